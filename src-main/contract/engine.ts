@@ -1,0 +1,40 @@
+/** The messages between main and the process that runs one job. Structured-clone data; arrays of pixels travel as bytes. */
+import type { MetricPoint, Result, RunEnvironment } from './run.ts'
+import type { RunConfig } from './run-config.ts'
+
+/** What a job is given: everything is resolved, nothing is looked up by the engine. Paths are absolute. */
+export type Job = {
+  runId: string
+  config: RunConfig
+  folder: string
+  /** Files of earlier runs and shipped networks that the configuration refers to, by reference as written there. */
+  inputs: Record<string, JobInput>
+  /** Folder of imported data sets, and of what ships with the program. */
+  datasetsFolder: string
+  resourcesFolder: string
+  /** Continue from the last checkpoint or finished chunk in `folder`. */
+  resume: boolean
+}
+export type JobInput = { folder: string; weights: string | null; runId: string | null; kind: string }
+
+export type ToEngine = { type: 'start'; job: Job } | { type: 'cancel' }
+
+export type FromEngine =
+  | { type: 'environment'; environment: RunEnvironment }
+  /** At most ten a second; also the heartbeat. `secondsPerStep` scales the patience of whoever watches. */
+  | {
+      type: 'tick'
+      step: number
+      steps: number
+      secondsPerStep: number
+      secondsLeft: number | null
+      points: MetricPoint[]
+    }
+  /** A picture of the work so far: PNG bytes. `sigma` where the step has one. */
+  | { type: 'preview'; step: number; sigma: number | null; png: Uint8Array; columns: number; rows: number }
+  | { type: 'checkpoint'; step: number; file: string }
+  | { type: 'log'; level: 'info' | 'warning' | 'error'; text: string; at: number }
+  | { type: 'results'; results: Result[] }
+  | { type: 'finished' }
+  | { type: 'stopped' }
+  | { type: 'failed'; code: string; message: string; field?: string; stack?: string }

@@ -1,0 +1,100 @@
+/** The edge: unknown input in, a typed value or one clear sentence out. */
+import { closest, distance } from 'fastest-levenshtein'
+import { z } from 'zod'
+import { Refusal } from './refusal.ts'
+import { runConfig, type RunConfig } from './run-config.ts'
+import { scheduleSpec, type ScheduleConfig } from './schedule.ts'
+
+type Issue = z.core.$ZodIssue
+
+/** Parses `input` by `schema`; the first thing wrong becomes a Refusal that names its field (`training.steps`). */
+export function parse<S extends z.ZodType>(schema: S, input: unknown, what: string): z.output<S> {
+  const result = schema.safeParse(input, { reportInput: true })
+  if (result.success) return result.data
+  const issue = result.error.issues[0]
+  const field = fieldName(issue)
+  throw new Refusal(`${what}: ${sentence(issue, field, schema, input)}`, { field })
+}
+
+export const parseRunConfig = (input: unknown): RunConfig => parse(runConfig, input, 'Run configuration')
+export const parseSchedule = (input: unknown): ScheduleConfig => parse(scheduleSpec, input, 'Schedule')
+
+function fieldName(issue: Issue): string {
+  const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]] : issue.path
+  return path.map(String).join('.') || 'input'
+}
+
+function sentence(issue: Issue, field: string, schema: z.ZodType, input: unknown): string {
+  if (issue.code === 'unrecognized_keys') return unknownKey(issue.keys[0], field, keysAt(schema, issue.path, input))
+  if (issue.code === 'invalid_union' && issue.discriminator) {
+    const given = (issue.input as Record<string, unknown> | null | undefined)?.[issue.discriminator]
+    return `${field} must be one of ${optionsAt(schema, issue.path).join(', ')}, got ${show(given)}.`
+  }
+  const got = 'input' in issue && issue.input !== undefined ? `, got ${show(issue.input)}` : ''
+  if (issue.code === 'invalid_type' && issue.input === undefined)
+    return `${field} is missing: give a ${issue.expected}.`
+  return `${field}: ${lowerFirst(issue.message.replace(/, received .*$/, ''))}${got}.`
+}
+
+function unknownKey(key: string, field: string, known: string[]): string {
+  const nearest = known.length ? closest(key, known) : undefined
+  const near = nearest !== undefined && distance(key, nearest) <= Math.max(2, key.length / 2)
+  const offer = near ? ` Did you mean ${nearest}?` : known.length ? ` Known here: ${known.join(', ')}.` : ''
+  return `there is no field ${field}.${offer}`
+}
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
+
+function show(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
+  return typeof value === 'number' ? String(value) : text.length > 80 ? `${text.slice(0, 77)}...` : text
+}
+
+/** The object schema that judged `input` at `path`, through defaults, optionals and unions by their discriminator. */
+function schemaAt(schema: z.ZodType, path: readonly PropertyKey[], input: unknown): z.ZodType | undefined {
+  const plain = unwrap(schema)
+  if (plain instanceof z.ZodDiscriminatedUnion) {
+    const key = (plain as z.ZodDiscriminatedUnion).def.discriminator
+    const given = (input as Record<string, unknown> | undefined)?.[key]
+    const option = plain.options.find((o) => literalOf(o as z.ZodObject, key).includes(given))
+    return option && schemaAt(option as z.ZodType, path, input)
+  }
+  if (path.length === 0) return plain
+  if (plain instanceof z.ZodObject) {
+    const next = plain.shape[String(path[0])] as z.ZodType | undefined
+    return next && schemaAt(next, path.slice(1), (input as Record<PropertyKey, unknown>)?.[path[0]])
+  }
+  if (plain instanceof z.ZodArray) return schemaAt(plain.element as z.ZodType, path.slice(1), undefined)
+  return undefined
+}
+
+function unwrap(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+    return unwrap(schema.unwrap() as z.ZodType)
+  return schema
+}
+
+const literalOf = (option: z.ZodObject, key: string): unknown[] => [
+  ...((option.shape[key] as z.ZodLiteral).values ?? []),
+]
+
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[], input: unknown): string[] {
+  const found = schemaAt(schema, path, input)
+  return found instanceof z.ZodObject ? Object.keys(found.shape) : []
+}
+
+function optionsAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  const plain = unwrap(schema)
+  if (path.length <= 1 && plain instanceof z.ZodDiscriminatedUnion) {
+    const key = (plain as z.ZodDiscriminatedUnion).def.discriminator
+    return plain.options.flatMap((option) => literalOf(option as z.ZodObject, key).map(String))
+  }
+  if (plain instanceof z.ZodDiscriminatedUnion) {
+    return [...new Set(plain.options.flatMap((option) => optionsAt(option as z.ZodType, path)))]
+  }
+  if (plain instanceof z.ZodObject) {
+    const next = plain.shape[String(path[0])] as z.ZodType | undefined
+    return next ? optionsAt(next, path.slice(1)) : []
+  }
+  return []
+}

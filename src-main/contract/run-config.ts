@@ -1,0 +1,107 @@
+/** One strict description of a run, the same in page, command line and studies (YAML or JSON, snake_case). */
+import { z } from 'zod'
+import type { Camel } from './casing.ts'
+import { datasetSpec } from './dataset.ts'
+import { executionSpec, networkSpec, objectiveSpec, trainingSpec } from './network.ts'
+import { samplerSpec } from './sampler.ts'
+import { scheduleSpec } from './schedule.ts'
+
+const common = {
+  name: z.string().min(1).max(120).optional().describe('Shown in lists; the run folder carries it too'),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(Number.MAX_SAFE_INTEGER)
+    .default(0)
+    .describe('Seed of all noise, order and weights'),
+  tags: z.array(z.string().min(1).max(60)).max(30).default([]),
+}
+const runRef = z.string().min(1).max(200).describe('Number or id of a run')
+
+export const trainConfig = z.strictObject({
+  kind: z.literal('train'),
+  ...common,
+  dataset: datasetSpec.prefault({}),
+  network: networkSpec.prefault({ architecture: 'unet' }),
+  objective: objectiveSpec.prefault({}),
+  training: trainingSpec,
+  execution: executionSpec.prefault({}),
+})
+
+export const classifierConfig = z.strictObject({
+  kind: z.literal('train-classifier'),
+  ...common,
+  dataset: datasetSpec.prefault({}),
+  epochs: z.number().positive().max(1000).default(12),
+  batch_size: z.number().int().min(8).max(4096).default(128),
+  learning_rate: z.number().positive().default(2e-3),
+})
+
+export const sampleConfig = z.strictObject({
+  kind: z.literal('sample'),
+  ...common,
+  network: z
+    .string()
+    .min(1)
+    .max(1000)
+    .default('mnist-unet')
+    .describe('A shipped network, a training run, or a .safetensors file'),
+  weights: z.enum(['ema', 'raw']).default('ema'),
+  schedule: scheduleSpec,
+  convert_range: z.boolean().default(false).describe('Rescale a schedule given for the other data range'),
+  sampler: samplerSpec.prefault({ name: 'heun' }),
+  start: z.enum(['normal', 'uniform']).default('normal').describe('normal: sigma_1 z; uniform: U[0, 1]'),
+  n: z.number().int().min(1).max(10_000_000).default(64).describe('Number of samples'),
+  chunk: z.number().int().min(1).max(10_000).optional().describe('Samples computed at once; measured where absent'),
+  execution: executionSpec.prefault({}),
+})
+
+export const evaluateConfig = z.strictObject({
+  kind: z.literal('evaluate'),
+  ...common,
+  samples: runRef.describe('The sampling run to judge'),
+  classifier: z.string().min(1).max(1000).default('mnist-classifier'),
+  reference: datasetSpec.prefault({}),
+  confidence: z.number().gt(0.5).lt(1).default(0.95).describe('Joint level of the intervals'),
+})
+
+export const compareConfig = z.strictObject({
+  kind: z.literal('compare'),
+  ...common,
+  runs: z.array(runRef).min(1).max(24).describe('Sampling runs, evaluated or not'),
+})
+
+export const runConfig = z.discriminatedUnion('kind', [
+  trainConfig,
+  classifierConfig,
+  sampleConfig,
+  evaluateConfig,
+  compareConfig,
+])
+
+export type RunConfigInput = z.input<typeof runConfig>
+/** Every default filled in, snake_case: what `config.resolved.json` holds. */
+export type RunConfig = z.output<typeof runConfig>
+export type RunKind = RunConfig['kind']
+export type ConfigOf<K extends RunKind> = Camel<Extract<RunConfig, { kind: K }>>
+
+export const EXAMPLE_CONFIGS: { readonly [K in RunKind]: Extract<RunConfigInput, { kind: K }> } = {
+  train: {
+    kind: 'train',
+    name: 'mnist-unet-quick',
+    dataset: { name: 'mnist' },
+    network: { architecture: 'unet', base: 32, multipliers: [1, 2, 2], sigma_data: 0.33, data_range: [0, 1] },
+    training: { steps: 1000, batch_size: 32 },
+  },
+  'train-classifier': { kind: 'train-classifier', dataset: { name: 'mnist' }, epochs: 12 },
+  sample: {
+    kind: 'sample',
+    network: 'mnist-unet',
+    schedule: { family: 'karras', levels: 18, sigma_max: 80, sigma_min: 0.002, data_range: [0, 1] },
+    sampler: { name: 'heun' },
+    n: 400,
+  },
+  evaluate: { kind: 'evaluate', samples: '2' },
+  compare: { kind: 'compare', runs: ['2', '3'] },
+}
