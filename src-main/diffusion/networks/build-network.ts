@@ -1,0 +1,33 @@
+/** Networks by name, and how one is built from its description. */
+import type * as tfjs from '@tensorflow/tfjs'
+import type { Tf } from '#compute/backend.ts'
+import type { Architecture, Build, ImageShape, Network, NetworkSpec } from './network.ts'
+import { declareInto, type Weights } from './parameters.ts'
+import { buildUnet } from './unet.ts'
+
+export const NETWORKS: { readonly [A in Architecture]: Build<A> } = {
+  unet: buildUnet,
+} as never
+
+/** The network that `spec` describes, for images of `shape`, with the starting weights of `seed`: the same ones anywhere. */
+export function buildNetwork(tf: Tf, spec: NetworkSpec, shape: ImageShape, seed: number): Network {
+  const weights: Weights = new Map()
+  const constants: tfjs.Tensor[] = []
+  const constant = <T extends tfjs.Tensor>(tensor: T): T => {
+    constants.push(tf.keep(tensor))
+    return tensor
+  }
+  const build = NETWORKS[spec.architecture] as Build<Architecture>
+  const denoised = build(tf, declareInto(tf, weights, seed), constant, spec as never, shape)
+  return {
+    spec,
+    shape,
+    weights,
+    denoised: (x, sigma) => tf.tidy(() => denoised(x, sigma)),
+    parameterCount: [...weights.values()].reduce((count, { size }) => count + size, 0),
+    dataRange: spec.dataRange,
+    dispose: () => {
+      for (const tensor of [...constants, ...weights.values()]) tensor.dispose()
+    },
+  }
+}

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import { openCompute } from '#compute/backend.ts'
+import { makeDataset } from '#datasets/dataset.ts'
+import { buildNetwork } from '../networks/build-network.ts'
+import type { NetworkSpec } from '../networks/network.ts'
+import { type LoopConfig, type LoopHooks, train } from './loop.ts'
+import type { Tick } from './tick.ts'
+import { disposeTraining, exportTraining, importTraining, type NamedTensors, startTraining } from './training-state.ts'
+
+const { tf } = await openCompute()
+
+/** Bars at four places: 12 x 12 bytes, easy to learn. */
+const bars = makeDataset({
+  name: 'bars',
+  height: 12,
+  width: 12,
+  channels: 1,
+  classes: [],
+  labels: null,
+  pixels: Uint8Array.from({ length: 20 * 144 }, (_, p) =>
+    Math.floor((p % 12) / 3) === Math.floor(p / 144) % 4 ? 255 : 0,
+  ),
+  floatRange: null,
+})
+const UNET: NetworkSpec = {
+  architecture: 'unet',
+  base: 8,
+  multipliers: [1, 2],
+  blocks: 1,
+  attention: [6],
+  groups: 4,
+  sigmaData: 0.5,
+  dataRange: [-1, 1],
+}
+const config: LoopConfig = {
+  steps: 12,
+  batchSize: 8,
+  learningRate: 3e-3,
+  learningRateSchedule: 'cosine',
+  warmUp: 3,
+  clipNorm: 1,
+  emaDecay: 0.99,
+  flip: true,
+  checkpointEvery: 5,
+  seed: 4,
+  objective: { name: 'edm', noise: { name: 'log-normal', pMean: -1.2, pStd: 1.2 } },
+}
+
+function begin(spec = UNET, seed = 1) {
+  const network = buildNetwork(tf, spec, bars, seed)
+  const state = startTraining(tf, network)
+  return { state, end: () => (disposeTraining(state), network.dispose()) }
+}
+
+const bytes = (tensors: NamedTensors) =>
+  Buffer.concat([...tensors.values()].map(({ data }) => Buffer.from(data.buffer, data.byteOffset, data.byteLength)))
+
+async function trained(overrides: Partial<LoopConfig> = {}, hooks: LoopHooks = {}) {
+  const { state, end } = begin()
+  const result = await train(tf, state, bars, { ...config, ...overrides }, hooks)
+  const tensors = exportTraining(state)
+  end()
+  return { result, tensors }
+}
+
+describe('train', () => {
+  it('resumed from a checkpoint gives the same bytes as the run left alone', async () => {
+    const whole = await trained()
+    let saved: NamedTensors = new Map()
+    const abort = new AbortController()
+    const { state, end } = begin()
+    const cut = await train(tf, state, bars, config, {
+      signal: abort.signal,
+      onStep: (done) => (done === 7 ? abort.abort() : undefined),
+      onCheckpoint: () => void (saved = exportTraining(state)),
+    })
+    end()
+    expect(cut).toEqual({ outcome: 'cancelled', done: 7 })
+    const again = begin(UNET, 99)
+    importTraining(tf, again.state, saved)
+    expect(await train(tf, again.state, bars, config, {}, cut.done)).toEqual({ outcome: 'finished', done: 12 })
+    expect(bytes(exportTraining(again.state)).equals(bytes(whole.tensors))).toBe(true)
+    again.end()
+  })
+
+  it('lowers the loss of a small problem', async () => {
+    const ticks: Tick[] = []
+    const { result } = await trained(
+      { steps: 60, learningRateSchedule: 'constant' },
+      { onTick: (tick) => ticks.push(tick), tickMilliseconds: 0 },
+    )
+    expect(result).toEqual({ outcome: 'finished', done: 60 })
+    const mean = (some: Tick[]) => some.reduce((sum, { loss }) => sum + loss, 0) / some.length
+    expect(mean(ticks.slice(-10))).toBeLessThan(0.6 * mean(ticks.slice(0, 5)))
+  })
+
+  it('keeps no tensor from step to step', async () => {
+    const counts: number[] = []
+    await trained({}, { onStep: () => void counts.push(tf.memory().numTensors) })
+    expect(new Set(counts).size).toBe(1)
+  })
+
+  it('stops before a step whose loss is not finite and keeps the last good state', async () => {
+    const good = await trained({ steps: 3 })
+    const { state, end } = begin()
+    const saved: number[] = []
+    const { trainStep } = await import('./train-step.ts')
+    const { stepOptions } = await import('./loop.ts')
+    let t = 0
+    const result = await train(tf, state, bars, config, {
+      onCheckpoint: (done) => void saved.push(done),
+      step: (inputs) => {
+        const spoilt = ++t === 4 ? { ...inputs, sigma: inputs.sigma.mul(NaN) as typeof inputs.sigma } : inputs
+        return trainStep(tf, state, spoilt, stepOptions(state, config))
+      },
+    })
+    expect(result).toEqual({ outcome: 'diverged', done: 3 })
+    expect(saved).toEqual([3])
+    expect(good.result.done).toBe(3)
+    for (const { data } of exportTraining(state).values()) expect(data.every(Number.isFinite)).toBe(true)
+    end()
+  })
+
+  it('refuses a dataset of another size, naming it', async () => {
+    const { state, end } = begin({ ...UNET, multipliers: [1], attention: [] })
+    const small = makeDataset({ ...bars, pixels: bars.pixels.slice(0, 6 * 6 * 2), height: 6, width: 6 })
+    await expect(train(tf, state, small, config)).rejects.toThrow(/bars has images of 6 x 6 x 1/)
+    end()
+  })
+})

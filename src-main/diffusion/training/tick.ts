@@ -1,0 +1,69 @@
+/** Collects what the steps report and gives their means at a tick. */
+import type { NoiseLevels } from '../objectives/noise-levels.ts'
+
+/** Mean loss of the samples with `from` <= sigma < `to`; null where there were none. The outermost bins are open. */
+export type SigmaBin = { from: number; to: number; count: number; loss: number | null }
+export type Tick = {
+  /** Steps done since the start of the run. */
+  step: number
+  loss: number
+  gradientNorm: number
+  lossBySigma: SigmaBin[]
+}
+
+const BINS = 8
+
+/** Ends of eight bins, equal in ln sigma, over the levels trained at (P_mean +- 2.5 P_std where they have no ends). */
+export function sigmaBinEdges(noise: NoiseLevels): Float64Array {
+  const [low, high] = sigmaSpan(noise)
+  return Float64Array.from({ length: BINS + 1 }, (_, i) => low * (high / low) ** (i / BINS))
+}
+
+function sigmaSpan(noise: NoiseLevels): [number, number] {
+  if (noise.name === 'log-normal')
+    return [Math.exp(noise.pMean - 2.5 * noise.pStd), Math.exp(noise.pMean + 2.5 * noise.pStd)]
+  if (noise.name === 'log-uniform') return [noise.sigmaMin, noise.sigmaMax]
+  const low = noise.sigmas.reduce((a, b) => Math.min(a, b))
+  const high = noise.sigmas.reduce((a, b) => Math.max(a, b))
+  return [low, high > low ? high : low * 2]
+}
+
+/** Means since the last `take`. */
+export class TickCollector {
+  private readonly edges: Float64Array
+  private readonly sums = new Float64Array(BINS)
+  private readonly counts = new Uint32Array(BINS)
+  private steps = 0
+  private loss = 0
+  private gradientNorm = 0
+
+  constructor(noise: NoiseLevels) {
+    this.edges = sigmaBinEdges(noise)
+  }
+
+  add(loss: number, gradientNorm: number, losses: ArrayLike<number>, sigmas: ArrayLike<number>): void {
+    this.steps++
+    this.loss += loss
+    this.gradientNorm += gradientNorm
+    for (let i = 0; i < losses.length; i++) {
+      let bin = 0
+      while (bin < BINS - 1 && sigmas[i] >= this.edges[bin + 1]) bin++
+      this.sums[bin] += losses[i]
+      this.counts[bin]++
+    }
+  }
+
+  take(step: number): Tick {
+    const lossBySigma = Array.from(this.sums, (sum, i) => ({
+      from: this.edges[i],
+      to: this.edges[i + 1],
+      count: this.counts[i],
+      loss: this.counts[i] > 0 ? sum / this.counts[i] : null,
+    }))
+    const tick = { step, loss: this.loss / this.steps, gradientNorm: this.gradientNorm / this.steps, lossBySigma }
+    this.sums.fill(0)
+    this.counts.fill(0)
+    this.steps = this.loss = this.gradientNorm = 0
+    return tick
+  }
+}

@@ -1,0 +1,92 @@
+/** All that a training run carries from step to step, and how it goes into a checkpoint and back, bit for bit. */
+import type * as tfjs from '@tensorflow/tfjs'
+import type { Tf } from '#compute/backend.ts'
+import { Refusal } from '#contract/refusal.ts'
+import type { Network } from '../networks/network.ts'
+
+/** `m`, `v` (Adam's moments) and `ema` (the moving average of the weights) are vectors in the order of `network.weights`. */
+export type TrainingState = { network: Network; m: tfjs.Variable; v: tfjs.Variable; ema: tfjs.Variable }
+
+/** As in safetensors: a name, a shape, float32 values. */
+export type NamedTensors = Map<string, { shape: number[]; data: Float32Array }>
+
+const VECTORS = ['m', 'v', 'ema'] as const
+
+/** State before the first step: moments 0, the average equal to the weights. */
+export function startTraining(tf: Tf, network: Network): TrainingState {
+  const zeros = () => tf.tidy(() => tf.variable(tf.zeros([network.parameterCount])))
+  const ema = tf.tidy(() => tf.variable(tf.concat([...network.weights.values()].map((weight) => weight.flatten()))))
+  return { network, m: zeros(), v: zeros(), ema: ema as tfjs.Variable }
+}
+
+export function disposeTraining(state: TrainingState): void {
+  for (const name of VECTORS) state[name].dispose()
+}
+
+/** `weights/NAME`, and for each vector `m/NAME`, `v/NAME`, `ema/NAME`, in the network's order. */
+export function exportTraining({ network, ...state }: TrainingState): NamedTensors {
+  const tensors: NamedTensors = exportWeights(network, 'weights/')
+  for (const vector of VECTORS) {
+    const values = state[vector].dataSync() as Float32Array
+    let from = 0
+    for (const [name, { shape, size }] of network.weights) {
+      tensors.set(`${vector}/${name}`, { shape: [...shape], data: values.slice(from, from + size) })
+      from += size
+    }
+  }
+  return tensors
+}
+
+/** Puts a checkpoint's tensors in place; refuses one that lacks a tensor, has one of another shape, or one too many. */
+export function importTraining(tf: Tf, state: TrainingState, tensors: NamedTensors): void {
+  const { network } = state
+  const names = [...network.weights.keys()]
+  const wanted = new Set(['weights', ...VECTORS].flatMap((part) => names.map((name) => `${part}/${name}`)))
+  refuseUnknown(tensors, wanted)
+  const vectors = VECTORS.map((vector) => {
+    const values = new Float32Array(network.parameterCount)
+    let from = 0
+    for (const [name, { shape, size }] of network.weights) {
+      values.set(tensorOf(tensors, `${vector}/${name}`, shape), from)
+      from += size
+    }
+    return values
+  })
+  importWeights(tf, network, tensors, 'weights/')
+  tf.tidy(() => VECTORS.forEach((vector, i) => state[vector].assign(tf.tensor1d(vectors[i]))))
+}
+
+/** The weights of a network alone, names with `prefix` before them. */
+export function exportWeights(network: Network, prefix = ''): NamedTensors {
+  const tensors: NamedTensors = new Map()
+  for (const [name, weight] of network.weights)
+    tensors.set(prefix + name, { shape: [...weight.shape], data: (weight.dataSync() as Float32Array).slice() })
+  return tensors
+}
+
+/** Puts values into a network: `prefix` picks one set among others, such as `ema/` of a checkpoint. */
+export function importWeights(tf: Tf, network: Network, tensors: NamedTensors, prefix = ''): void {
+  const values = [...network.weights].map(([name, { shape }]) => tensorOf(tensors, prefix + name, shape))
+  tf.tidy(() => {
+    let i = 0
+    for (const weight of network.weights.values()) weight.assign(tf.tensor(values[i++], weight.shape))
+  })
+}
+
+function tensorOf(tensors: NamedTensors, name: string, shape: readonly number[]): Float32Array {
+  const found = tensors.get(name)
+  if (!found) throw new Refusal(`The file has no tensor ${name}: it belongs to another network.`, damaged(name))
+  if (found.shape.length !== shape.length || found.shape.some((size, i) => size !== shape[i]))
+    throw new Refusal(
+      `Tensor ${name} has shape [${found.shape.join(', ')}], the network needs [${shape.join(', ')}].`,
+      damaged(name),
+    )
+  return found.data
+}
+
+function refuseUnknown(tensors: NamedTensors, wanted: ReadonlySet<string>): void {
+  const extra = [...tensors.keys()].find((name) => !wanted.has(name))
+  if (extra !== undefined) throw new Refusal(`The file has a tensor ${extra} that the network lacks.`, damaged(extra))
+}
+
+const damaged = (field: string) => ({ field, code: 'damaged' as const })
