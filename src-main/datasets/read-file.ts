@@ -1,6 +1,6 @@
 /** Reads a file that the user named whole into memory, or refuses with the reason and what to do. */
 import { open, stat } from 'node:fs/promises'
-import { Refusal } from '#contract/refusal.ts'
+import { Refusal, type RefusalCode } from '#contract/refusal.ts'
 
 /** The most that is read or unpacked into memory for one file. CIFAR-10 whole is 0.18 of it. */
 export const MAX_BYTES = 2 ** 30
@@ -38,23 +38,21 @@ export async function readWhole(path: string, maxBytes = MAX_BYTES): Promise<Uin
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'does not exist. Check the path.',
-  ENOTDIR: 'lies below something that is no folder. Check the path.',
-  EISDIR: 'is a folder. Name a file.',
-  EACCES: 'may not be opened. Give yourself permission to it.',
-  EPERM: 'may not be opened. Give yourself permission to it.',
-  ELOOP: 'is a link that leads to itself. Name the file itself.',
-  ENAMETOOLONG: 'has too long a name. Shorten it.',
-  ENOSPC: 'does not fit on the disk. Make room there, or choose another data folder.',
-  EROFS: 'lies on a read-only disk. Choose another folder.',
-  EIO: 'cannot be read: the disk reports an error. Copy the file again.',
+const REASONS: Readonly<Record<string, [reason: string, code?: RefusalCode]>> = {
+  ENOENT: ['does not exist. Check the path.', 'not-found'],
+  ENOTDIR: ['lies below something that is no folder. Check the path.'],
+  EISDIR: ['is a folder. Name a file.'],
+  EACCES: ['may not be opened. Give yourself permission to it.'],
+  EPERM: ['may not be opened. Give yourself permission to it.'],
+  ELOOP: ['is a link that leads to itself. Name the file itself.'],
+  ENAMETOOLONG: ['has too long a name. Shorten it.'],
+  ENOSPC: ['does not fit on the disk. Make room there, or choose another data folder.'],
+  EROFS: ['lies on a read-only disk. Choose another folder.'],
+  EIO: ['cannot be read: the disk reports an error. Copy the file again.', 'damaged'],
 }
 
 /** The system's error about `path` as a refusal, where the user can act on it; any other error as it was. */
 export function fileRefusal(error: unknown, path: string): unknown {
-  const reason = error instanceof Error && 'code' in error ? REASONS[String(error.code)] : undefined
-  if (reason === undefined) return error
-  const code = (error as { code?: unknown }).code === 'ENOENT' ? 'not-found' : 'invalid'
-  return new Refusal(`${path} ${reason}`, { field: path, code, cause: error })
+  const found = error instanceof Error && 'code' in error ? REASONS[String(error.code)] : undefined
+  return found ? new Refusal(`${path} ${found[0]}`, { field: path, code: found[1], cause: error }) : error
 }

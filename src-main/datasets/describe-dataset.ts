@@ -1,0 +1,45 @@
+/** A dataset in a few lines of plain JSON: what `anneal datasets` prints and a page shows. */
+import { countPerClass } from './class-counts.ts'
+import type { Dataset, Lineage } from './dataset.ts'
+import { pixelStatistics } from './pixel-statistics.ts'
+
+export type DatasetDescription = {
+  name: string
+  hash: string
+  count: number
+  height: number
+  width: number
+  channels: number
+  dtype: 'uint8' | 'float32'
+  classes: { name: string; count: number }[]
+  /** Mean and standard deviation below are in these units; null: the points' own. */
+  dataRange: readonly [number, number] | null
+  mean: number
+  std: number
+  perChannel: { mean: number; std: number }[]
+  constantPixels: number
+  lineage: Lineage | null
+}
+
+export function describeDataset(dataset: Dataset, dataRange: readonly [number, number] = [0, 1]): DatasetDescription {
+  const { name, hash, count, height, width, channels, classes, pixels, floatRange, lineage } = dataset
+  const counts = countPerClass(dataset)
+  const { mean, std, perChannel, constantPixels } = pixelStatistics(dataset, dataRange)
+  const isByte = pixels instanceof Uint8Array
+  return {
+    name,
+    hash,
+    count,
+    height,
+    width,
+    channels,
+    dtype: isByte ? 'uint8' : 'float32',
+    classes: classes.map((className, label) => ({ name: className, count: counts[label] })),
+    dataRange: isByte || floatRange ? dataRange : null,
+    mean,
+    std,
+    perChannel,
+    constantPixels,
+    lineage: lineage ?? null,
+  }
+}

@@ -1,0 +1,99 @@
+/** A folder of pictures as a dataset: each subfolder a class, or all pictures in the folder itself and no classes. */
+import { readdir, stat } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { Refusal } from '#contract/refusal.ts'
+import { makeDataset, type Dataset } from './dataset.ts'
+import { decodeImage, type ResizeChoice } from './decode-image.ts'
+import { fileRefusal, MAX_BYTES } from './read-file.ts'
+
+export type ImageFolderOptions = ResizeChoice & {
+  onProgress?: (done: number, total: number) => void
+  signal?: AbortSignal
+}
+
+type Picture = { path: string; label: number }
+
+const MAX_CLASSES = 256
+/** libvips has threads of its own; this many files are read and unpacked ahead. */
+const AT_ONCE = 4
+
+/** Classes and files in the order of their names (by code point). Hidden files are passed over, all else must be a picture. */
+export async function openImageFolder(folder: string, options: ImageFolderOptions): Promise<Dataset> {
+  const { size, channels, onProgress, signal } = options
+  if (!(Number.isInteger(size) && size >= 1 && size <= 4096)) {
+    throw new Refusal(`size must be a whole number of pixels from 1 to 4096, got ${size}.`, { field: 'size' })
+  }
+  const { classes, pictures } = await listPictures(folder)
+  const imageBytes = size * size * channels
+  if (pictures.length * imageBytes > MAX_BYTES) {
+    const message = `${folder}: ${pictures.length} pictures of ${size}x${size}x${channels} are more than ${MAX_BYTES} bytes.`
+    throw new Refusal(`${message} Choose a smaller size, or fewer pictures.`, { field: 'size' })
+  }
+  const pixels = new Uint8Array(pictures.length * imageBytes)
+  let next = 0
+  let done = 0
+  const stop = new AbortController()
+  const worker = async () => {
+    while (next < pictures.length && !stop.signal.aborted) {
+      if (signal?.aborted)
+        throw new Refusal(`Reading ${folder} was cancelled; nothing was kept.`, { code: 'cancelled' })
+      const i = next++
+      pixels.set(await decodeImage(pictures[i].path, options), i * imageBytes)
+      onProgress?.(++done, pictures.length)
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  } finally {
+    stop.abort()
+  }
+  const labels = classes.length ? Uint8Array.from(pictures, ({ label }) => label) : null
+  const name = basename(resolve(folder))
+  return makeDataset({ name, height: size, width: size, channels, classes, labels, pixels, floatRange: null })
+}
+
+async function listPictures(folder: string): Promise<{ classes: string[]; pictures: Picture[] }> {
+  const entries = await list(folder)
+  const folders = entries.filter((entry) => entry.isFolder)
+  const loose = entries.filter((entry) => !entry.isFolder)
+  if (folders.length && loose.length) {
+    const message = `${folder} has both folders and files (${loose[0].path}).`
+    throw new Refusal(`${message} Put every picture into the folder of its class, or all into one folder.`, {
+      field: loose[0].path,
+    })
+  }
+  if (folders.length > MAX_CLASSES) {
+    throw new Refusal(`${folder} has ${folders.length} class folders, at most ${MAX_CLASSES} are read. Merge some.`, {
+      field: folder,
+    })
+  }
+  const pictures: Picture[] = loose.map(({ path }) => ({ path, label: 0 }))
+  for (const [label, { path }] of folders.entries()) {
+    const files = await list(path)
+    const inner = files.find((file) => file.isFolder)
+    if (inner)
+      throw new Refusal(`${inner.path} is a folder within a class. Move its pictures up, or away.`, {
+        field: inner.path,
+      })
+    if (files.length === 0)
+      throw new Refusal(`${path} is a class without pictures. Fill it, or remove it.`, { field: path })
+    for (const file of files) pictures.push({ path: file.path, label })
+  }
+  if (pictures.length === 0) {
+    throw new Refusal(`${folder} has no pictures. Put them into one folder per class.`, { field: folder })
+  }
+  return { classes: folders.map(({ path }) => basename(path)), pictures }
+}
+
+async function list(folder: string): Promise<{ path: string; isFolder: boolean }[]> {
+  try {
+    const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).toSorted(byCodePoint)
+    const paths = names.map((name) => join(folder, name))
+    return await Promise.all(paths.map(async (path) => ({ path, isFolder: (await stat(path)).isDirectory() })))
+  } catch (error) {
+    throw fileRefusal(error, folder)
+  }
+}
+
+/** The same on every machine, whatever its language. */
+const byCodePoint = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

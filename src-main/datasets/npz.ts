@@ -1,0 +1,45 @@
+/** NumPy's .npz: a .zip of .npy files. Read for data sets, written for samples (guided-diffusion's layout, Dhariwal & Nichol 2021). */
+import { zipSync } from 'fflate'
+import { Refusal } from '#contract/refusal.ts'
+import { parseNpy, type NpyArray } from './npy.ts'
+import { npyBytes } from './write-npy.ts'
+import { unzip, zipEntries } from './zip.ts'
+
+/** Names that images and labels go by, the first found wins: numpy.savez with and without names, Keras, EDM. */
+const NAMES = { images: ['images', 'x', 'arr_0', 'x_train', 'data'], labels: ['labels', 'y', 'arr_1', 'y_train'] }
+
+/** The images of an .npz and, where there are any, their labels. Other arrays are left packed. */
+export function parseNpz(bytes: Uint8Array, file: string): { images: NpyArray; labels: NpyArray | null } {
+  const entries = new Map(zipEntries(bytes, file).map((entry) => [entry.name, entry]))
+  const read = (names: readonly string[]) => {
+    const entry = names.map((name) => entries.get(`${name}.npy`)).find((found) => found !== undefined)
+    return entry ? parseNpy(unzip(bytes, entry, file), `${file} (${entry.name})`) : null
+  }
+  const images = read(NAMES.images)
+  if (images) return { images, labels: read(NAMES.labels) }
+  const pickle = [...entries.keys()].find((name) => name.endsWith('.pkl'))
+  if (pickle) {
+    const message = `${file} is a zip with a python pickle (${pickle}). Pickles can run programs when opened, so they are never read.`
+    throw new Refusal(`${message} Save the images with numpy.savez.`, { field: file, code: 'unsupported' })
+  }
+  const found = [...entries.keys()].slice(0, 5).join(', ') || 'nothing'
+  throw new Refusal(
+    `${file} holds no images: it has ${found}; the array is looked for as ${NAMES.images.join(', ')}.`,
+    {
+      field: file,
+    },
+  )
+}
+
+/** Samples as `arr_0`, uint8 NHWC, and their classes, if any, as `arr_1`. Deterministic: no clock in the file. */
+export function sampleNpz(
+  pixels: Uint8Array,
+  shape: readonly [number, number, number, number],
+  labels?: Uint8Array,
+): Uint8Array {
+  const files = {
+    'arr_0.npy': npyBytes(pixels, shape),
+    ...(labels && { 'arr_1.npy': npyBytes(labels, [labels.length]) }),
+  }
+  return zipSync(files, { level: 6, mtime: '1980-01-01T00:00:00' })
+}

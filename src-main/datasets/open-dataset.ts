@@ -1,0 +1,55 @@
+/** The one way from a run's dataset (a name, a split, a subset) to the images. */
+import type { Camel } from '#contract/casing.ts'
+import type { DatasetConfig } from '#contract/dataset.ts'
+import { Refusal } from '#contract/refusal.ts'
+import { openCifar10 } from './cifar-binary.ts'
+import { listDatasets, loadDataset } from './dataset-folder.ts'
+import type { Dataset } from './dataset.ts'
+import { readSource } from './import-source.ts'
+import { isLaw2d, lawDataset } from './law-dataset.ts'
+import { openMnist } from './mnist.ts'
+import { subsetOf } from './subset.ts'
+
+/** The contract's dataset as code spells it; `split` and seeds may be left out. */
+export type DatasetSpec = Partial<Omit<Camel<DatasetConfig>, 'subset'>> & {
+  name: string
+  subset?: Partial<NonNullable<Camel<DatasetConfig>['subset']>>
+}
+
+const DEFAULT_POINTS = 10_000
+
+/** `home` is the data folder, where imported datasets are looked for by name, or by the beginning of their hash. */
+export async function openDataset(spec: DatasetSpec, { home }: { home: string }): Promise<Dataset> {
+  const dataset = await openWhole(spec, home)
+  return spec.subset ? subsetOf(dataset, spec.subset) : dataset
+}
+
+async function openWhole({ name, split = 'train', path, n, seed }: DatasetSpec, home: string): Promise<Dataset> {
+  if (isLaw2d(name)) return lawDataset(name, n ?? DEFAULT_POINTS, seed ?? 0)
+  if (n !== undefined) {
+    throw new Refusal(`n is the number of points of a 2-D law, and ${name} is none. Use subset.n.`, { field: 'n' })
+  }
+  if (name === 'mnist') return openMnist(split, path)
+  if (name === 'cifar10' && path) return openCifar10(path, split)
+  if (path) return readSource(path, { name, split })
+  return openImported(name === 'cifar10' ? `cifar10-${split}` : name, home)
+}
+
+async function openImported(name: string, home: string): Promise<Dataset> {
+  const listed = await listDatasets(home)
+  const isHash = /^[0-9a-f]{6,64}$/.test(name)
+  const found = listed.filter(({ card }) => card && (card.name === name || (isHash && card.hash.startsWith(name))))
+  if (found.length === 1) return loadDataset(found[0].folder)
+  if (found.length > 1) {
+    const hashes = found.map(({ card }) => card?.hash.slice(0, 12)).join(', ')
+    throw new Refusal(`${found.length} datasets are called ${name}. Name the one you mean by its hash: ${hashes}.`, {
+      field: 'dataset.name',
+    })
+  }
+  const known = ['mnist', 'mixture', 'rings', 'banana', ...listed.flatMap(({ card }) => card?.name ?? [])]
+  const message = `There is no dataset ${name}. Known: ${known.join(', ')}.`
+  throw new Refusal(`${message} Import it first, or give its folder or file with path.`, {
+    field: 'dataset.name',
+    code: 'not-found',
+  })
+}
