@@ -1,0 +1,109 @@
+/** Draws any number of samples in chunks of bounded memory, whole images out, and goes on from any chunk. */
+import type { Tf } from '#compute/backend.ts'
+import type { ImageShape } from '../networks/network.ts'
+import type { Denoiser } from '../scores/denoiser.ts'
+import { startNoise, stepNoise, type StartKind } from './noise.ts'
+import { levelsOf, samplerOf, type SamplerChoice } from './samplers.ts'
+import { walk, type StepReport } from './walk.ts'
+
+export type SampleChunk = {
+  index: number
+  /** Index of its first sample among all, and how many it holds. */
+  from: number
+  count: number
+  /** What the sampler ended in, NHWC, data units. */
+  raw: Float32Array
+  /** The same clamped to the data range; equal to `raw` where the range is unbounded. */
+  images: Float32Array
+  /** Samples with a value that is NaN or infinite: a diverged walk is shown, not hidden. */
+  nonFinite: number
+  /** Evaluations each of its samples took, counted. */
+  nfe: number
+  seconds: number
+}
+
+export type ChunkStep = StepReport & { chunk: number; chunks: number; steps: number }
+
+export type SampleChunks = {
+  tf: Tf
+  denoiser: Denoiser
+  sampler: SamplerChoice
+  /** Noise levels, largest first, without a last 0. */
+  sigmas: ArrayLike<number>
+  n: number
+  /** Samples computed at once: it bounds the memory and changes nothing else. */
+  chunk: number
+  seed: number
+  shape: ImageShape
+  /** Range of the images; null for the points of an unbounded law. */
+  dataRange: readonly [number, number] | null
+  start?: StartKind
+  /** First chunk to compute: those before it are there from an earlier run. */
+  fromChunk?: number
+  signal?: AbortSignal
+  onStep?: (step: ChunkStep) => void | Promise<void>
+  onChunk: (chunk: SampleChunk) => void | Promise<void>
+}
+
+/** Totals over the chunks computed in this call. `evaluations` counts calls of the denoiser, each over a whole chunk. */
+export type SampleTotals = {
+  chunks: number
+  samples: number
+  nfe: number
+  evaluations: number
+  seconds: number
+  nonFinite: number
+}
+
+/** Sample i is the same whatever `n`, `chunk` and `fromChunk` are (to float tolerance: a backend may sum in another order). */
+export async function sampleChunks(options: SampleChunks): Promise<SampleTotals> {
+  const { tf, denoiser, sampler, n, chunk, seed, shape, dataRange, start = 'normal', signal, onStep, onChunk } = options
+  const entry = samplerOf(sampler)
+  const sigmas = levelsOf(sampler, options.sigmas)
+  const steps = entry.steps(options.sigmas.length, sampler)
+  const chunks = Math.ceil(n / chunk)
+  const totals: SampleTotals = { chunks: 0, samples: 0, nfe: 0, evaluations: 0, seconds: 0, nonFinite: 0 }
+
+  for (let index = options.fromChunk ?? 0; index < chunks; index++) {
+    const began = performance.now()
+    const from = index * chunk
+    const samples = Array.from({ length: Math.min(chunk, n - from) }, (_, i) => from + i)
+    const noise = { tf, seed, samples, shape }
+    const first = startNoise(noise, { start, sigma: sigmas[0], dataRange: dataRange ?? [0, 1] })
+    const walked = walk({
+      tf,
+      sampler: entry.sample,
+      parameters: sampler,
+      denoiser,
+      sigmas,
+      start: first,
+      noise: (draw) => stepNoise(noise, draw),
+      signal,
+      onStep: onStep && ((step) => onStep({ ...step, chunk: index, chunks, steps })),
+    })
+    const { x, nfe } = await walked.finally(() => first.dispose())
+    const raw = (await x.data().finally(() => x.dispose())) as Float32Array
+    const seconds = (performance.now() - began) / 1000
+
+    const nonFinite = countNonFinite(raw, samples.length)
+    totals.chunks++
+    totals.samples += samples.length
+    totals.nfe = nfe
+    totals.evaluations += nfe
+    totals.seconds += seconds
+    totals.nonFinite += nonFinite
+    const images = dataRange ? clamp(raw, dataRange) : raw
+    await onChunk({ index, from, count: samples.length, raw, images, nonFinite, nfe, seconds })
+  }
+  return totals
+}
+
+const clamp = (values: Float32Array, [lo, hi]: readonly [number, number]) =>
+  values.map((value) => Math.min(hi, Math.max(lo, value)))
+
+function countNonFinite(values: Float32Array, samples: number): number {
+  const size = values.length / samples
+  let count = 0
+  for (let i = 0; i < samples; i++) if (!values.subarray(i * size, (i + 1) * size).every(Number.isFinite)) count++
+  return count
+}

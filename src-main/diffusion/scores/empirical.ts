@@ -1,0 +1,74 @@
+/** The exact denoiser of a training set: what a network that had learnt it by heart would answer. */
+import type { Tensor2D } from '@tensorflow/tfjs'
+import type { Tf } from '#compute/backend.ts'
+import type { ScoreSource } from './denoiser.ts'
+
+export type EmpiricalLaw = {
+  /** Images one after another, in data units; copied to the backend, so the caller may let go of it. */
+  images: Float32Array
+  count: number
+  /** Training images at a time; it bounds the weights held at once to batch x block. */
+  block?: number
+}
+
+type Running = { top: Tensor2D; mass: Tensor2D; sum: Tensor2D }
+
+/**
+ * For x0 uniform over the images y_1 .. y_n (Karras et al. 2022, arXiv:2206.00364, eq. 57):
+ *
+ *     denoised = sum_j w_j y_j,   w = softmax_j(-|x - y_j|^2 / (2 sigma^2)) = softmax_j((x . y_j - |y_j|^2 / 2) / sigma^2)
+ *
+ * as |x|^2 is common to all j. One pass over blocks of y: a matrix product for the logits, a streaming softmax (running
+ * maximum and mass: Milakov & Gimelshein 2018, arXiv:1805.02867), a matrix product for the sum. The images are held less their
+ * mean, which the difference does not see and which keeps the products small: in float32 a logit is uncertain by about
+ * 2^-24 |x| |y| / sigma^2, so two images that are equally near to within 1e-7 |x| |y| may share their weights wrongly.
+ */
+export function empiricalScore(tf: Tf, { images, count, block = 6000 }: EmpiricalLaw): ScoreSource {
+  const size = images.length / count
+  const mean = tf.tensor1d(meanImage(images, count))
+  const blocks = Array.from({ length: Math.ceil(count / block) }, (_, b) => {
+    const part = images.subarray(b * block * size, Math.min(count, (b + 1) * block) * size)
+    return tf.tidy(() => {
+      const y: Tensor2D = tf.tensor2d(part, [part.length / size, size]).sub(mean)
+      return { y, halfSquare: y.square().sum(1).mul(0.5) }
+    })
+  })
+
+  return {
+    denoised: (x, sigma) =>
+      tf.tidy(() => {
+        const flat: Tensor2D = x.reshape<Tensor2D>([-1, size]).sub(mean)
+        const precision = tf.scalar(1).div(sigma.square()).reshape<Tensor2D>([-1, 1])
+        let running: Running | undefined
+        for (const { y, halfSquare } of blocks) {
+          const before: Running | undefined = running
+          running = tf.tidy((): Running => {
+            const logits: Tensor2D = tf.matMul(flat, y, false, true).sub(halfSquare).mul(precision)
+            const blockTop = logits.max<Tensor2D>(1, true)
+            const top = before ? tf.maximum<Tensor2D>(before.top, blockTop) : blockTop
+            const weights = logits.sub<Tensor2D>(top).exp()
+            const mass = weights.sum<Tensor2D>(1, true)
+            const sum: Tensor2D = tf.matMul(weights, y)
+            if (!before) return { top, mass, sum }
+            const fade = before.top.sub(top).exp()
+            return { top, mass: mass.add(before.mass.mul(fade)), sum: sum.add(before.sum.mul(fade)) }
+          })
+          if (before) tf.dispose(before)
+        }
+        const { sum, mass } = running!
+        return sum.div(mass).add(mean).reshape(x.shape)
+      }),
+    dispose: () => {
+      mean.dispose()
+      for (const { y, halfSquare } of blocks) tf.dispose([y, halfSquare])
+    },
+  }
+}
+
+/** Mean over the images, summed in float64. */
+function meanImage(images: Float32Array, count: number): Float32Array {
+  const size = images.length / count
+  const sum = new Float64Array(size)
+  for (let i = 0; i < images.length; i++) sum[i % size] += images[i]
+  return Float32Array.from(sum, (value) => value / count)
+}
