@@ -1,6 +1,7 @@
 // Fetches wheels from PyPI through pip, each checked against its hash, into a folder of ours.
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DISK_FULL, folderMegabytes } from './disk.mjs'
 import { lastLines, run } from './run.mjs'
 import { PYTHON_TAG } from './wheels.mjs'
 
@@ -33,7 +34,7 @@ export const pipArguments = (
  * @param {import('./wheels.mjs').Wheel[]} wheels
  * @param {string[]} platforms
  * @param {string} folder an empty folder of ours; pip's own temporary files go there too, so that one disk and one clean-up suffice
- * @param {(bytes: number) => void} progress
+ * @param {(megabytes: number) => void} progress
  * @returns {Promise<string[]>} the wheels' paths
  */
 export async function downloadWheels(python, wheels, platforms, folder, progress) {
@@ -41,10 +42,11 @@ export async function downloadWheels(python, wheels, platforms, folder, progress
   mkdirSync(temporary, { recursive: true })
   const list = join(folder, 'requirements.txt')
   writeFileSync(list, requirements(wheels))
-  const watch = setInterval(() => progress(folderBytes(folder)), 1000)
+  const watch = setInterval(() => progress(folderMegabytes(folder)), 1000)
   const env = { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary }
   const { code, output } = await run(python, pipArguments(platforms, list, folder), { env })
   clearInterval(watch)
+  rmSync(temporary, { recursive: true, force: true })
   if (code !== 0) throw new Error(explainPip(output))
   return readdirSync(folder)
     .filter((name) => name.endsWith('.whl'))
@@ -53,8 +55,7 @@ export async function downloadWheels(python, wheels, platforms, folder, progress
 
 /** pip's failure in one sentence with what to do about it. */
 export function explainPip(/** @type {string} */ output) {
-  if (/No space left|Errno 28/.test(output))
-    return 'the disk is full: free some space, or set ANNEAL_CACHE to a folder on another disk'
+  if (/No space left|Errno 28/.test(output)) return DISK_FULL
   if (/DO NOT MATCH THE HASHES/.test(output))
     return 'a downloaded wheel does not have the pinned hash: the index served another file; try another network or index'
   if (
@@ -66,14 +67,4 @@ export function explainPip(/** @type {string} */ output) {
   if (/No matching distribution|Could not find a version/.test(output))
     return `the package index does not offer the pinned wheel (pip: ${lastLines(output, 1)}); set PIP_INDEX_URL to a full mirror of PyPI`
   return `pip failed: ${lastLines(output)}`
-}
-
-function folderBytes(/** @type {string} */ folder) {
-  let bytes = 0
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue
-    // pip renames and removes its own files while we look
-    bytes += statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0
-  }
-  return bytes
 }

@@ -4,13 +4,18 @@ import { spawn } from 'node:child_process'
 /**
  * @param {string} program
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, input?: string }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, input?: string, shell?: boolean }} [options]
  * @returns {Promise<{ code: number, output: string }>} output is stdout and stderr together; code 127 where the program is missing
  */
 export function run(program, args, options = {}) {
   return new Promise((resolve) => {
     let output = ''
-    const child = spawn(program, args, { cwd: options.cwd, env: options.env ?? process.env, stdio: 'pipe' })
+    const child = spawn(program, args, {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      shell: options.shell,
+      stdio: 'pipe',
+    })
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text))
     child.on('error', (error) => resolve({ code: 127, output: error.message }))
     child.on('close', (code) => resolve({ code: code ?? 1, output }))

@@ -3,7 +3,7 @@ import { Refusal } from '#contract/refusal.ts'
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { useTensorflow } from './tensorflow-backend.ts'
-import { findTensorflow, type PassedOver } from './tensorflow-library.ts'
+import { findTensorflow, type PassedOver } from './tensorflow-library.mjs'
 import { useWasm } from './wasm-backend.ts'
 
 export type Tf = typeof import('@tensorflow/tfjs')

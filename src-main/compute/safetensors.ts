@@ -14,7 +14,7 @@ const DTYPES = {
 } as const
 
 export type SafetensorsDtype = keyof typeof DTYPES
-export type SafetensorsData = InstanceType<(typeof DTYPES)[SafetensorsDtype]['array']>
+export type SafetensorsData = Float64Array | BigInt64Array | Float32Array | Int32Array | Uint16Array | Uint8Array
 export type StoredTensor = { dtype: SafetensorsDtype; shape: number[]; data: SafetensorsData }
 export type Safetensors = { tensors: Map<string, StoredTensor>; metadata: Record<string, string> }
 

@@ -1,7 +1,7 @@
 /** Makes TensorFlow the backend of TensorFlow.js with a binding of our own choice, where its package insists on one beside itself. */
 import type * as TfModule from '@tensorflow/tfjs'
 import { createRequire } from 'node:module'
-import type { TensorflowLibrary } from './tensorflow-library.ts'
+import type { TensorflowLibrary } from './tensorflow-library.mjs'
 
 const require = createRequire(import.meta.url)
 
