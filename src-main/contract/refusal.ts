@@ -1,6 +1,6 @@
 /** The error meant for users: they can act on it. Everything else that is thrown is a bug. */
 
-export type RefusalCode = 'invalid' | 'not-found' | 'conflict' | 'unsupported' | 'damaged' | 'cancelled'
+export type RefusalCode = 'invalid' | 'not-found' | 'conflict' | 'unsupported' | 'damaged' | 'cancelled' | 'no-space'
 
 /**
  * One clear sentence that says what is wrong and what to do. `field` names the parameter (snake_case, as the user

@@ -1,0 +1,63 @@
+/** The data folder: ANNEAL_HOME, else the system's place for the data of programs. */
+import { mkdirSync, readdirSync, statSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { writeRefusal } from './write-whole.ts'
+
+export type Home = {
+  root: string
+  runs: string
+  schedules: string
+  datasets: string
+  database: string
+  queueLock: string
+}
+
+type Environment = Record<string, string | undefined>
+
+/** Where the data folder is; nothing is created. A relative ANNEAL_HOME is taken from the caller's folder (INIT_CWD under npm). */
+export function homeRoot(env: Environment = process.env, platform = process.platform, home = homedir()): string {
+  if (env.ANNEAL_HOME) return resolve(env.INIT_CWD ?? '.', env.ANNEAL_HOME)
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Anneal')
+  if (platform === 'win32') return join(env.APPDATA ?? join(home, 'AppData', 'Roaming'), 'Anneal')
+  return join(env.XDG_DATA_HOME || join(home, '.local', 'share'), 'anneal')
+}
+
+/** The data folder with its subfolders, created where they are missing. */
+export function openHome(env: Environment = process.env): Home {
+  const home = homeAt(homeRoot(env))
+  for (const folder of [home.runs, home.schedules, home.datasets]) {
+    try {
+      mkdirSync(folder, { recursive: true })
+    } catch (error) {
+      throw writeRefusal(error, folder)
+    }
+  }
+  return home
+}
+
+const homeAt = (root: string): Home => ({
+  root,
+  runs: join(root, 'runs'),
+  schedules: join(root, 'schedules'),
+  datasets: join(root, 'datasets'),
+  database: join(root, 'history.db'),
+  queueLock: join(root, 'queue.lock'),
+})
+
+/** Bytes in each part of the data folder. */
+export function homeSizes({ runs, schedules, datasets, database }: Home) {
+  return {
+    runs: folderBytes(runs),
+    schedules: folderBytes(schedules),
+    datasets: folderBytes(datasets),
+    database: fileBytes(database) + fileBytes(`${database}-wal`),
+  }
+}
+
+const fileBytes = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0
+
+const folderBytes = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + fileBytes(join(entry.parentPath, entry.name)), 0)

@@ -1,0 +1,66 @@
+/** What a run was made from and what was made from it: schedule -> network -> samples -> metrics. */
+import type { SavedSchedule } from '#contract/requests.ts'
+import type { Result, RunRecord } from '#contract/run.ts'
+import type { ReadableDatabase } from './database.ts'
+import type { RunQueries } from './run-queries.ts'
+
+export type LineageRun = { run: RunRecord; results: Result[] }
+export type Lineage = {
+  run: LineageRun
+  /** Nearest last: the network before the samples drawn with it. */
+  ancestors: LineageRun[]
+  descendants: LineageRun[]
+  /** Saved schedules with the levels of any of these runs, and the schedules they were made from. */
+  schedules: SavedSchedule[]
+  /** Runs that are named as parents but whose folders are gone. */
+  missing: string[]
+}
+
+export function prepareLineage(db: ReadableDatabase, queries: RunQueries, schedules: () => SavedSchedule[]) {
+  const up = db.prepare(`
+    with recursive above (id) as (
+      select parent from run_parents where run = ?
+      union select p.parent from above a join runs r on r.id = a.id join run_parents p on p.run = r.number)
+    select id from above`)
+  const down = db.prepare(`
+    with recursive below (id) as (
+      select r.id from run_parents p join runs r on r.number = p.run where p.parent = ?
+      union select r.id from below b join run_parents p on p.parent = b.id join runs r on r.number = p.run)
+    select id from below`)
+
+  const withResults = (run: RunRecord): LineageRun => ({ run, results: queries.resultsOf(run.number) })
+  const found = (ids: string[]) =>
+    ids
+      .map((id) => queries.find(id))
+      .filter((run) => run !== null)
+      .toSorted((a, b) => a.number - b.number)
+      .map(withResults)
+
+  return (reference: string): Lineage => {
+    const run = queries.need(reference)
+    const above = (up.all(run.number) as { id: string }[]).map(({ id }) => id)
+    const below = (down.all(run.id) as { id: string }[]).map(({ id }) => id)
+    const ancestors = found(above)
+    const descendants = found(below)
+    const hashes = new Set(
+      [run, ...[...ancestors, ...descendants].map((other) => other.run)].map((r) => r.scheduleHash),
+    )
+    const known = new Set(ancestors.map((other) => other.run.id))
+    return {
+      run: withResults(run),
+      ancestors,
+      descendants,
+      schedules: withParents(schedules(), (schedule) => hashes.has(schedule.hash)),
+      missing: above.filter((id) => !known.has(id)),
+    }
+  }
+}
+
+function withParents(all: SavedSchedule[], wanted: (schedule: SavedSchedule) => boolean): SavedSchedule[] {
+  const byId = new Map(all.map((schedule) => [schedule.id, schedule]))
+  const kept = new Set<SavedSchedule>()
+  for (const start of all.filter(wanted)) {
+    for (let at: SavedSchedule | undefined = start; at && !kept.has(at); at = byId.get(at.parent ?? '')) kept.add(at)
+  }
+  return all.filter((schedule) => kept.has(schedule))
+}

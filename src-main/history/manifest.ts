@@ -1,0 +1,42 @@
+/** `MANIFEST.sha256` of a finished run: `sha256sum -c MANIFEST.sha256` checks it without us. */
+import { createHash } from 'node:crypto'
+import { createReadStream, existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { writeWhole } from './write-whole.ts'
+
+/** What may still change after the run has finished is not listed. */
+const ALIVE = new Set(['MANIFEST.sha256', 'run.json', 'meta.json', 'log.txt'])
+
+export async function writeManifest(folder: string): Promise<void> {
+  const lines: string[] = []
+  for (const path of manifestFiles(folder)) lines.push(`${await sha256(join(folder, path))}  ${path}\n`)
+  writeWhole(join(folder, 'MANIFEST.sha256'), lines.join(''))
+}
+
+/** Each file that is not as it was when the run finished. Empty where there is no manifest yet. */
+export async function checkManifest(folder: string): Promise<{ path: string; problem: 'missing' | 'changed' }[]> {
+  const manifest = join(folder, 'MANIFEST.sha256')
+  if (!existsSync(manifest)) return []
+  const problems: { path: string; problem: 'missing' | 'changed' }[] = []
+  for (const line of readFileSync(manifest, 'utf8').split('\n').slice(0, -1)) {
+    const [hash, path] = [line.slice(0, 64), line.slice(66)]
+    if (!existsSync(join(folder, path))) problems.push({ path, problem: 'missing' })
+    else if ((await sha256(join(folder, path))) !== hash) problems.push({ path, problem: 'changed' })
+  }
+  return problems
+}
+
+function manifestFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((path) => !ALIVE.has(path))
+    .toSorted()
+}
+
+async function sha256(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
+}

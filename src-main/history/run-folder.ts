@@ -1,0 +1,162 @@
+/**
+ * The folder of a run is the truth about it; the database is an index that can be made again from here.
+ *
+ *   config.yaml           as given               run.json       state, times, place in the queue, parents
+ *   config.resolved.json  every default in       meta.json      name, tags, notes, trash: what the user may edit
+ *   schedule.json         its levels             metrics.jsonl  one line per step and time
+ *   env.json              what computed it       results.json   numbers with their protocols
+ *   log.txt  checkpoints/  samples/  MANIFEST.sha256 (once it is finished)
+ */
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { parse } from '#contract/parse.ts'
+import { Refusal } from '#contract/refusal.ts'
+import { RUN_STATES, type Result, type RunEnvironment } from '#contract/run.ts'
+import { runConfig, type RunConfig } from '#contract/run-config.ts'
+import { syncFolder, writeJson, writeRefusal, writeWhole } from './write-whole.ts'
+
+const time = z.number().int()
+const runFile = z.strictObject({
+  format: z.literal(1),
+  id: z.string().min(1),
+  number: z.number().int().positive(),
+  parents: z.array(z.string()),
+  scheduleHash: z.string().nullable(),
+  createdAt: time,
+  /** Program that wrote the configuration. */
+  anneal: z.string(),
+  state: z.enum(RUN_STATES),
+  reason: z.string().nullable(),
+  startedAt: time.nullable(),
+  endedAt: time.nullable(),
+  steps: z.number().int().nonnegative(),
+  /** Place among the queued: the smallest is next. */
+  position: z.number(),
+  /** Engine processes ever started for it, and those in a row that ended before they had done a step. */
+  starts: z.number().int().nonnegative(),
+  stillbirths: z.number().int().nonnegative(),
+  /** The last one that is whole; `file` is relative to the folder. */
+  checkpoint: z.strictObject({ step: z.number().int().nonnegative(), file: z.string() }).nullable(),
+})
+export type RunFile = z.output<typeof runFile>
+/** What may change in a run's life. */
+export type RunChange = Omit<RunFile, 'format' | 'id' | 'number' | 'parents' | 'scheduleHash' | 'createdAt' | 'anneal'>
+
+const metaFile = z.strictObject({
+  name: z.string(),
+  tags: z.array(z.string()),
+  notes: z.string(),
+  trashed: z.boolean(),
+})
+export type RunMeta = z.output<typeof metaFile>
+
+/** The small files of one run, parsed. */
+export type RunFolder = {
+  folder: string
+  run: RunFile
+  meta: RunMeta
+  config: RunConfig
+  environment: RunEnvironment | null
+  results: Result[]
+  stamp: string
+}
+
+/** Letters, digits and dashes of a name, so that it is a file name on every system. */
+export const slug = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 60)
+    .replace(/^-+|-+$/g, '')
+
+/** `00042-mnist-unet-seed0` */
+export const folderName = (number: number, name: string, seed: number): string =>
+  [String(number).padStart(5, '0'), slug(name), `seed${seed}`].filter(Boolean).join('-')
+
+export const numberOfFolder = (folder: string): number => Number(/^(\d+)-/.exec(folder)?.[1] ?? 0)
+
+export type NewRunFiles = { run: RunFile; meta: RunMeta; config: RunConfig; configText?: string; schedule?: unknown }
+
+/** All first files under a hidden name, then one rename: a folder that can be seen is whole. */
+export function createRunFolder(runs: string, folder: string, files: NewRunFiles): void {
+  const hidden = join(runs, `.new-${files.run.id}`)
+  const path = join(runs, folder)
+  try {
+    mkdirSync(hidden)
+    for (const name of ['checkpoints', 'samples']) mkdirSync(join(hidden, name))
+    writeWhole(join(hidden, 'config.yaml'), files.configText ?? `${JSON.stringify(files.config, null, 2)}\n`)
+    writeJson(join(hidden, 'config.resolved.json'), files.config)
+    if (files.schedule !== undefined) writeJson(join(hidden, 'schedule.json'), files.schedule)
+    writeJson(join(hidden, 'meta.json'), files.meta)
+    writeJson(join(hidden, 'run.json'), files.run)
+    renameSync(hidden, path)
+    syncFolder(runs)
+  } catch (error) {
+    rmSync(hidden, { recursive: true, force: true })
+    throw writeRefusal(error, path)
+  }
+}
+
+/** Folders of runs, in the order of their numbers. Hidden ones were never finished. */
+export function listRunFolders(runs: string): string[] {
+  return readdirSync(runs, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .toSorted((a, b) => numberOfFolder(a) - numberOfFolder(b) || (a < b ? -1 : 1))
+}
+
+/** Removes what a crash left of runs that were being created. Only while nobody else can be creating one. */
+export function sweepUnfinished(runs: string): void {
+  for (const name of readdirSync(runs)) {
+    if (name.startsWith('.new-')) rmSync(join(runs, name), { recursive: true, force: true })
+  }
+}
+
+export function readRunFolder(runs: string, folder: string): RunFolder {
+  const path = join(runs, folder)
+  const stamp = stampOf(path)
+  const run = parse(runFile, readJson(join(path, 'run.json')), join(path, 'run.json'))
+  const meta = parse(metaFile, readJson(join(path, 'meta.json')), join(path, 'meta.json'))
+  const resolved = join(path, 'config.resolved.json')
+  const config = parse(runConfig, readJson(resolved), resolved)
+  const environment = readJsonIfThere<RunEnvironment>(join(path, 'env.json')) ?? null
+  const results = readJsonIfThere<Result[]>(join(path, 'results.json')) ?? []
+  return { folder, run, meta, config, environment, results, stamp }
+}
+
+export const readRunFile = (path: string): RunFile =>
+  parse(runFile, readJson(join(path, 'run.json')), join(path, 'run.json'))
+export const readMeta = (path: string): RunMeta =>
+  parse(metaFile, readJson(join(path, 'meta.json')), join(path, 'meta.json'))
+
+/** Changes with every writing of the files that change in a run's life. */
+export function stampOf(path: string): string {
+  return ['run.json', 'meta.json', 'env.json', 'results.json']
+    .map((name) => statSync(join(path, name), { throwIfNoEntry: false }))
+    .map((stat) => (stat ? `${stat.mtimeMs}/${stat.size}/${stat.ino}` : '-'))
+    .join(' ')
+}
+
+/** JSON of our own making: what does not parse was damaged from outside. */
+export function readJson(path: string): unknown {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    throw new Refusal(`${path} is missing. Restore it from a backup, or move the folder away.`, {
+      field: path,
+      code: 'not-found',
+    })
+  }
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    const message = `${path} is damaged: it holds no JSON. Restore it from a backup, or move the folder away.`
+    throw new Refusal(message, { field: path, code: 'damaged', cause })
+  }
+}
+
+const readJsonIfThere = <T>(path: string): T | undefined => (existsSync(path) ? (readJson(path) as T) : undefined)

@@ -1,0 +1,113 @@
+/** Saved schedules: one file each under `schedules/`, its levels and hash inside; the table is their index. */
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { toCamel } from '#contract/casing.ts'
+import { parse, parseSchedule } from '#contract/parse.ts'
+import { Refusal } from '#contract/refusal.ts'
+import type { SavedSchedule } from '#contract/requests.ts'
+import { type DataRange, scheduleSpec } from '#contract/schedule.ts'
+import { type ScheduleSpec, sigmaSequence } from '#theory/grids/sequences.ts'
+import type { ReadableDatabase, WritableDatabase } from './database.ts'
+import type { Home } from './home.ts'
+import { readJson } from './run-folder.ts'
+import { syncFolder, writeJson } from './write-whole.ts'
+
+export type NewSchedule = { name: string; spec: unknown; parent?: string | null }
+
+const scheduleFile = z.strictObject({
+  format: z.literal(1),
+  id: z.uuid(),
+  name: z.string().min(1).max(120),
+  spec: scheduleSpec,
+  /** Largest first, no trailing 0. */
+  sigmas: z.array(z.number().positive()),
+  hash: z.string(),
+  parent: z.string().nullable(),
+  createdAt: z.number().int(),
+})
+
+/**
+ * Identity of a schedule: SHA-256 of its levels and the data range they are measured in, as JSON with the shortest decimal
+ * that reads back as the same float64. Two families that give the same levels are one schedule.
+ */
+export function scheduleHash(sigmas: ArrayLike<number>, dataRange: DataRange | null): string {
+  const identity = { format: 'anneal-schedule-1', dataRange, sigmas: Array.from(sigmas) }
+  return createHash('sha256').update(JSON.stringify(identity)).digest('hex')
+}
+
+export function prepareScheduleStore(read: ReadableDatabase, write: WritableDatabase, home: Home) {
+  const all = read.prepare('select * from schedules order by created_at, id')
+  const put = write.prepare(`
+    insert or replace into schedules (id, name, spec, sigmas, hash, parent, created_at)
+    values (@id, @name, @spec, @sigmas, @hash, @parent, @createdAt)`)
+  const drop = write.prepare('delete from schedules where id = ?')
+  const clear = write.prepare('delete from schedules')
+  const pathOf = (id: string) => join(home.schedules, `${id}.json`)
+
+  const index = (schedule: SavedSchedule) =>
+    put.run({ ...schedule, spec: JSON.stringify(schedule.spec), sigmas: JSON.stringify(schedule.sigmas) })
+
+  return {
+    schedules: () => (all.all() as ScheduleRow[]).map(scheduleOf),
+
+    saveSchedule({ name, spec, parent = null }: NewSchedule): SavedSchedule {
+      const parsed = parseSchedule(spec)
+      const sigmas = [...sigmaSequence(toCamel(parsed) as ScheduleSpec)]
+      const schedule: SavedSchedule = {
+        id: randomUUID(),
+        name,
+        spec: parsed,
+        sigmas,
+        hash: scheduleHash(sigmas, parsed.data_range ?? null),
+        parent,
+        createdAt: Date.now(),
+      }
+      const file = parse(scheduleFile, { format: 1, ...schedule }, 'Schedule')
+      writeJson(pathOf(schedule.id), file)
+      index(schedule)
+      return schedule
+    },
+
+    /** False if there was none. Runs keep their own copy. */
+    removeSchedule(id: string): boolean {
+      if (!z.uuid().safeParse(id).success)
+        throw new Refusal(`${id} is no id of a schedule.`, { field: 'id', code: 'not-found' })
+      const there = existsSync(pathOf(id))
+      rmSync(pathOf(id), { force: true })
+      syncFolder(home.schedules)
+      drop.run(id)
+      return there
+    },
+
+    /** Makes the table anew from the files; one that cannot be read is left out and named. Call inside a transaction. */
+    reindexSchedules(skip: (path: string, error: unknown) => void): number {
+      clear.run()
+      let count = 0
+      for (const name of readdirSync(home.schedules).filter((file) => /^[^.].*\.json$/.test(file))) {
+        const path = join(home.schedules, name)
+        try {
+          const { format: _, ...schedule } = parse(scheduleFile, readJson(path), path)
+          index(schedule)
+          count++
+        } catch (error) {
+          skip(path, error)
+        }
+      }
+      return count
+    },
+  }
+}
+
+type ScheduleRow = { [K in 'id' | 'name' | 'spec' | 'sigmas' | 'hash']: string } & {
+  parent: string | null
+  created_at: number
+}
+
+const scheduleOf = ({ created_at, spec, sigmas, ...rest }: ScheduleRow): SavedSchedule => ({
+  ...rest,
+  spec: JSON.parse(spec),
+  sigmas: JSON.parse(sigmas),
+  createdAt: created_at,
+})

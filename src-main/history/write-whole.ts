@@ -1,0 +1,106 @@
+/** The one way to write a file whole: a reader finds the old content or the new, never a part, whatever dies in between. */
+import * as nodeFs from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { Refusal } from '#contract/refusal.ts'
+
+/** What is used of node:fs; tests hand in one that fails. */
+export type FileSystem = Pick<
+  typeof nodeFs,
+  | 'openSync'
+  | 'writeSync'
+  | 'fsyncSync'
+  | 'closeSync'
+  | 'renameSync'
+  | 'rmSync'
+  | 'fstatSync'
+  | 'readSync'
+  | 'ftruncateSync'
+>
+
+/**
+ * Writes beside `path` under a name of its own, fsync, rename over `path`, fsync of the folder. On any failure the temporary
+ * file is removed and `path` is as it was.
+ */
+export function writeWhole(
+  path: string,
+  content: string | Uint8Array | readonly Uint8Array[],
+  fs: FileSystem = nodeFs,
+): void {
+  const parts = bytesOf(content)
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
+  try {
+    const file = fs.openSync(temporary, 'w')
+    try {
+      for (const part of parts) writeFully(file, part, fs)
+      fs.fsyncSync(file)
+    } finally {
+      fs.closeSync(file)
+    }
+    fs.renameSync(temporary, path)
+  } catch (error) {
+    fs.rmSync(temporary, { force: true })
+    throw writeRefusal(error, path, totalBytes(parts))
+  }
+  syncFolder(dirname(path), fs)
+}
+
+/** JSON with an indent of 2 and a final newline. Numbers that are not finite would become null: refused as a bug. */
+export function writeJson(path: string, value: unknown, fs: FileSystem = nodeFs): void {
+  writeWhole(path, `${JSON.stringify(value, refuseNonFinite, 2)}\n`, fs)
+}
+
+function refuseNonFinite(key: string, value: unknown): unknown {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(`${key} = ${value} has no JSON form`)
+  return value
+}
+
+/** A `write` may take only part of what it is given. */
+export function writeFully(file: number, bytes: Uint8Array, fs: FileSystem): void {
+  for (let written = 0; written < bytes.length;) {
+    written += fs.writeSync(file, bytes, written, bytes.length - written)
+  }
+}
+
+/** Makes a rename or a new file survive a power cut. Windows cannot open a folder, and needs no such step. */
+export function syncFolder(folder: string, fs: FileSystem = nodeFs): void {
+  if (process.platform === 'win32') return
+  const handle = fs.openSync(folder, 'r')
+  try {
+    fs.fsyncSync(handle)
+  } finally {
+    fs.closeSync(handle)
+  }
+}
+
+const bytesOf = (content: string | Uint8Array | readonly Uint8Array[]): readonly Uint8Array[] =>
+  typeof content === 'string' ? [Buffer.from(content)] : content instanceof Uint8Array ? [content] : content
+
+const totalBytes = (parts: readonly Uint8Array[]) => parts.reduce((sum, { length }) => sum + length, 0)
+
+const NO_SPACE = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL'])
+const NOT_ALLOWED = new Set(['EACCES', 'EPERM', 'EROFS', 'SQLITE_READONLY', 'SQLITE_CANTOPEN'])
+
+/** A Refusal where the user can act (space, permission, a folder that is gone), else `error` itself. */
+export function writeRefusal(error: unknown, path: string, bytes?: number): unknown {
+  if (error instanceof Refusal) return error
+  const { code = '' } = error as NodeJS.ErrnoException
+  const options = { field: path, cause: error }
+  if (NO_SPACE.has(code)) {
+    const need = bytes === undefined ? '' : ` It needs ${bytes} bytes.`
+    const message = `The disk is full: ${path} could not be written.${need} Free some space and try again; what was there is unchanged.`
+    return new Refusal(message, { ...options, code: 'no-space' })
+  }
+  if (NOT_ALLOWED.has(code)) {
+    const message = `${path} may not be written (${code}). Allow it, or choose another data folder with ANNEAL_HOME.`
+    return new Refusal(message, { ...options, code: 'unsupported' })
+  }
+  if (code.startsWith('SQLITE_BUSY')) {
+    const message = `${path} has been held by another program for five seconds. Close it, or try again.`
+    return new Refusal(message, { ...options, code: 'conflict' })
+  }
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    const message = `${path} cannot be written: its folder is gone. Restore the folder or choose another data folder.`
+    return new Refusal(message, { ...options, code: 'not-found' })
+  }
+  return error
+}
