@@ -77,12 +77,20 @@ async function npmCi(/** @type {string} */ root, /** @type {(line: string) => vo
   })
   if (code === 127) throw new Error('needs npm, which comes with Node: install Node from nodejs.org and start again')
   if (code !== 0) {
-    const errors = output.split('\n').filter((line) => /^npm (error|ERR!)/.test(line) && !/complete log/.test(line))
     throw new Error(
-      `npm ci failed: ${lastLines(errors.join('\n') || output)}; check the network or npm's registry setting and start again`,
+      `npm ci failed: ${npmReason(output)}; check the network and npm's registry setting, then start again`,
     )
   }
   say(`  installed in ${Math.round((Date.now() - started) / 1000)} s`)
+}
+
+/** What npm said went wrong, without its codes, its advice and the place of its log. */
+export function npmReason(/** @type {string} */ output) {
+  const lines = output.split('\n').flatMap((line) => /^npm (?:error|ERR!) (.*)/.exec(line)?.[1] ?? [])
+  const reasons = lines
+    .map((line) => line.trim())
+    .filter((line) => !/^$|^(code|errno|syscall) |complete log/.test(line))
+  return reasons.length > 0 ? reasons.slice(0, 2).join(' ') : lastLines(output)
 }
 
 /** The Node that the lockfile brings for this platform, where it does and where it can run. */
