@@ -19,6 +19,8 @@ export function run(program, args, options = {}) {
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text))
     child.on('error', (error) => resolve({ code: 127, output: error.message }))
     child.on('close', (code) => resolve({ code: code ?? 1, output }))
+    // A program may end without reading its input; its exit code tells what that meant.
+    child.stdin.on('error', () => {})
     child.stdin.end(options.input ?? '')
   })
 }
