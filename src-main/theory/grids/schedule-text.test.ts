@@ -25,7 +25,7 @@ function randomCurve(sample: number): Float64Array {
   return z
     .slice(0, 2 + (sample % 60))
     .map((value) => Math.exp(12 * value))
-    .sort()
+    .toSorted()
     .toReversed()
 }
 
