@@ -1,0 +1,70 @@
+/** Which classes the samples fall into, how surely, and whether in the training set's proportions. */
+import { Refusal } from '#contract/refusal.ts'
+import { chiSquaredTest, type ChiSquaredTest } from '#theory/statistics/chi-squared.ts'
+import { classProportions, type Proportions } from '#theory/statistics/proportions.ts'
+import type { Measured, Protocol } from './measured.ts'
+
+/** A classifier's answer: one row of class probabilities per image. */
+export type Predictions = { probabilities: Float32Array; classes: number }
+
+/** Images per class, each counted for its most probable one (the first of equals). */
+export function classCounts({ probabilities, classes }: Predictions): number[] {
+  const counts = Array.from({ length: classes }, () => 0)
+  for (let i = 0; i < probabilities.length; i += classes) counts[mostProbable(probabilities, i, classes)]++
+  return counts
+}
+
+/** Class shares with simultaneous intervals. `given` describes the images and the classifier. */
+export function proportionsOf(predictions: Predictions, confidence: number, given: Protocol): Measured<Proportions> {
+  const value = classProportions(classCounts(predictions), confidence)
+  return { value, protocol: { ...given, n: value.n, confidence, interval: value.method, class: 'most probable' } }
+}
+
+/**
+ * Pearson's chi-squared test of the samples' classes against the training set's `trainingCounts`, taken as known shares.
+ * Null, with the reason in the protocol, where the test is not defined: a class found that training never showed.
+ */
+export function balanceAgainst(
+  predictions: Predictions,
+  trainingCounts: ArrayLike<number>,
+  given: Protocol,
+): Measured<ChiSquaredTest | null> {
+  const counts = classCounts(predictions)
+  const protocol: Protocol = {
+    ...given,
+    n: counts.reduce((sum, count) => sum + count, 0),
+    test: 'Pearson chi-squared against training proportions',
+    training_counts: Array.from(trainingCounts),
+  }
+  try {
+    return { value: chiSquaredTest(counts, trainingCounts), protocol }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { value: null, protocol: { ...protocol, reason: error.message } }
+  }
+}
+
+export type Confidence = { mean: number; shareBelow: number }
+
+/** Mean probability of the most probable class, and the share of images where it is below `threshold`. */
+export function confidenceOf(
+  { probabilities, classes }: Predictions,
+  given: Protocol,
+  threshold = 0.9,
+): Measured<Confidence> {
+  const n = probabilities.length / classes
+  let sum = 0
+  let below = 0
+  for (let i = 0; i < probabilities.length; i += classes) {
+    const top = probabilities[i + mostProbable(probabilities, i, classes)]
+    sum += top
+    if (!(top >= threshold)) below++
+  }
+  return { value: { mean: sum / n, shareBelow: below / n }, protocol: { ...given, n, threshold } }
+}
+
+function mostProbable(probabilities: Float32Array, from: number, classes: number): number {
+  let best = 0
+  for (let k = 1; k < classes; k++) if (probabilities[from + k] > probabilities[from + best]) best = k
+  return best
+}
