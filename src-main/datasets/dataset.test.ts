@@ -52,12 +52,13 @@ describe('makeDataset refuses', () => {
   })
 })
 
+const fill = (content: DatasetContent, range: [number, number], indices = [1, 0]) => {
+  const out = new Float32Array(4)
+  fillImages(makeDataset(content), indices, range, out)
+  return out
+}
+
 describe('fillImages', () => {
-  const fill = (content: DatasetContent, range: [number, number], indices = [1, 0]) => {
-    const out = new Float32Array(4)
-    fillImages(makeDataset(content), indices, range, out)
-    return out
-  }
   it('maps bytes 0 and 255 to the ends of the data range, exactly', () => {
     expect(fill(two, [0, 1])).toEqual(Float32Array.of(0.2, 1, 0, 1))
     expect(fill(two, [-1, 1])).toEqual(Float32Array.of(-0.6, 1, -1, 1))

@@ -1,0 +1,101 @@
+/** Seeded mutations of sound files: each is refused or gives a sound dataset, and nothing else. ANNEAL_FUZZ sets how many. */
+import { zipSync } from 'fflate'
+import { expect, it } from 'vitest'
+import { Refusal } from '#contract/refusal.ts'
+import { integers } from '#theory/noise/philox.ts'
+import { arrayDataset } from './array-dataset.ts'
+import { parseCifar } from './cifar-binary.ts'
+import { makeDataset, type Dataset } from './dataset.ts'
+import { idxDataset } from './idx-dataset.ts'
+import { parseNpy } from './npy.ts'
+import { parseNpz } from './npz.ts'
+import { npyBytes } from './write-npy.ts'
+
+const ROUNDS = Number(process.env['ANNEAL_FUZZ'] ?? 1000)
+
+const pixels = Uint8Array.from({ length: 4 * 5 * 6 }, (_, i) => (37 * i) % 256)
+const labels = Uint8Array.of(0, 1, 2, 1)
+const images = npyBytes(pixels, [4, 5, 6])
+const idxLabels = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 4, ...labels)
+const paths = { imagesPath: 'f', labelsPath: 'f' }
+const cifarDataset = (bytes: Uint8Array) => {
+  const records = parseCifar(bytes, 'f')
+  const classes = Array.from({ length: 10 }, (_, label) => String(label))
+  return makeDataset({ name: 'c', height: 32, width: 32, channels: 3, classes, floatRange: null, ...records })
+}
+
+const FORMATS: [name: string, sound: Uint8Array, read: (bytes: Uint8Array) => Dataset][] = [
+  [
+    'IDX images',
+    Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 4, 0, 0, 0, 5, 0, 0, 0, 6, ...pixels),
+    (bytes) => idxDataset('i', { images: bytes, labels: idxLabels }, paths),
+  ],
+  ['CIFAR-10', Uint8Array.from({ length: 2 * 3073 }, (_, i) => (i % 3073 === 0 ? 3 : i % 251)), cifarDataset],
+  ['npy', images, (bytes) => arrayDataset('a', { images: parseNpy(bytes, 'f'), labels: null }, {}, 'f')],
+  [
+    'npy of big-endian floats',
+    Uint8Array.from(Buffer.from(npyBytes(new Float32Array(12), [2, 2, 3])).toString('latin1').replace('<f4', '>f4'), (c) => c.charCodeAt(0)), // prettier-ignore
+    (bytes) => arrayDataset('a', { images: parseNpy(bytes, 'f'), labels: null }, {}, 'f'),
+  ],
+  [
+    'npz',
+    zipSync({ 'arr_0.npy': images, 'arr_1.npy': npyBytes(labels, [4]) }),
+    (bytes) => arrayDataset('z', parseNpz(bytes, 'f'), {}, 'f'),
+  ],
+  [
+    'stored npz',
+    zipSync({ 'x.npy': images, 'y.npy': npyBytes(labels, [4]) }, { level: 0 }),
+    (bytes) => arrayDataset('z', parseNpz(bytes, 'f'), {}, 'f'),
+  ],
+]
+
+/** One to four edits: a byte anywhere, a byte of the head, a run of 00 or ff, a cut, more bytes, a part twice. */
+function mutated(sound: Uint8Array, round: number): Uint8Array {
+  const draws = integers({ seed: 2, stream: 0, sample: round, step: 0 }, 2 ** 31, 13)
+  let bytes = Uint8Array.from(sound)
+  for (let edit = 0; edit <= draws[12] % 4; edit++) {
+    const [kind, where, value] = draws.subarray(3 * edit, 3 * edit + 3)
+    const at = where % Math.max(1, bytes.length)
+    if (kind % 6 === 0) bytes[at] = value
+    else if (kind % 6 === 1) bytes[where % Math.min(128, bytes.length || 1)] = value
+    else if (kind % 6 === 2) bytes.fill(value % 2 ? 255 : 0, at, at + 1 + (value % 8))
+    else if (kind % 6 === 3) bytes = bytes.slice(0, at)
+    else if (kind % 6 === 4) bytes = Uint8Array.of(...bytes, ...new Uint8Array(value % 50))
+    else bytes = Uint8Array.of(...bytes.subarray(0, at), ...bytes.subarray(Math.max(0, at - (value % 60))))
+  }
+  return bytes
+}
+
+function isSound({ pixels, labels, classes, count, height, width, channels, floatRange, hash }: Dataset): boolean {
+  const [lo, hi] = floatRange ?? [-Infinity, Infinity]
+  return (
+    count >= 1 &&
+    pixels.length === count * height * width * channels &&
+    pixels.every((value) => value >= lo && value <= hi) &&
+    (labels === null || (labels.length === count && labels.every((label) => label < classes.length))) &&
+    /^[0-9a-f]{64}$/.test(hash)
+  )
+}
+
+it.each(FORMATS)('%s', (_, sound, read) => {
+  expect(isSound(read(sound))).toBe(true)
+  const outcomes = { refused: 0, read: 0 }
+  let slowest = 0
+  for (let round = 0; round < ROUNDS; round++) {
+    const bytes = mutated(sound, round)
+    const started = performance.now()
+    try {
+      const dataset = read(bytes)
+      if (!isSound(dataset)) throw new Error(`round ${round}: a dataset that is not sound`)
+      outcomes.read++
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw new Error(`round ${round}: ${String(error)}`, { cause: error })
+      expect(error.message.length).toBeLessThan(1000)
+      outcomes.refused++
+    }
+    slowest = Math.max(slowest, performance.now() - started)
+  }
+  expect(slowest).toBeLessThan(2000)
+  expect(outcomes.refused).toBeGreaterThan(ROUNDS / 10)
+  expect(process.memoryUsage().rss).toBeLessThan(512 * 2 ** 20)
+})
