@@ -21,6 +21,8 @@ const fieldOf = (change: object) => {
   return 'accepted'
 }
 
+const odd = (d: number) => mixtureOutcome({ ...VE, d, steps: 201 }).std
+
 describe('the mixture in high dimension', () => {
   // Computed independently from the same equations: weight, std at 10, 50, 200, 1000 Euler steps.
   const PUBLISHED: [string, Omit<MixtureSpec, 'steps'>, number[], number[], number][] = [
@@ -123,7 +125,6 @@ describe('the mixture in high dimension', () => {
     const fine = mixtureLimit({ ...VP, dilation: 'vp', kappa: 1, steps: 20001 })
     expect(fine.weight).toBeCloseTo(vpWeightLimit(0.8, 1, 1), 3)
     // An odd number of steps overshoots the end of phase 1 in VE: std of order sqrt(d)/steps.
-    const odd = (d: number) => mixtureOutcome({ ...VE, d, steps: 201 }).std
     expect(odd(1e12) / odd(1e10)).toBeCloseTo(10, 0)
     expect(() => mixtureLimit({ ...VE, dilation: 've-lin', kappa: 3, steps: 201 })).toThrow('straddles')
     expect([1, 2, 3].map((kappa) => Math.round(1000 * vpWeightLimit(0.8, kappa, 1)))).toEqual([705, 786, 799])
