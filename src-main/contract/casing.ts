@@ -12,10 +12,15 @@ export type Camel<T> = T extends readonly unknown[]
 const camelKey = (key: string) => key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 const snakeKey = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
+/** The keys below these are names of classes, which are the user's own and keep their spelling. */
+const KEYED_BY_CLASS = new Set(['fractions', 'proportions'])
+
 function mapKeys(value: unknown, rename: (key: string) => string): unknown {
   if (Array.isArray(value)) return value.map((item) => mapKeys(item, rename))
   if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [rename(key), mapKeys(item, rename)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [rename(key), KEYED_BY_CLASS.has(key) ? item : mapKeys(item, rename)]),
+  )
 }
 
 /** Keys at every depth to camelCase. Plain JSON data only. */

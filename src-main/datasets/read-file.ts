@@ -46,7 +46,7 @@ const REASONS: Readonly<Record<string, [reason: string, code?: RefusalCode]>> = 
   EPERM: ['may not be opened. Give yourself permission to it.'],
   ELOOP: ['is a link that leads to itself. Name the file itself.'],
   ENAMETOOLONG: ['has too long a name. Shorten it.'],
-  ENOSPC: ['does not fit on the disk. Make room there, or choose another data folder.'],
+  ENOSPC: ['does not fit on the disk. Make room there, or choose another data folder.', 'no-space'],
   EROFS: ['lies on a read-only disk. Choose another folder.'],
   EIO: ['cannot be read: the disk reports an error. Copy the file again.', 'damaged'],
 }
