@@ -8,8 +8,8 @@ export type EngineEnd =
   | { how: 'stopped'; reason?: string }
   /** The job said so itself. */
   | { how: 'failed'; code: string; message: string; field?: string; stack?: string }
-  /** It was gone, or silent, without having said anything. */
-  | { how: 'crashed'; reason: string }
+  /** It was gone, or silent, without having said anything. `killed`: from outside, so the job need not be at fault. */
+  | { how: 'crashed'; reason: string; killed: boolean }
   | { how: 'silent'; reason: string }
 
 /** Messages on the way; the last one, of how it ended, is `ended`. */
@@ -88,7 +88,8 @@ export function startEngine(job: Job, options: EngineOptions): Engine {
     engine.onExit(({ code, signal }) => {
       clearInterval(watch)
       clearTimeout(grace)
-      resolve(last ?? { how: 'crashed', reason: crashReason(code, signal, output) })
+      const killed = signal === 'SIGKILL' || signal === 'SIGTERM'
+      resolve(last ?? { how: 'crashed', reason: crashReason(code, signal, output), killed })
     })
   })
 

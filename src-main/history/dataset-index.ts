@@ -1,57 +1,54 @@
-/** Index of the imported data sets: each has a folder under `datasets/` with its `card.json`. */
+/** Index of the imported data sets: each has a folder under `datasets/` whose `dataset.json` is the truth about it. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { parse } from '#contract/parse.ts'
-import type { DatasetCard } from '#contract/requests.ts'
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
 import type { Home } from './home.ts'
 import { readJson } from './run-folder.ts'
 
-const count = z.number().int().nonnegative()
-const cardFile = z.looseObject({
-  id: z.string().min(1),
-  name: z.string().min(1),
-  hash: z.string(),
-  count,
-  height: count,
-  width: count,
-  channels: count,
-  classes: z.array(z.string()),
-  classCounts: z.array(count),
-  mean: z.number(),
-  std: z.number(),
-  builtIn: z.boolean(),
-  lineage: z.string().nullable(),
-})
+const datasetFile = z.looseObject({ name: z.string().min(1), hash: z.string().min(1) })
+
+/** `id` is the folder's name; `card` what its `dataset.json` says. */
+export type IndexedDataset = { id: string; name: string; hash: string; card: Record<string, unknown> }
 
 export function prepareDatasetIndex(read: ReadableDatabase, write: WritableDatabase, home: Home) {
-  const all = read.prepare('select card from datasets order by name, id')
+  const all = read.prepare('select * from datasets order by name, id')
   const put = write.prepare('insert or replace into datasets (id, name, hash, card) values (?, ?, ?, ?)')
   const drop = write.prepare('delete from datasets where id = ?')
   const clear = write.prepare('delete from datasets')
-  const index = (card: DatasetCard) => put.run(card.id, card.name, card.hash, JSON.stringify(card))
+
+  const pathOf = (id: string) => join(home.datasets, id, 'dataset.json')
+  function index(id: string): void {
+    const card = parse(datasetFile, readJson(pathOf(id)), pathOf(id))
+    put.run(id, card.name, card.hash, JSON.stringify(card))
+  }
 
   return {
-    datasets: () => (all.all() as { card: string }[]).map(({ card }) => JSON.parse(card) as DatasetCard),
-    /** Its folder with `card.json` is whole already. */
-    indexDataset: (card: DatasetCard): void => void index(card),
-    unindexDataset: (id: string): void => void drop.run(id),
+    datasets: () =>
+      (all.all() as { [K in keyof IndexedDataset]: string }[]).map((row): IndexedDataset => ({
+        ...row,
+        card: JSON.parse(row.card),
+      })),
+    /** After its folder was written whole, or taken away. */
+    indexDataset(id: string): void {
+      if (existsSync(pathOf(id))) index(id)
+      else drop.run(id)
+    },
     /** Makes the table anew from the folders. Call inside a transaction. */
     reindexDatasets(skip: (path: string, error: unknown) => void): number {
       clear.run()
-      let found = 0
+      let count = 0
       for (const entry of readdirSync(home.datasets, { withFileTypes: true })) {
-        const path = join(home.datasets, entry.name, 'card.json')
-        if (!entry.isDirectory() || entry.name.startsWith('.') || !existsSync(path)) continue
+        if (!entry.isDirectory() || entry.name.startsWith('.') || !existsSync(pathOf(entry.name))) continue
         try {
-          index(parse(cardFile, readJson(path), path) as DatasetCard)
-          found++
+          index(entry.name)
+          count++
         } catch (error) {
-          skip(path, error)
+          skip(pathOf(entry.name), error)
         }
       }
-      return found
+      return count
     },
   }
 }

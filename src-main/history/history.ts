@@ -147,8 +147,8 @@ export function openHistory(home: Home) {
         const path = join(home.runs, folder)
         appendLines(join(path, 'metrics.jsonl'), metricLines(step, kept, Date.now()))
         const run = readRunFile(path)
-        if (run.steps !== steps || run.stillbirths !== 0) {
-          writeJson(join(path, 'run.json'), { ...run, steps, stillbirths: 0 } satisfies RunFile)
+        if (run.steps !== steps || run.crashesAtStart !== 0) {
+          writeJson(join(path, 'run.json'), { ...run, steps, crashesAtStart: 0 } satisfies RunFile)
           indexAgain(folder)
         }
         index.putMetrics(run.number, step, kept)
@@ -196,7 +196,6 @@ export function openHistory(home: Home) {
     saveSchedule: schedules.saveSchedule,
     removeSchedule: schedules.removeSchedule,
     indexDataset: datasets.indexDataset,
-    unindexDataset: datasets.unindexDataset,
     /** Reads one run's folder again, as after its owner died. */
     reindex: (id: string) => exclusively(() => reindexRun(folderOf(id))),
     /** Everything from the folders alone; what cannot be read is left out and named. */
@@ -228,6 +227,6 @@ const newRunFile = (run: NewRun, id: string, number: number, position: number): 
   steps: run.steps,
   position,
   starts: 0,
-  stillbirths: 0,
+  crashesAtStart: 0,
   checkpoint: null,
 })

@@ -33,9 +33,9 @@ const runFile = z.strictObject({
   steps: z.number().int().nonnegative(),
   /** Place among the queued: the smallest is next. */
   position: z.number(),
-  /** Engine processes ever started for it, and those in a row that ended before they had done a step. */
+  /** Engine processes ever started for it, and those in a row that crashed before their first tick. */
   starts: z.number().int().nonnegative(),
-  stillbirths: z.number().int().nonnegative(),
+  crashesAtStart: z.number().int().nonnegative(),
   /** The last one that is whole; `file` is relative to the folder. */
   checkpoint: z.strictObject({ step: z.number().int().nonnegative(), file: z.string() }).nullable(),
 })

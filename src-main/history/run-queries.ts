@@ -19,16 +19,19 @@ export function prepareRunQueries(db: ReadableDatabase, home: Home) {
   const byNumber = db.prepare(`select ${COLUMNS} from runs r where number = ?`)
   const byId = db.prepare(`select ${COLUMNS} from runs r where id = ?`)
   const along = db.prepare(`select ${COLUMNS} from runs r where schedule_hash = ? order by number`)
+  const children = db.prepare(`
+    select ${COLUMNS} from runs r where number in (select run from run_parents where parent = ?) order by number`)
+  const position = db.prepare('select position from runs where id = ?').pluck()
   const results = db.prepare('select * from results where run = ? order by ordinal')
   const pointsOf = db.prepare(`
-    select name, step, value, at from metrics where run = ? and (?2 is null or name = ?2) order by name, step`)
+    select name, step, value, at from metrics where run = @run and (@name is null or name = @name) order by name, step`)
   // A bucket's mean, at its last step; null if any of it was not finite, for a divergence must be seen.
   const buckets = db.prepare(`
     with span as (
-      select name, min(step) as first, (max(step) - min(step) + 1.0) / ?3 as width
-      from metrics where run = ?1 and (?2 is null or name = ?2) group by name)
+      select name, min(step) as first, (max(step) - min(step) + 1.0) / @points as width
+      from metrics where run = @run and (@name is null or name = @name) group by name)
     select m.name, max(m.step) as step, case when count(m.value) = count(*) then avg(m.value) end as value, max(m.at) as at
-    from metrics m join span using (name) where m.run = ?1
+    from metrics m join span using (name) where m.run = @run
     group by m.name, cast((m.step - span.first) / span.width as integer) order by m.name, max(m.step)`)
 
   const find = (reference: string): RunRecord | null => {
@@ -52,6 +55,10 @@ export function prepareRunQueries(db: ReadableDatabase, home: Home) {
     list: ({ trashed = false }: { trashed?: boolean } = {}) => (all.all(Number(trashed)) as RunRow[]).map(recordOf),
     queue: () => (queued.all() as RunRow[]).map(recordOf),
     open: () => (open.all() as RunRow[]).map(recordOf),
+    /** Runs that were made from this one, oldest first. */
+    childrenOf: (id: string) => (children.all(id) as RunRow[]).map(recordOf),
+    /** Place in the queue. */
+    positionOf: (id: string) => position.get(id) as number,
     runsAlong: (scheduleHash: string) => (along.all(scheduleHash) as RunRow[]).map(recordOf),
     resultsOf: (number: number) => (results.all(number) as ResultRow[]).map(resultOf),
 
@@ -70,10 +77,10 @@ export function prepareRunQueries(db: ReadableDatabase, home: Home) {
     /** At most `points` of each series, or all. */
     metrics(reference: string, { name, points }: { name?: string; points?: number } = {}): MetricPoint[] {
       const { number } = need(reference)
-      if (points === undefined) return pointsOf.all(number, name ?? null) as MetricPoint[]
+      if (points === undefined) return pointsOf.all({ run: number, name: name ?? null }) as MetricPoint[]
       if (!(Number.isInteger(points) && points >= 1))
         throw new Refusal(`points must be a whole number above 0, got ${points}.`, { field: 'points' })
-      return buckets.all(number, name ?? null, points) as MetricPoint[]
+      return buckets.all({ run: number, name: name ?? null, points }) as MetricPoint[]
     },
 
     /** The log from byte `from` on; `next` is where to go on. */

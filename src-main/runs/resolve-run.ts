@@ -1,0 +1,126 @@
+/** From a parsed configuration to what a run is: every reference found, every path whole, the schedule in the network's units. */
+import { existsSync } from 'node:fs'
+import type { Job, JobInput } from '#contract/engine.ts'
+import { Refusal } from '#contract/refusal.ts'
+import type { RunDetail, RunRecord } from '#contract/run.ts'
+import type { RunConfig, RunKind } from '#contract/run-config.ts'
+import type { Home } from '#history/home.ts'
+import { fitSchedule, type ScheduleFile } from './convert-range.ts'
+import { callerPath, dataRangeOf, findRun, findWeights, jobInput, type Surroundings } from './references.ts'
+
+export type ResolvedRun = {
+  config: RunConfig
+  name: string
+  parents: string[]
+  /** Training steps, epochs, samples, or runs to read; the job's ticks may say it better. */
+  steps: number
+  schedule?: ScheduleFile
+}
+type Resolve<K extends RunKind> = (config: Extract<RunConfig, { kind: K }>, from: Surroundings) => ResolvedRun
+
+const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
+  train: (config) => ({
+    config: { ...config, dataset: atCaller(config.dataset, 'dataset') },
+    name: config.name ?? `${config.dataset.name} ${config.network.architecture}`,
+    parents: [],
+    steps: config.training.steps,
+  }),
+  'train-classifier': (config) => ({
+    config: { ...config, dataset: atCaller(config.dataset, 'dataset') },
+    name: config.name ?? `${config.dataset.name} classifier`,
+    parents: [],
+    steps: Math.ceil(config.epochs),
+  }),
+  sample(config, from) {
+    const network = findWeights(config.network, 'network', 'train', from)
+    const fitted = fitSchedule(config, dataRangeOf(network, from))
+    const { family, name } = config.schedule
+    return {
+      config: network.kind === 'file' ? { ...fitted.config, network: network.weights } : fitted.config,
+      name: config.name ?? `${name ?? family}, ${fitted.schedule.sigmas.length} levels`,
+      parents: network.kind === 'run' ? [network.run.id] : [],
+      steps: config.n,
+      schedule: fitted.schedule,
+    }
+  },
+  evaluate(config, from) {
+    const samples = findRun(config.samples, 'samples', ['sample'], from)
+    const classifier = findWeights(config.classifier, 'classifier', 'train-classifier', from)
+    const reference = atCaller(config.reference, 'reference')
+    return {
+      config: { ...config, reference, classifier: classifier.kind === 'file' ? classifier.weights : config.classifier },
+      name: config.name ?? `evaluation of ${samples.name}`,
+      parents: [samples.id, ...(classifier.kind === 'run' ? [classifier.run.id] : [])],
+      steps: samples.steps,
+    }
+  },
+  compare(config, from) {
+    const runs = config.runs.map((reference, i) => findRun(reference, `runs.${i}`, ['sample'], from))
+    const twice = runs.find((run, i) => runs.findIndex(({ id }) => id === run.id) < i)
+    if (twice) throw new Refusal(`runs: run ${twice.number} is named twice.`, { field: 'runs' })
+    return {
+      config,
+      name: config.name ?? `comparison of ${runs.map((run) => run.number).join(', ')}`,
+      parents: runs.map((run) => run.id),
+      steps: runs.length,
+    }
+  },
+}
+
+export const resolveRun = (config: RunConfig, from: Surroundings): ResolvedRun =>
+  (RESOLVE[config.kind] as Resolve<RunKind>)(config, from)
+
+/** What the engine is given; the runs it reads must have come far enough. */
+export function jobOf(run: RunDetail, resume: boolean, home: Home, from: Surroundings): Job {
+  const { config } = run
+  const inputs: Record<string, JobInput> = {}
+  if (config.kind === 'sample')
+    inputs[config.network] = jobInput(findWeights(config.network, 'network', 'train', from), from)
+  if (config.kind === 'evaluate') {
+    inputs[config.samples] = finished(config.samples, 'samples', from)
+    inputs[config.classifier] = jobInput(findWeights(config.classifier, 'classifier', 'train-classifier', from), from)
+  }
+  if (config.kind === 'compare') {
+    for (const [i, reference] of config.runs.entries()) {
+      inputs[reference] = finished(reference, `runs.${i}`, from)
+      const evaluation = lastEvaluation(inputs[reference].runId!, from)
+      if (evaluation) inputs[`${reference}/evaluation`] = evaluation
+    }
+  }
+  return {
+    runId: run.id,
+    config,
+    folder: from.history.read.folderOf(run.id),
+    inputs,
+    datasetsFolder: home.datasets,
+    resourcesFolder: from.resources,
+    resume,
+  }
+}
+
+function finished(reference: string, field: string, from: Surroundings): JobInput {
+  const run: RunRecord = findRun(reference, field, ['sample'], from)
+  if (run.state !== 'finished')
+    throw new Refusal(`${field}: run ${run.number} is ${run.state}; its samples are not all there.`, {
+      field,
+      code: 'conflict',
+    })
+  return jobInput({ kind: 'run', run }, from)
+}
+
+/** The newest finished evaluation of a sampling run: under `REFERENCE/evaluation` among the inputs of a comparison. */
+function lastEvaluation(runId: string, from: Surroundings): JobInput | null {
+  const evaluations = from.history.read
+    .childrenOf(runId)
+    .filter((run) => run.kind === 'evaluate' && run.state === 'finished' && !run.trashed)
+  const run = evaluations.at(-1)
+  return run ? jobInput({ kind: 'run', run }, from) : null
+}
+
+function atCaller<D extends { path?: string }>(dataset: D, field: string): D {
+  if (dataset.path === undefined) return dataset
+  const path = callerPath(dataset.path)
+  if (!existsSync(path))
+    throw new Refusal(`${field}.path: there is nothing at ${path}.`, { field: `${field}.path`, code: 'not-found' })
+  return { ...dataset, path }
+}

@@ -1,0 +1,193 @@
+/** All that a door needs of runs: start, watch, cancel, resume. The same in the app, the served page and the command line. */
+import { parseRunConfig } from '#contract/parse.ts'
+import { Refusal } from '#contract/refusal.ts'
+import type { RunRecord } from '#contract/run.ts'
+import type { Patience } from '#engine/engine-client.ts'
+import type { StartProcess } from '#engine/start-process.ts'
+import { openHistory, type History } from '#history/history.ts'
+import type { Home } from '#history/home.ts'
+import { resolveRun } from './resolve-run.ts'
+import { openRunEvents, type RunEvent } from './run-events.ts'
+import { openRunQueue } from './run-queue.ts'
+import { isOpen } from './run-state.ts'
+import { after } from './run-work.ts'
+
+export type RunServiceOptions = {
+  home: Home
+  /** Folder of what ships with the program. */
+  resources: string
+  /** What an engine needs in its environment: compute's `engineEnvironment`. */
+  engineEnvironment: () => Record<string, string>
+  version: string
+  /**
+   * all: whatever is queued, as the app does. own: only what this process started, resumed or waits for, as a command does,
+   * so that it can end with its own run. Default: own.
+   */
+  runs?: 'all' | 'own'
+  startProcess?: StartProcess
+  /** Paths of the engine's entry and of the module with its jobs, where they are not beside their source. */
+  entry?: string
+  jobs?: string
+  patience?: Partial<Patience>
+}
+export type RunService = ReturnType<typeof openRunService>
+
+/** How often the history is looked at for what other processes wrote. */
+const LOOK_MILLISECONDS = 150
+
+export function openRunService(options: RunServiceOptions) {
+  const { home, resources, version, engineEnvironment, startProcess, entry, jobs, patience } = options
+  const history: History = openHistory(home)
+  const from = { history, resources }
+  const events = openRunEvents()
+  const ours = new Set<string>()
+  const takes = (run: RunRecord) => options.runs === 'all' || ours.has(run.id)
+  const environment = { ...engineEnvironment(), ANNEAL_VERSION: version }
+  const queue = openRunQueue(from, events, { environment, startProcess, entry, jobs, patience, takes })
+
+  /** Open runs as they were last announced, to tell what another process changed. */
+  const seen = new Map<string, RunRecord>()
+  events.subscribe('runs/changed', (run) => (isOpen(run.state) ? seen.set(run.id, run) : seen.delete(run.id)))
+  let lookedAt = -1
+
+  function look(): void {
+    if (!queue.owner() && (options.runs === 'all' || ours.size > 0)) queue.own()
+    if (lookedAt !== (lookedAt = history.read.version())) {
+      announceOthers()
+      queue.heed()
+    }
+    queue.pump()
+  }
+  const timer = setInterval(look, LOOK_MILLISECONDS)
+
+  function announceOthers(): void {
+    const here = queue.current()?.id
+    const now = new Map([...history.read.queue(), ...history.read.open()].map((run) => [run.id, run]))
+    for (const id of seen.keys()) if (!now.has(id)) now.set(id, history.read.need(id))
+    for (const run of now.values()) {
+      const before = seen.get(run.id)
+      if (before?.state !== run.state) events.emit('runs/changed', run)
+      else if (run.id !== here && before.step !== run.step) {
+        seen.set(run.id, run)
+        events.emit('runs/tick', tickBetween(before, run))
+      }
+    }
+  }
+
+  const changed = (run: RunRecord): RunRecord => {
+    events.emit('runs/changed', run)
+    events.emit('runs/queue', { order: history.read.queue().map(({ id }) => id) })
+    return run
+  }
+
+  if (options.runs === 'all') look()
+
+  return {
+    history,
+    /** Whether this process works the queue. */
+    owner: queue.owner,
+    subscribe: events.subscribe,
+
+    /** Parses, resolves and queues; refuses whatever is wrong before anything is written. Starts at once where it can. */
+    startRun(config: unknown, { configText, first }: { configText?: string; first?: boolean } = {}): RunRecord {
+      const { schedule, ...resolved } = resolveRun(parseRunConfig(config), from)
+      const scheduleHash = schedule?.hash ?? null
+      const run = history.create({ ...resolved, schedule, scheduleHash, configText, first, anneal: version })
+      ours.add(run.id)
+      changed(run)
+      look()
+      return history.read.need(run.id)
+    },
+
+    /** The run once it has ended or was interrupted. Events of it on the way, however far away it is computed. */
+    async waitFor(reference: string, onEvent: (event: RunEvent) => void = () => {}): Promise<RunRecord> {
+      const { id } = history.read.need(reference)
+      ours.add(id)
+      look()
+      const stop: (() => void)[] = []
+      try {
+        return await new Promise<RunRecord>((resolve, reject) => {
+          for (const name of ['runs/changed', 'runs/tick', 'runs/preview', 'runs/log'] as const) {
+            stop.push(
+              events.subscribe(name, (event) => {
+                if (event.id === id) onEvent({ name, event } as RunEvent)
+              }),
+            )
+          }
+          stop.push(events.subscribe('runs/changed', (run) => run.id === id && !isOpen(run.state) && resolve(run)))
+          const work = queue.current()
+          // Even its end could not be written: a full disk.
+          if (work?.id === id) work.done.catch(reject)
+          const run = history.read.need(id)
+          if (!isOpen(run.state)) resolve(run)
+        })
+      } finally {
+        for (const end of stop) end()
+      }
+    },
+
+    /** A request: `cancelling` until the engine has stopped. Safe to repeat. */
+    cancel(reference: string): RunRecord {
+      const { id } = history.read.need(reference)
+      queue.own()
+      const run = history.update(id, (open) => (open.state === 'cancelled' ? null : after(open, 'cancel')))
+      if (run) changed(run)
+      queue.heed()
+      return history.read.need(id)
+    },
+
+    /** Back into the queue, to go on from its last checkpoint. */
+    resume(reference: string): RunRecord {
+      const { id } = history.read.need(reference)
+      queue.own()
+      const last = history.read.queue().at(-1)
+      const run = history.update(id, (ended) => ({ ...after(ended, 'resume'), position: placeAfter(history, last) }))
+      ours.add(id)
+      changed(run!)
+      look()
+      return history.read.need(id)
+    },
+
+    /** Puts a queued run before another, or last. Returns the new order. */
+    move(reference: string, before: string | null): string[] {
+      const { id } = history.read.need(reference)
+      const order = history.read.queue().map((run) => run.id)
+      if (!order.includes(id)) throw new Refusal('Only a queued run can be moved.', { field: 'id', code: 'conflict' })
+      const others = order.filter((other) => other !== id)
+      const place = before === null ? others.length : others.indexOf(history.read.need(before).id)
+      if (place < 0)
+        throw new Refusal('A run can only be moved before a queued one.', { field: 'before', code: 'conflict' })
+      const moved = others.toSpliced(place, 0, id)
+      for (const [i, run] of moved.entries()) {
+        history.update(run, ({ position }) => (position === i + 1 ? null : { position: i + 1 }))
+      }
+      events.emit('runs/queue', { order: moved })
+      return moved
+    },
+
+    /** Resolves once none of the runs that are this process's to work on is open. */
+    async idle(): Promise<void> {
+      while (queue.current() !== null || [...history.read.queue(), ...history.read.open()].some(takes))
+        await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS))
+    },
+
+    /** The run at work here is stopped and left `interrupted`; the queue goes to the next process that wants it. */
+    async close(): Promise<void> {
+      clearInterval(timer)
+      await queue.close()
+      history.close()
+    },
+  }
+}
+
+/** Behind the last of the queue: numbers grow, so that a run's place never has to be changed for another's. */
+const placeAfter = (history: History, last: RunRecord | undefined): number =>
+  last ? history.read.positionOf(last.id) + 1 : 1
+
+/** Progress of a run that another process computes, from what it wrote between two looks. */
+function tickBetween(before: RunRecord, run: RunRecord) {
+  const steps = run.step - before.step
+  const secondsPerStep = steps > 0 ? LOOK_MILLISECONDS / 1000 / steps : 0
+  const points = Object.entries(run.latest).map(([name, value]) => ({ name, step: run.step, value, at: Date.now() }))
+  return { id: run.id, step: run.step, steps: run.steps, secondsPerStep, secondsLeft: null, points }
+}
