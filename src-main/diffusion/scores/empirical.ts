@@ -19,49 +19,51 @@ type Running = { top: Tensor2D; mass: Tensor2D; sum: Tensor2D }
  *     denoised = sum_j w_j y_j,   w = softmax_j(-|x - y_j|^2 / (2 sigma^2)) = softmax_j((x . y_j - |y_j|^2 / 2) / sigma^2)
  *
  * as |x|^2 is common to all j. One pass over blocks of y: a matrix product for the logits, a streaming softmax (running
- * maximum and mass: Milakov & Gimelshein 2018, arXiv:1805.02867), a matrix product for the sum. The images are held less their
- * mean, which the difference does not see and which keeps the products small: in float32 a logit is uncertain by about
- * 2^-24 |x| |y| / sigma^2, so two images that are equally near to within 1e-7 |x| |y| may share their weights wrongly.
+ * maximum and mass: Milakov & Gimelshein 2018, arXiv:1805.02867), a matrix product for the sum. |y_j|^2 / 2 is held as one more
+ * column of y, so that the logits come out of their product finished. The images are held less their mean, which the
+ * difference does not see and which keeps the products small: in float32 a logit is uncertain by about 2^-24 |x| |y| / sigma^2,
+ * so two images that are equally near to within 1e-7 |x| |y| may share their weights wrongly.
  */
-export function empiricalScore(tf: Tf, { images, count, block = 6000 }: EmpiricalLaw): ScoreSource {
+export function empiricalScore(tf: Tf, { images, count, block = 3000 }: EmpiricalLaw): ScoreSource {
   const size = images.length / count
   const mean = tf.tensor1d(meanImage(images, count))
   const blocks = Array.from({ length: Math.ceil(count / block) }, (_, b) => {
     const part = images.subarray(b * block * size, Math.min(count, (b + 1) * block) * size)
     return tf.tidy(() => {
       const y: Tensor2D = tf.tensor2d(part, [part.length / size, size]).sub(mean)
-      return { y, halfSquare: y.square().sum(1).mul(0.5) }
+      const halfSquare: Tensor2D = y.square().sum(1, true).mul(0.5)
+      return tf.concat2d([y, halfSquare], 1)
     })
   })
+
+  const addBlock = (rows: Tensor2D, y: Tensor2D, before: Running | undefined): Running => {
+    const logits: Tensor2D = tf.matMul(rows, y, false, true)
+    const blockTop = logits.max<Tensor2D>(1, true)
+    const top = before ? tf.maximum<Tensor2D>(before.top, blockTop) : blockTop
+    const weights = logits.sub<Tensor2D>(top).exp()
+    const mass = weights.sum<Tensor2D>(1, true)
+    const sum: Tensor2D = tf.matMul(weights, y)
+    if (!before) return { top, mass, sum }
+    const fade = before.top.sub(top).exp()
+    return { top, mass: mass.add(before.mass.mul(fade)), sum: sum.add(before.sum.mul(fade)) }
+  }
 
   return {
     denoised: (x, sigma) =>
       tf.tidy(() => {
         const flat: Tensor2D = x.reshape<Tensor2D>([-1, size]).sub(mean)
-        const precision = tf.scalar(1).div(sigma.square()).reshape<Tensor2D>([-1, 1])
+        const precision = sigma.reshape<Tensor2D>([-1, 1]).square().reciprocal()
+        const rows = tf.concat2d([flat.mul<Tensor2D>(precision), precision.neg()], 1)
         let running: Running | undefined
-        for (const { y, halfSquare } of blocks) {
+        for (const y of blocks) {
           const before: Running | undefined = running
-          running = tf.tidy((): Running => {
-            const logits: Tensor2D = tf.matMul(flat, y, false, true).sub(halfSquare).mul(precision)
-            const blockTop = logits.max<Tensor2D>(1, true)
-            const top = before ? tf.maximum<Tensor2D>(before.top, blockTop) : blockTop
-            const weights = logits.sub<Tensor2D>(top).exp()
-            const mass = weights.sum<Tensor2D>(1, true)
-            const sum: Tensor2D = tf.matMul(weights, y)
-            if (!before) return { top, mass, sum }
-            const fade = before.top.sub(top).exp()
-            return { top, mass: mass.add(before.mass.mul(fade)), sum: sum.add(before.sum.mul(fade)) }
-          })
+          running = tf.tidy(() => addBlock(rows, y, before))
           if (before) tf.dispose(before)
         }
         const { sum, mass } = running!
-        return sum.div(mass).add(mean).reshape(x.shape)
+        return sum.slice([0, 0], [-1, size]).div(mass).add(mean).reshape(x.shape)
       }),
-    dispose: () => {
-      mean.dispose()
-      for (const { y, halfSquare } of blocks) tf.dispose([y, halfSquare])
-    },
+    dispose: () => tf.dispose([mean, ...blocks]),
   }
 }
 
