@@ -23,6 +23,28 @@ export function registerWasmGradients(tf: Tf) {
     const { inputShape } = attributes as Attributes & { inputShape: [number, number, number, number] }
     return inputGradient(tf, dy!, filter!, paddingOf(tf, inputShape, filter!.shape, attributes))
   })
+  mendMaxPool(tf)
+}
+
+/**
+ * The backend's gradient of max pooling searches each window from 0 up, so a window with nothing above 0 sends its gradient to
+ * the first pixel of the image. Where the maximum is does not change when all pixels are moved above 0 first.
+ */
+function mendMaxPool(tf: Tf) {
+  const native = tf.getKernel('MaxPoolGrad', 'wasm')
+  tf.unregisterKernel('MaxPoolGrad', 'wasm')
+  tf.registerKernel({
+    ...native,
+    kernelFunc(call) {
+      const pixels = call.inputs.input as Tensor4D
+      const input = tf.tidy(() => tf.sub(tf.add(pixels, 1), tf.min(pixels)))
+      try {
+        return native.kernelFunc({ ...call, inputs: { ...call.inputs, input } })
+      } finally {
+        input.dispose()
+      }
+    },
+  })
 }
 
 type Gradient = (inputs: Record<string, Tensor4D>, attributes: Attributes) => Tensor4D

@@ -1,13 +1,17 @@
 /** Networks by name, and how one is built from its description. */
 import type * as tfjs from '@tensorflow/tfjs'
 import type { Tf } from '#compute/backend.ts'
+import { buildMlp } from './mlp.ts'
+import { buildNcsnv2 } from './ncsnv2.ts'
 import type { Architecture, Build, ImageShape, Network, NetworkSpec } from './network.ts'
 import { declareInto, type Weights } from './parameters.ts'
 import { buildUnet } from './unet.ts'
 
 export const NETWORKS: { readonly [A in Architecture]: Build<A> } = {
   unet: buildUnet,
-} as never
+  ncsnv2: buildNcsnv2,
+  mlp: buildMlp,
+}
 
 /** The network that `spec` describes, for images of `shape`, with the starting weights of `seed`: the same ones anywhere. */
 export function buildNetwork(tf: Tf, spec: NetworkSpec, shape: ImageShape, seed: number): Network {

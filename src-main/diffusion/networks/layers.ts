@@ -4,10 +4,11 @@ import type { Tf } from '#compute/backend.ts'
 import type { Declare, Initial } from './parameters.ts'
 
 type Layer<In extends tfjs.Tensor, Out extends tfjs.Tensor = In> = (x: In) => Out
-type ConvOptions = { bias?: boolean; zero?: boolean }
+/** `gain` times 1/sqrt(fan_in) is the standard deviation of the starting weights; 0 makes the layer silent at the start. */
+type Options = { bias?: boolean; gain?: number }
 
-/** Normal with variance 1/fan_in keeps the size of what passes through (LeCun 1998); 0 makes the layer silent at the start. */
-const fanIn = (inputs: number, zero?: boolean): Initial => (zero ? 'zeros' : { std: 1 / Math.sqrt(inputs) })
+/** With gain 1 what passes through keeps its size (LeCun et al. 1998, Efficient BackProp). */
+const fanIn = (inputs: number, gain: number): Initial => (gain === 0 ? 'zeros' : { std: gain / Math.sqrt(inputs) })
 
 /** [B, n] -> [B, m]: x W + b. */
 export function dense(
@@ -15,9 +16,9 @@ export function dense(
   name: string,
   inputs: number,
   outputs: number,
-  { bias = true, zero }: ConvOptions = {},
+  { bias = true, gain = 1 }: Options = {},
 ): Layer<tfjs.Tensor2D> {
-  const w = declare(`${name}/weight`, [inputs, outputs], fanIn(inputs, zero)) as unknown as tfjs.Tensor2D
+  const w = declare(`${name}/weight`, [inputs, outputs], fanIn(inputs, gain)) as unknown as tfjs.Tensor2D
   const b = bias ? declare(`${name}/bias`, [outputs], 'zeros') : null
   return (x) => {
     const y = x.matMul(w) as tfjs.Tensor2D
@@ -32,9 +33,9 @@ export function conv3x3(
   name: string,
   inputs: number,
   outputs: number,
-  { bias = true, zero }: ConvOptions = {},
+  { bias = true, gain = 1 }: Options = {},
 ): Layer<tfjs.Tensor4D> {
-  const w = declare(`${name}/weight`, [3, 3, inputs, outputs], fanIn(9 * inputs, zero)) as unknown as tfjs.Tensor4D
+  const w = declare(`${name}/weight`, [3, 3, inputs, outputs], fanIn(9 * inputs, gain)) as unknown as tfjs.Tensor4D
   const b = bias ? declare(`${name}/bias`, [outputs], 'zeros') : null
   return (x) => {
     const y = tf.conv2d(x, w, 1, 'same')
@@ -48,7 +49,7 @@ export function conv1x1(
   name: string,
   inputs: number,
   outputs: number,
-  options: ConvOptions = {},
+  options: Options = {},
 ): Layer<tfjs.Tensor4D> {
   const layer = dense(declare, name, inputs, outputs, options)
   return (x) => {
@@ -73,10 +74,22 @@ export function upsample2(tf: Tf, x: tfjs.Tensor4D): tfjs.Tensor4D {
   }))(x) as tfjs.Tensor4D
 }
 
-/** Mean over each 2x2 block; its gradient shares each value out over its block. Height and width must be even. */
+/** Mean over each 2x2 block, an odd last row or column left out; its gradient shares each value out over its block. */
 export function downsample2(tf: Tf, x: tfjs.Tensor4D): tfjs.Tensor4D {
+  const [, height, width] = x.shape
   return tf.customGrad((input) => ({
     value: tf.avgPool(input as tfjs.Tensor4D, 2, 2, 'valid'),
-    gradFunc: (dy: tfjs.Tensor) => repeatPixels(tf, dy.mul(0.25) as tfjs.Tensor4D),
+    gradFunc: (dy: tfjs.Tensor) => {
+      const shared = repeatPixels(tf, dy.mul(0.25) as tfjs.Tensor4D)
+      const odd = height % 2 || width % 2
+      return odd
+        ? tf.pad(shared, [
+            [0, 0],
+            [0, height % 2],
+            [0, width % 2],
+            [0, 0],
+          ])
+        : shared
+    },
   }))(x) as tfjs.Tensor4D
 }

@@ -6,7 +6,7 @@ import { selfAttention } from './attention.ts'
 import { conv1x1, conv3x3, dense, downsample2, upsample2 } from './layers.ts'
 import type { Build, ImageShape, SpecOf } from './network.ts'
 import { embedNoise, noiseFrequencies } from './noise-embedding.ts'
-import { groupAverage, normSwish } from './norm-swish.ts'
+import { groupAverage, groupNormSwish } from './group-norm.ts'
 import type { Declare } from './parameters.ts'
 import { edmDenoiser } from './preconditioning.ts'
 
@@ -60,7 +60,7 @@ export const buildUnet: Build<'unet'> = (tf, declare, constant, spec, shape) => 
   )
   const outputGamma = declare('output/norm/gamma', [1, channels[0]], 'ones') as unknown as tfjs.Tensor2D
   const outputBeta = declare('output/norm/beta', [1, channels[0]], 'zeros') as unknown as tfjs.Tensor2D
-  const output = conv3x3(tf, declare, 'output', channels[0], shape.channels, { zero: true })
+  const output = conv3x3(tf, declare, 'output', channels[0], shape.channels, { gain: 0 })
 
   return edmDenoiser((x, sigma) => {
     const embedding = swish(embed2(swish(embed1(embedNoise(tf, sigma, frequencies)))))
@@ -75,12 +75,12 @@ export const buildUnet: Build<'unet'> = (tf, declare, constant, spec, shape) => 
       if (i < last) h = upsample2(tf, narrow[i](h))
       for (const run of up[i]) h = run(tf.concat([h, skips.pop()!], 3), embedding)
     }
-    return output(normSwish(tf, h, outputGamma, outputBeta, average(channels[0])))
+    return output(groupNormSwish(tf, h, outputGamma, outputBeta, average(channels[0])))
   }, spec.sigmaData)
 }
 
 /**
- * x' + conv(normSwish(conv(normSwish(x)), scale and shift from the embedding)), x' = x, or a 1x1 convolution of it where the
+ * x' + conv(groupNormSwish(conv(groupNormSwish(x)), scale and shift from the embedding)), x' = x, or a 1x1 convolution of it where the
  * number of channels changes. Convolutions carry no bias: each is followed by a norm that has a shift of its own.
  */
 function residualBlock(
@@ -94,14 +94,14 @@ function residualBlock(
   const beta = declare(`${name}/norm/beta`, [1, inputs], 'zeros') as unknown as tfjs.Tensor2D
   const conv1 = conv3x3(tf, declare, `${name}/conv1`, inputs, outputs, { bias: false })
   const condition = dense(declare, `${name}/condition`, width, 2 * outputs)
-  const conv2 = conv3x3(tf, declare, `${name}/conv2`, outputs, outputs, { bias: false, zero: true })
+  const conv2 = conv3x3(tf, declare, `${name}/conv2`, outputs, outputs, { bias: false, gain: 0 })
   const skip = inputs === outputs ? null : conv1x1(declare, `${name}/skip`, inputs, outputs, { bias: false })
   const averageIn = average(inputs)
   const averageOut = average(outputs)
   return (x, embedding) => {
     const [scale, shift] = tf.split(condition(embedding), 2, 1) as tfjs.Tensor2D[]
-    const h = conv1(normSwish(tf, x, gamma, beta, averageIn))
-    const residual = conv2(normSwish(tf, h, scale.add(1), shift, averageOut))
+    const h = conv1(groupNormSwish(tf, x, gamma, beta, averageIn))
+    const residual = conv2(groupNormSwish(tf, h, scale.add(1), shift, averageOut))
     return (skip ? skip(x) : x).add(residual)
   }
 }

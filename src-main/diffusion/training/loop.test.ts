@@ -55,6 +55,8 @@ function begin(spec = UNET, seed = 1) {
 const bytes = (tensors: NamedTensors) =>
   Buffer.concat([...tensors.values()].map(({ data }) => Buffer.from(data.buffer, data.byteOffset, data.byteLength)))
 
+const mean = (ticks: Tick[]) => ticks.reduce((sum, { loss }) => sum + loss, 0) / ticks.length
+
 async function trained(overrides: Partial<LoopConfig> = {}, hooks: LoopHooks = {}) {
   const { state, end } = begin()
   const result = await train(tf, state, bars, { ...config, ...overrides }, hooks)
@@ -90,7 +92,6 @@ describe('train', () => {
       { onTick: (tick) => ticks.push(tick), tickMilliseconds: 0 },
     )
     expect(result).toEqual({ outcome: 'finished', done: 60 })
-    const mean = (some: Tick[]) => some.reduce((sum, { loss }) => sum + loss, 0) / some.length
     expect(mean(ticks.slice(-10))).toBeLessThan(0.6 * mean(ticks.slice(0, 5)))
   })
 

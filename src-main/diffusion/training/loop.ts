@@ -118,10 +118,11 @@ export function stepInputs(
   }
 }
 
+const read = (tensor: tfjs.Tensor) => tensor.dataSync() as Float32Array
+
 function runStep(tf: Tf, step: Step, batch: Batch, state: TrainingState, config: LoopConfig, t: number) {
   const inputs = stepInputs(tf, batch, state, config, t)
   const outputs = step(inputs)
-  const read = (tensor: tfjs.Tensor) => tensor.dataSync() as Float32Array
   const result = {
     loss: read(outputs.loss)[0],
     gradientNorm: read(outputs.gradientNorm)[0],

@@ -34,7 +34,7 @@ export function trainStep(tf: Tf, state: TrainingState, inputs: StepInputs, opti
       .gradients(
         () => sampleLosses(tf, options.objective, network.denoised, inputs, options.sigmaData),
         variables,
-        tf.fill([batch], 1 / batch),
+        tf.ones([batch]).div(batch),
       )
     const loss = losses.mean() as tfjs.Scalar
     const gradient = flatten(tf, grads)

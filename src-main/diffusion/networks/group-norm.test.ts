@@ -2,7 +2,7 @@ import type * as tfjs from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
 import { openCompute } from '#compute/backend.ts'
 import { normals } from '#theory/noise/philox.ts'
-import { groupAverage, normSwish } from './norm-swish.ts'
+import { groupAverage, groupNormSwish } from './group-norm.ts'
 
 const { tf } = await openCompute()
 const [batch, size, channels, groups] = [3, 4, 8, 2]
@@ -14,7 +14,7 @@ function random(sample: number, shape: number[]): tfjs.Tensor {
 }
 
 /** The same by the definition, from operations whose gradients are tfjs's own. */
-function plain(x: tfjs.Tensor, gamma: tfjs.Tensor, beta: tfjs.Tensor): tfjs.Tensor {
+function plain(...[x, gamma, beta]: tfjs.Tensor[]): tfjs.Tensor {
   const grouped = x.reshape([batch, size * size, groups, channels / groups])
   const { mean, variance } = tf.moments(grouped, [1, 3], true)
   const normalised = grouped.sub(mean).div(variance.add(1e-5).sqrt()).reshape([batch, size, size, channels])
@@ -23,7 +23,7 @@ function plain(x: tfjs.Tensor, gamma: tfjs.Tensor, beta: tfjs.Tensor): tfjs.Tens
   return h.mul(h.sigmoid())
 }
 
-describe.each([1, batch])('normSwish with a shift and scale for %i rows', (rows) => {
+describe.each([1, batch])('groupNormSwish with a shift and scale for %i rows', (rows) => {
   const average = groupAverage(tf, channels, groups)
   const inputs = [
     random(0, [batch, size, size, channels]).mul(2).add(1),
@@ -32,7 +32,7 @@ describe.each([1, batch])('normSwish with a shift and scale for %i rows', (rows)
   ]
   const weight = random(4, [batch, size, size, channels])
   const fused = (...[x, gamma, beta]: tfjs.Tensor[]) =>
-    normSwish(tf, x as tfjs.Tensor4D, gamma as tfjs.Tensor2D, beta as tfjs.Tensor2D, average)
+    groupNormSwish(tf, x as tfjs.Tensor4D, gamma as tfjs.Tensor2D, beta as tfjs.Tensor2D, average)
 
   it('is group normalisation followed by swish', () => {
     const [a, b] = [fused(...inputs), plain(inputs[0], inputs[1], inputs[2])]
@@ -40,13 +40,13 @@ describe.each([1, batch])('normSwish with a shift and scale for %i rows', (rows)
   })
 
   it('has the gradients of the plain operations, for x, gamma and beta', () => {
-    const gradients = (f: (...args: tfjs.Tensor[]) => tfjs.Tensor) =>
+    const [ours, theirs] = [fused, plain].map((f) =>
       tf.grads((...args) =>
         f(...args)
           .mul(weight)
           .sum(),
-      )(inputs)
-    const [ours, theirs] = [gradients(fused), gradients((x, gamma, beta) => plain(x, gamma, beta))]
+      )(inputs),
+    )
     ours.forEach((gradient, i) => {
       expect(gradient.shape).toEqual(inputs[i].shape)
       const difference = gradient.sub(theirs[i]).norm().div(theirs[i].norm()).dataSync()[0]
