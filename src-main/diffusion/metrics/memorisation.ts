@@ -1,4 +1,5 @@
 /** Whether samples stand closer to the training set than unseen images do. */
+import { quantile } from '#theory/statistics/bootstrap.ts'
 import type { Measured, Protocol } from './measured.ts'
 import type { Neighbours } from './neighbours.ts'
 
@@ -37,11 +38,7 @@ export function memorisation(
   }
 }
 
-function median(values: Float64Array): number {
-  const sorted = values.toSorted()
-  const half = sorted.length >> 1
-  return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2
-}
+const median = (values: Float64Array) => quantile(values.toSorted(), 0.5)
 
 /** P(a < b) + P(a = b) / 2 over all pairs. */
 function probabilityBelow(a: Float64Array, b: Float64Array): number {

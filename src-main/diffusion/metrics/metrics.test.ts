@@ -3,7 +3,6 @@ import { openCompute, type Tf } from '#compute/backend.ts'
 import { normals } from '#theory/noise/philox.ts'
 import { balanceAgainst, classCounts, confidenceOf, proportionsOf } from './class-balance.ts'
 import { memorisation } from './memorisation.ts'
-import { momentsOf, sumMoments } from './moments.ts'
 import { nearestTraining } from './neighbours.ts'
 import { quantise, toBytes } from './quantise.ts'
 import { slicedWasserstein2d, wasserstein1d } from './wasserstein.ts'
@@ -72,37 +71,6 @@ describe('class balance', () => {
     expect(value.mean).toBeCloseTo((0.95 + 0.5 + 0.7 + 1) / 4, 6)
     expect(value.shareBelow).toBe(0.5)
     expect(protocol).toEqual({ n: 4, threshold: 0.9 })
-  })
-})
-
-describe('moments', () => {
-  it('are the mean and covariance divided by n, however the rows are cut', () => {
-    const rows = Float32Array.of(1, 2, 3, 6, 5, 1, 7, 3)
-    const whole = momentsOf(rows, 2)
-    expect(whole.n).toBe(4)
-    expect([...whole.mean]).toEqual([4, 3])
-    expect([...whole.covariance]).toEqual([5, -0.5, -0.5, 3.5])
-    const cut = sumMoments(2)
-    for (const [from, to] of [
-      [0, 2],
-      [2, 8],
-    ])
-      cut.add(rows.subarray(from, to))
-    const parts = cut.moments()
-    for (let i = 0; i < 4; i++) expect(parts.covariance[i]).toBeCloseTo(whole.covariance[i], 12)
-    expect(parts.mean[0]).toBeCloseTo(4, 12)
-  })
-
-  it('do not cancel on a large common offset', () => {
-    const rows = random(3000, 1).map((z, i) => 4096 + (i % 3 === 0 ? z : 0.5))
-    const { covariance } = momentsOf(rows, 3)
-    let [sum, square] = [0, 0]
-    for (let i = 0; i < 3000; i += 3) {
-      sum += rows[i] - 4096
-      square += (rows[i] - 4096) ** 2
-    }
-    expect(covariance[0]).toBeCloseTo(square / 1000 - (sum / 1000) ** 2, 11)
-    expect(covariance[4]).toBe(0)
   })
 })
 
