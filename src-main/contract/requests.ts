@@ -130,3 +130,10 @@ export type Api = {
   request<N extends RequestName>(name: N, input: Requests[N]['in']): Promise<Reply<Requests[N]['out']>>
   subscribe<N extends EventName>(name: N, listener: (event: Events[N]) => void): () => void
 }
+
+/** Answers by name. Input has been parsed; a Refusal thrown becomes a Failure, anything else is a bug and is logged. */
+export type Handlers = {
+  [N in RequestName]: (input: Requests[N]['in']) => Requests[N]['out'] | Promise<Requests[N]['out']>
+}
+/** How a service tells whoever watches. */
+export type Emit = <N extends EventName>(name: N, event: Events[N]) => void

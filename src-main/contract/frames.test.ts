@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import { putBytesBack, takeBytesOut, type TextFrame } from './frames.ts'
+
+const png = Uint8Array.of(0x89, 0x50)
+const message = {
+  id: 7,
+  events: [
+    [1, 'look/preview', { png, step: 2 }],
+    [2, 'x', { png: Uint8Array.of(1) }],
+  ],
+}
+
+it('takes bytes out and puts them back where they were, over JSON', () => {
+  const { frame, bytes } = takeBytesOut(message)
+  expect(bytes).toEqual([png, Uint8Array.of(1)])
+  expect(putBytesBack(JSON.parse(JSON.stringify(frame)) as TextFrame, bytes)).toEqual(message)
+  expect(message.events[0][2]).toHaveProperty('png', png)
+})
+
+it('refuses a path that the message does not hold, such as one through a prototype', () => {
+  expect(() => putBytesBack({ message: {}, bytes: [['__proto__', 'x']] }, [png])).toThrow(/No place/)
+  expect(() => putBytesBack({ message: { a: 1 }, bytes: [['a']] }, [png])).toThrow(/No place/)
+  expect(() => putBytesBack({ message: null, bytes: [[]] }, [png])).toThrow(/No place/)
+})

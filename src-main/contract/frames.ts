@@ -1,0 +1,47 @@
+/**
+ * How a message with bytes in it crosses a WebSocket: one text frame of JSON, in which every byte array is null, followed by
+ * one binary frame for each of them. `bytes` in the text frame lists where they belong, in the order in which they follow:
+ *
+ *   text    {"message": {"id": 7, "reply": {"ok": true, "value": null}}, "bytes": [["reply", "value"]]}
+ *   binary  89 50 4e 47 ...
+ *
+ * A message without bytes is the text frame alone. Pure.
+ */
+
+export type Path = (string | number)[]
+export type TextFrame = { message: unknown; bytes: Path[] }
+
+/** The message with its byte arrays taken out, and the frames that carry them. Leaves its input alone. */
+export function takeBytesOut(message: unknown): { frame: TextFrame; bytes: Uint8Array[] } {
+  const paths: Path[] = []
+  const bytes: Uint8Array[] = []
+  const walk = (value: unknown, path: Path): unknown => {
+    if (value instanceof Uint8Array) {
+      paths.push(path)
+      bytes.push(value)
+      return null
+    }
+    if (Array.isArray(value)) return value.map((item, index) => walk(item, [...path, index]))
+    if (value === null || typeof value !== 'object') return value
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, [...path, key])]))
+  }
+  return { frame: { message: walk(message, []), bytes: paths }, bytes }
+}
+
+/** Puts the bytes back where they were; writes into `frame.message` and returns it. */
+export function putBytesBack(frame: TextFrame, bytes: readonly Uint8Array[]): unknown {
+  frame.bytes.forEach((path, index) => {
+    const last = path.length - 1
+    const holder = path.slice(0, last).reduce((value, key) => ownValue(value, key), frame.message)
+    if (last >= 0 && ownValue(holder, path[last]) === null)
+      (holder as Record<PropertyKey, unknown>)[path[last]] = bytes[index]
+    else throw new TypeError(`No place for bytes at ${path.join('.')}`)
+  })
+  return frame.message
+}
+
+/** Only what the message itself holds, never what its prototype does. */
+function ownValue(value: unknown, key: string | number): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
+  return (value as Record<PropertyKey, unknown>)[key]
+}

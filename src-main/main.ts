@@ -1,0 +1,87 @@
+/** The desktop door: one window on our own page, under our own protocol, with nothing of the web let in. Wiring only. */
+import { app, BrowserWindow, ipcMain, protocol, session } from 'electron'
+import { join } from 'node:path'
+import { createDispatch } from '#transport/dispatch.ts'
+import { carryEvents, carryRequests } from '#transport/electron-carrier.ts'
+import { createEventRing } from '#transport/event-ring.ts'
+import { pagePath, readPageFiles } from '#transport/page-files.ts'
+import { pageHeaders } from '#transport/page-headers.ts'
+import { dataFolder, openServices } from './services.ts'
+
+const PAGE_ORIGIN = 'app://anneal'
+const OUT = join(app.getAppPath(), 'out')
+
+protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true } }])
+
+if (app.requestSingleInstanceLock()) void open()
+else app.quit()
+
+async function open() {
+  const ring = createEventRing()
+  const services = await openServices({ home: dataFolder(), version: app.getVersion(), emit: ring.emit })
+  const dispatch = createDispatch(services.handlers, (request, error) => console.error(request, error))
+
+  await app.whenReady()
+  servePage()
+  refusePermissions()
+  carryRequests(ipcMain, dispatch, PAGE_ORIGIN)
+  const window = openWindow()
+  carryEvents(window.webContents, ring)
+
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore()
+    window.focus()
+  })
+  app.on('window-all-closed', () => app.quit())
+  let closed = false
+  app.on('before-quit', (event) => {
+    if (closed) return
+    event.preventDefault() // Quit once more when the services have put everything on disk.
+    void services.close().finally(() => {
+      closed = true
+      app.quit()
+    })
+  })
+}
+
+function openWindow(): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1440,
+    height: 900,
+    minWidth: 900,
+    minHeight: 600,
+    show: false,
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: join(OUT, 'preload', 'preload.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+    },
+  })
+  const { webContents } = window
+  webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  webContents.on('will-navigate', (event) => event.preventDefault())
+  webContents.on('will-attach-webview', (event) => event.preventDefault())
+  window.once('ready-to-show', () => window.show())
+  void window.loadURL(`${PAGE_ORIGIN}/index.html`)
+  return window
+}
+
+function servePage() {
+  const files = readPageFiles(join(OUT, 'renderer'))
+  const headers = pageHeaders("'none'")
+  protocol.handle('app', (request) => {
+    const file = request.url.startsWith(`${PAGE_ORIGIN}/`) && files.get(pagePath(request.url.slice(PAGE_ORIGIN.length)))
+    if (!file) return new Response('No such file', { status: 404, headers })
+    return new Response(new Uint8Array(file.body), { headers: { ...headers, 'Content-Type': file.type } })
+  })
+}
+
+function refusePermissions() {
+  const { defaultSession } = session
+  defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
+  defaultSession.setPermissionCheckHandler(() => false)
+}

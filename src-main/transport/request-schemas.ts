@@ -1,0 +1,66 @@
+/** What every request must look like, strict and bounded. The one gate between a carrier and a handler. */
+import { z } from 'zod'
+import { subsetSpec } from '#contract/dataset.ts'
+import type { RequestName, Requests } from '#contract/requests.ts'
+import { runConfig } from '#contract/run-config.ts'
+import { samplerSpec } from '#contract/sampler.ts'
+import { scheduleSpec } from '#contract/schedule.ts'
+
+const nothing = z.strictObject({})
+const id = z.string().min(1).max(200)
+const name = z.string().trim().min(1).max(120)
+const seed = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+const byId = z.strictObject({ id })
+
+/** A relative path of a file in a run folder: no way up, no drive, no empty part. Whoever opens it checks again. */
+const innerPath = z
+  .string()
+  .min(1)
+  .max(500)
+  .refine((path) => path.split('/').every((part) => /^[^\\:\0]+$/.test(part) && part !== '.' && part !== '..'), {
+    message: 'must be a path inside the run folder, with forward slashes',
+  })
+
+const MAX_LISTED_RUNS = 1000
+
+export const REQUEST_SCHEMAS = {
+  'app/info': nothing,
+  'compute/info': nothing,
+  'runs/list': z.strictObject({ trashed: z.boolean().optional() }),
+  'runs/get': byId,
+  'runs/start': z.strictObject({ config: runConfig }),
+  'runs/cancel': byId,
+  'runs/resume': byId,
+  'runs/move': z.strictObject({ id, before: id.nullable() }),
+  'runs/edit': z.strictObject({
+    id,
+    name: name.optional(),
+    tags: z.array(z.string().min(1).max(60)).max(30).optional(),
+    notes: z.string().max(100_000).optional(),
+    trashed: z.boolean().optional(),
+  }),
+  'runs/metrics': z.strictObject({
+    id,
+    name: z.string().min(1).max(200).optional(),
+    points: z.number().int().min(2).max(100_000).optional(),
+  }),
+  'runs/log': z.strictObject({ id, from: z.number().int().nonnegative().optional() }),
+  'runs/file': z.strictObject({ id, path: innerPath }),
+  'runs/report': z.strictObject({ ids: z.array(id).min(1).max(MAX_LISTED_RUNS) }),
+  'schedules/list': nothing,
+  'schedules/save': z.strictObject({ name, spec: scheduleSpec, parent: id.nullable().optional() }),
+  'schedules/remove': byId,
+  'datasets/list': nothing,
+  'datasets/thumbnails': byId,
+  'datasets/spectrum': byId,
+  'datasets/import': z.strictObject({ path: z.string().min(1).max(4096), name: name.optional() }),
+  'datasets/subset': z.strictObject({ id, name, subset: subsetSpec }),
+  'look/start': z.strictObject({
+    lookId: id,
+    schedule: scheduleSpec,
+    sampler: samplerSpec,
+    n: z.number().int().min(1).max(1024),
+    seed,
+  }),
+  'look/cancel': z.strictObject({ lookId: id }),
+} satisfies { [N in RequestName]: z.ZodType<Requests[N]['in']> }

@@ -1,0 +1,120 @@
+/** Carries dispatch and events over WebSockets on loopback: the browser door. Frames: `#contract/frames.ts`. */
+import type { IncomingMessage, Server } from 'node:http'
+import { WebSocketServer, type WebSocket } from 'ws'
+import { SUBPROTOCOL, TOKEN_PROTOCOL, type FromPage, type ToPage } from '#contract/carried.ts'
+import { takeBytesOut } from '#contract/frames.ts'
+import type { Dispatch } from './dispatch.ts'
+import type { EventRing } from './event-ring.ts'
+import { socketAllowed } from './request-allowed.ts'
+
+const BATCH_MS = 50
+const PING_MS = 15_000
+/** A page this far behind is sent nothing more until it has caught up; the ring keeps what it misses. */
+const MAX_BUFFERED = 8 * 2 ** 20
+/** A list of a million levels is about 20 MB of JSON. */
+const MAX_MESSAGE = 32 * 2 ** 20
+
+type Page = { socket: WebSocket; seen: number | null; alive: boolean }
+
+export type WebSocketCarrier = { pages(): number; close(): void }
+
+export function carryWebSockets(
+  server: Server,
+  { dispatch, ring, port, token }: { dispatch: Dispatch; ring: EventRing; port: number; token: string },
+): WebSocketCarrier {
+  const pages = new Set<Page>()
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE, handleProtocols: () => SUBPROTOCOL })
+
+  server.on('upgrade', (request, stream, head) => {
+    const { host, origin } = request.headers
+    const verdict = socketAllowed({ host, origin, token: offeredToken(request) }, port, token)
+    if (verdict.allowed) sockets.handleUpgrade(request, stream, head, welcome)
+    else stream.end(`HTTP/1.1 ${verdict.status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  })
+
+  function welcome(socket: WebSocket) {
+    const page: Page = { socket, seen: null, alive: true }
+    pages.add(page)
+    socket.on('message', (data, isBinary) => void hear(page, isBinary ? null : String(data)))
+    socket.on('pong', () => (page.alive = true))
+    socket.on('close', () => pages.delete(page))
+    socket.on('error', () => socket.terminate())
+  }
+
+  async function hear(page: Page, text: string | null) {
+    const message = text === null ? null : parseMessage(text)
+    if (!message) {
+      send(page, { refused: { code: 'invalid', message: 'A message must be one JSON object: a hello or a call.' } })
+    } else if ('hello' in message) {
+      const { session, seen } = message.hello
+      const missed = session !== null && (session !== ring.session || ring.after(seen) === null)
+      page.seen = session === ring.session && !missed ? seen : ring.newest()
+      send(page, { welcome: { session: ring.session, seq: page.seen, missed } })
+    } else {
+      const reply = await dispatch(message.name, message.input)
+      send(page, { id: message.id, reply })
+    }
+  }
+
+  /** What each page has not been sent yet, unless it is too far behind to take more. */
+  function flush() {
+    for (const page of pages) {
+      if (page.seen === null || page.seen === ring.newest() || page.socket.bufferedAmount > MAX_BUFFERED) continue
+      const events = ring.after(page.seen)
+      page.seen = ring.newest()
+      send(page, events ? { events } : { welcome: { session: ring.session, seq: page.seen, missed: true } })
+    }
+  }
+
+  function dropSilent() {
+    for (const page of pages) {
+      if (!page.alive) page.socket.terminate()
+      page.alive = false
+      page.socket.ping()
+    }
+  }
+
+  const timers = [setInterval(flush, BATCH_MS), setInterval(dropSilent, PING_MS)]
+  return {
+    pages: () => pages.size,
+    close() {
+      timers.forEach(clearInterval)
+      for (const { socket } of pages) socket.close(1001, 'Anneal is closing')
+      sockets.close()
+    },
+  }
+}
+
+function send({ socket }: Page, message: ToPage) {
+  if (socket.readyState !== socket.OPEN) return
+  const { frame, bytes } = takeBytesOut(message)
+  socket.send(JSON.stringify(frame))
+  for (const part of bytes) socket.send(part)
+}
+
+/** A hello or a call, or null. Names and inputs are judged by dispatch. */
+function parseMessage(text: string): FromPage | null {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return null
+  }
+  if (typeof value !== 'object' || value === null) return null
+  const own = (object: object, key: string): unknown =>
+    Object.hasOwn(object, key) ? (object as Record<string, unknown>)[key] : undefined
+  const hello = own(value, 'hello')
+  if (typeof hello === 'object' && hello !== null) {
+    const [session, seen] = [own(hello, 'session'), own(hello, 'seen')]
+    const known = typeof session === 'string' && Number.isSafeInteger(seen)
+    return { hello: known ? { session, seen: seen as number } : { session: null, seen: 0 } }
+  }
+  const [id, name] = [own(value, 'id'), own(value, 'name')]
+  if (!Number.isSafeInteger(id) || typeof name !== 'string') return null
+  return { id: id as number, name, input: own(value, 'input') }
+}
+
+function offeredToken(request: IncomingMessage): string | undefined {
+  const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(/\s*,\s*/)
+  return offered.find((word) => word.startsWith(TOKEN_PROTOCOL))?.slice(TOKEN_PROTOCOL.length)
+}

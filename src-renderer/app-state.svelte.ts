@@ -1,0 +1,56 @@
+/** Everything the page knows, made once by main.ts and handed down by context. */
+import { createContext } from 'svelte'
+import type { BackendInfo, Requests } from '#contract/requests.ts'
+import type { Connection, Link } from './api/connect.ts'
+import { readSheet } from './schedules/autosave.ts'
+import { QuickLook } from './schedules/look/quick-look.svelte.ts'
+import { ScheduleLibrary } from './schedules/schedule-library.svelte.ts'
+import { Workspace } from './schedules/workspace.svelte.ts'
+import { Commands } from './ui/commands.svelte.ts'
+import { Notices } from './ui/notices.svelte.ts'
+import { Theme } from './ui/theme.svelte.ts'
+
+export type AppInfo = Requests['app/info']['out']
+
+export class AppState {
+  readonly api: Connection
+  readonly commands = new Commands()
+  readonly notices = new Notices()
+  readonly theme = new Theme()
+  readonly sheet: Workspace
+  readonly library: ScheduleLibrary
+  readonly look: QuickLook
+  link = $state<Link>('connecting')
+  info = $state.raw<AppInfo | null>(null)
+  compute = $state.raw<BackendInfo | null>(null)
+  /** Fragment of the address without its `#/`: which page, and what on it. */
+  route = $state('')
+
+  constructor(api: Connection) {
+    this.api = api
+    this.sheet = new Workspace(readSheet(localStorage) ?? undefined)
+    this.library = new ScheduleLibrary(api)
+    this.look = new QuickLook(api)
+    api.onLink((link) => {
+      this.link = link
+      if (link === 'open') void this.refresh()
+    })
+    api.onMissed(() => void this.refresh())
+    const follow = () => (this.route = location.hash.replace(/^#\/?/, ''))
+    addEventListener('hashchange', follow)
+    follow()
+  }
+
+  go(route: string) {
+    location.hash = `#/${route}`
+  }
+
+  async refresh() {
+    const [info, compute] = await Promise.all([this.api.request('app/info', {}), this.api.request('compute/info', {})])
+    if (info.ok) this.info = info.value
+    if (compute.ok) this.compute = compute.value
+    await this.library.load()
+  }
+}
+
+export const [useApp, provideApp] = createContext<AppState>()

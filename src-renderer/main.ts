@@ -1,0 +1,10 @@
+/** Starts the page: connects it to main, makes its state once, mounts it. */
+import './ui/tokens.css'
+import './ui/base.css'
+import { mount } from 'svelte'
+import App from './App.svelte'
+import { connect } from './api/connect.ts'
+import { AppState } from './app-state.svelte.ts'
+
+const app = new AppState(connect())
+mount(App, { target: document.getElementById('app')!, props: { app } })

@@ -1,0 +1,23 @@
+/** The pages, in the order of the rail. A page is one folder; a new one is one row here. */
+import type { Component } from 'svelte'
+import SchedulesPage from './schedules/SchedulesPage.svelte'
+import SettingsPage from './settings/SettingsPage.svelte'
+import type { IconName } from './ui/Icon.svelte'
+import WelcomePage from './welcome/WelcomePage.svelte'
+
+export type Page = {
+  /** First word of the route, `#/schedules`; what follows is handed to the page as `rest`. */
+  id: string
+  label: string
+  icon: IconName
+  component: Component<{ rest: string }>
+  /** Where its button stands on the rail; `hidden` pages are reached otherwise. */
+  place: 'top' | 'bottom' | 'hidden'
+  keys?: string
+}
+
+export const PAGES: readonly Page[] = [
+  { id: 'schedules', label: 'Schedules', icon: 'curve', component: SchedulesPage, place: 'top', keys: 'alt+1' },
+  { id: 'settings', label: 'Settings', icon: 'settings', component: SettingsPage, place: 'bottom', keys: 'mod+,' },
+  { id: 'welcome', label: 'Welcome', icon: 'info', component: WelcomePage, place: 'hidden' },
+]

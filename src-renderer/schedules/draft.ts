@@ -1,0 +1,74 @@
+/** One schedule on the sheet: a family with its parameters, a list, or a drawn curve. Immutable values; pure. */
+import { Refusal } from '#contract/refusal.ts'
+import { toSnake } from '#contract/casing.ts'
+import type { DataRange, ScheduleInput } from '#contract/schedule.ts'
+import { sigmaSequence, type ScheduleSpec, type SequenceFamily } from '#theory/grids/sequences.ts'
+import { alongKnots, type Knot } from './knots.ts'
+
+export type FamilyName = Exclude<SequenceFamily, 'list'>
+export type Parameters = { readonly [name: string]: number }
+export type Shape =
+  | { readonly kind: 'family'; readonly family: FamilyName; readonly parameters: Parameters }
+  | { readonly kind: 'list'; readonly sigmas: readonly number[] }
+  | { readonly kind: 'drawn'; readonly knots: readonly Knot[]; readonly levels: number }
+
+export type Draft = {
+  readonly id: string
+  readonly name: string
+  readonly shape: Shape
+  readonly dataRange: DataRange
+  /** Colour and dash on the sheet, 0 to 7; null = not overlaid. */
+  readonly slot: number | null
+  /** The saved schedule that this one came from or was saved as. */
+  readonly savedId: string | null
+  /** The shape as it was last saved, to tell what is unsaved. */
+  readonly savedShape: Shape | null
+}
+
+export type Sequence =
+  | { readonly ok: true; readonly sigmas: readonly number[] }
+  | { readonly ok: false; readonly field: string; readonly message: string }
+
+const known = new WeakMap<Shape, Sequence>()
+
+/** The levels of a shape, or what to change where it has none. The same answer object for the same shape. */
+export function sequenceOf(shape: Shape): Sequence {
+  const found = known.get(shape)
+  if (found) return found
+  const made = compute(shape)
+  known.set(shape, made)
+  return made
+}
+
+function compute(shape: Shape): Sequence {
+  try {
+    if (shape.kind === 'list') {
+      sigmaSequence({ family: 'list', sigmas: shape.sigmas })
+      return { ok: true, sigmas: shape.sigmas }
+    }
+    if (shape.kind === 'drawn')
+      return {
+        ok: true,
+        sigmas: Array.from(sigmaSequence({ family: 'list', sigmas: alongKnots(shape.knots, shape.levels) })),
+      }
+    return {
+      ok: true,
+      sigmas: Array.from(sigmaSequence({ family: shape.family, ...shape.parameters } as ScheduleSpec)),
+    }
+  } catch (error) {
+    if (error instanceof Refusal) return { ok: false, field: error.field ?? 'family', message: error.message }
+    throw error
+  }
+}
+
+/** As it is saved, sent to a sampler or written in a configuration. A drawn curve is its list there. */
+export function specOf({ name, shape, dataRange }: Pick<Draft, 'name' | 'shape' | 'dataRange'>): ScheduleInput {
+  const common = { name: name || undefined, data_range: [...dataRange] }
+  if (shape.kind === 'family')
+    return { family: shape.family, ...(toSnake(shape.parameters) as object), ...common } as ScheduleInput
+  const sequence = sequenceOf(shape)
+  return { family: 'list', sigmas: sequence.ok ? [...sequence.sigmas] : [], ...common } as ScheduleInput
+}
+
+export const describeShape = (shape: Shape): string =>
+  shape.kind === 'family' ? shape.family : shape.kind === 'list' ? 'list' : `drawn, ${shape.knots.length} knots`

@@ -1,0 +1,149 @@
+/** Draws the canvas of the editor: grid, the curves that are compared, the curve that is edited and what can be dragged. */
+import { SERIES_DASHES, type Colours } from '../../charts/series.ts'
+import { pixelOf, ticksOf, type Axis } from './axis.ts'
+
+export type Curve = { readonly sigmas: readonly number[]; readonly slot: number }
+export type Point = { readonly x: number; readonly sigma: number }
+export type Scene = {
+  readonly width: number
+  readonly height: number
+  readonly x: Axis
+  readonly y: Axis
+  readonly xTitle: string
+  readonly yTitle: string
+  readonly others: readonly Curve[]
+  readonly active: Curve | null
+  /** Where level `index` of a curve of `count` levels stands on the x axis. */
+  readonly xOf: (index: number, count: number) => number
+  readonly handles: readonly Point[]
+  readonly selected: number
+  readonly hovered: number | null
+  readonly knots: boolean
+  /** Levels that a finding is about. */
+  readonly marked: readonly number[]
+}
+
+/** Handles nearer to each other than this are not drawn one by one. */
+const MIN_HANDLE_GAP = 5
+
+export function paint(canvas: CanvasRenderingContext2D, scene: Scene, colours: Colours): void {
+  canvas.clearRect(0, 0, scene.width, scene.height)
+  paintGrid(canvas, scene, colours)
+  canvas.save()
+  canvas.beginPath()
+  canvas.rect(scene.x.from - 10, scene.y.to - 10, scene.x.to - scene.x.from + 20, scene.y.from - scene.y.to + 20)
+  canvas.clip()
+  for (const curve of scene.others) paintCurve(canvas, scene, colours, curve, 1.5, 0.75)
+  if (scene.active) {
+    paintFill(canvas, scene, colours, scene.active)
+    paintCurve(canvas, scene, colours, scene.active, 2.25, 1)
+  }
+  paintHandles(canvas, scene, colours)
+  canvas.restore()
+}
+
+function paintGrid(canvas: CanvasRenderingContext2D, { x, y, xTitle, yTitle }: Scene, colours: Colours): void {
+  canvas.font = `11px ${getComputedStyle(canvas.canvas).fontFamily}`
+  canvas.lineWidth = 1
+  canvas.textBaseline = 'middle'
+  canvas.textAlign = 'right'
+  for (const tick of ticksOf(y, 34)) {
+    const at = Math.round(tick.at) + 0.5
+    stroke(canvas, colours.line, tick.strong ? 1 : 0.5, [x.from, at], [x.to, at])
+    canvas.fillStyle = colours['ink-faint']
+    canvas.fillText(tick.label, x.from - 16, at)
+  }
+  canvas.textAlign = 'center'
+  canvas.textBaseline = 'top'
+  for (const tick of ticksOf(x, 70)) {
+    const at = Math.round(tick.at) + 0.5
+    stroke(canvas, colours.line, 0.6, [at, y.to], [at, y.from])
+    canvas.fillStyle = colours['ink-faint']
+    canvas.fillText(tick.label, at, y.from + 9)
+  }
+  // The temper of the axis: hot where there is much noise, cool where there is little.
+  const temper = canvas.createLinearGradient(0, y.to, 0, y.from)
+  temper.addColorStop(0, colours.hot)
+  temper.addColorStop(0.5, colours.warm)
+  temper.addColorStop(1, colours.cool)
+  canvas.fillStyle = temper
+  canvas.fillRect(x.from - 8, y.to, 3, y.from - y.to)
+
+  canvas.fillStyle = colours['ink-soft']
+  canvas.font = `500 11px ${getComputedStyle(canvas.canvas).fontFamily}`
+  canvas.textAlign = 'right'
+  canvas.fillText(xTitle, x.to, y.from + 26)
+  canvas.textAlign = 'left'
+  canvas.textBaseline = 'bottom'
+  canvas.fillText(yTitle, x.from - 8, y.to - 12)
+}
+
+function stroke(canvas: CanvasRenderingContext2D, colour: string, alpha: number, from: number[], to: number[]): void {
+  canvas.globalAlpha = alpha
+  canvas.strokeStyle = colour
+  canvas.beginPath()
+  canvas.moveTo(from[0], from[1])
+  canvas.lineTo(to[0], to[1])
+  canvas.stroke()
+  canvas.globalAlpha = 1
+}
+
+/** The path of a curve; of very long ones every few levels, which a falling curve allows. */
+function trace(canvas: CanvasRenderingContext2D, { x, y, xOf, width }: Scene, sigmas: readonly number[]): void {
+  const every = Math.max(1, Math.floor(sigmas.length / (3 * width)))
+  canvas.beginPath()
+  for (let i = 0; i < sigmas.length; i += every) canvas.lineTo(pixelOf(x, xOf(i, sigmas.length)), pixelOf(y, sigmas[i]))
+  const last = sigmas.length - 1
+  canvas.lineTo(pixelOf(x, xOf(last, sigmas.length)), pixelOf(y, sigmas[last]))
+}
+
+function paintCurve(
+  canvas: CanvasRenderingContext2D,
+  scene: Scene,
+  colours: Colours,
+  curve: Curve,
+  width: number,
+  alpha: number,
+): void {
+  canvas.globalAlpha = alpha
+  canvas.lineWidth = width
+  canvas.lineJoin = 'round'
+  canvas.strokeStyle = colours[`series-${curve.slot + 1}`]
+  canvas.setLineDash([...SERIES_DASHES[curve.slot]])
+  trace(canvas, scene, curve.sigmas)
+  canvas.stroke()
+  canvas.setLineDash([])
+  canvas.globalAlpha = 1
+}
+
+function paintFill(canvas: CanvasRenderingContext2D, scene: Scene, colours: Colours, { sigmas, slot }: Curve): void {
+  const { x, y, xOf } = scene
+  trace(canvas, scene, sigmas)
+  canvas.lineTo(pixelOf(x, xOf(sigmas.length - 1, sigmas.length)), y.from)
+  canvas.lineTo(pixelOf(x, xOf(0, sigmas.length)), y.from)
+  canvas.closePath()
+  canvas.globalAlpha = 0.07
+  canvas.fillStyle = colours[`series-${slot + 1}`]
+  canvas.fill()
+  canvas.globalAlpha = 1
+}
+
+function paintHandles(canvas: CanvasRenderingContext2D, scene: Scene, colours: Colours): void {
+  const { x, y, handles, selected, hovered, knots, active } = scene
+  const colour = colours[`series-${(active?.slot ?? 0) + 1}`]
+  const dot = (index: number, radius: number, fill: string, edge: string, width: number) => {
+    canvas.beginPath()
+    canvas.arc(pixelOf(x, handles[index].x), pixelOf(y, handles[index].sigma), radius, 0, 2 * Math.PI)
+    canvas.fillStyle = fill
+    canvas.fill()
+    canvas.lineWidth = width
+    canvas.strokeStyle = edge
+    canvas.stroke()
+  }
+  const gap = (x.to - x.from) / Math.max(1, handles.length)
+  if (gap >= MIN_HANDLE_GAP || knots)
+    handles.forEach((_, index) => dot(index, knots ? 5 : Math.min(3.6, gap / 3), colours.panel, colour, 1.5))
+  for (const index of scene.marked) if (handles[index]) dot(index, 6, 'transparent', colours.caution, 2)
+  if (hovered !== null && handles[hovered]) dot(hovered, 5.5, colours.panel, colour, 2)
+  if (handles[selected]) dot(selected, 5.5, colour, colours.panel, 2)
+}

@@ -1,0 +1,98 @@
+import { beforeEach, expect, it } from 'vitest'
+import type { Api, EventName, Events, Reply } from '#contract/requests.ts'
+import { QuickLook } from './quick-look.svelte.ts'
+
+/** Main, as the page sees it: calls are recorded and answered by `answer`. */
+function fakeMain() {
+  const listeners = new Map<string, (event: unknown) => void>()
+  const calls: { name: string; input: Record<string, unknown> }[] = []
+  const main = {
+    calls,
+    answer: { ok: true, value: { lookId: 'x', nfe: 35 } } as Reply<unknown>,
+    emit: <N extends EventName>(name: N, event: Events[N]) => listeners.get(name)?.(event),
+    request: async (name: string, input: unknown) => {
+      calls.push({ name, input: input as Record<string, unknown> })
+      return main.answer
+    },
+    subscribe: (name: string, listener: (event: unknown) => void) => {
+      listeners.set(name, listener)
+      return () => {}
+    },
+  }
+  return main
+}
+
+let main: ReturnType<typeof fakeMain>
+let look: QuickLook
+const schedule = { family: 'karras' as const, levels: 18, sigma_max: 50, sigma_min: 0.01 }
+const start = () => look.start(schedule, { title: 'karras', slot: 0 })
+const picture = (step: number) => ({
+  lookId: look.current!.lookId,
+  step,
+  steps: 18,
+  sigma: 1,
+  png: new Uint8Array(3),
+  columns: 8,
+  rows: 8,
+})
+const counts = (counts: number[]) => ({
+  lookId: look.current!.lookId,
+  nfe: 35,
+  seconds: 2,
+  classes: ['0', '1'],
+  counts,
+  low: [0, 0],
+  high: [1, 1],
+  confidence: 0.95,
+})
+beforeEach(() => {
+  main = fakeMain()
+  look = new QuickLook(main as unknown as Api)
+})
+
+it('sharpens with every picture and is done when all samples are counted', async () => {
+  await start()
+  expect(look.current).toMatchObject({ state: 'starting', nfe: 35, firstAfter: null })
+  main.emit('look/preview', picture(1))
+  expect(look.current).toMatchObject({ state: 'running', picture: { step: 1 } })
+  expect(look.current!.firstAfter).toBeGreaterThanOrEqual(0)
+  main.emit('look/done', counts([20, 12]))
+  expect(look.current!.state).toBe('running')
+  main.emit('look/done', counts([40, 24]))
+  expect(look.current!.state).toBe('done')
+  expect(look.busy).toBe(false)
+})
+
+it('keeps the last look beside the next, on the same noise until another seed is taken', async () => {
+  await start()
+  main.emit('look/preview', picture(18))
+  main.emit('look/done', counts([60, 4]))
+  const first = look.current
+  await start()
+  expect(look.kept).toBe(first)
+  expect(look.sameNoise).toBe(true)
+  expect(main.calls.map(({ input }) => input.seed)).toEqual([0, 0])
+  look.seed = 7
+  main.emit('look/preview', picture(18))
+  main.emit('look/done', counts([60, 4]))
+  await start()
+  expect(look.sameNoise).toBe(false)
+})
+
+it('is cancelled at once and stays so whatever still comes', async () => {
+  await start()
+  const cancelled = look.cancel()
+  expect(look.current!.state).toBe('cancelled')
+  main.emit('look/done', counts([64, 0]))
+  expect(look.current!.state).toBe('cancelled')
+  await cancelled
+  expect(main.calls.map(({ name }) => name)).toEqual(['look/start', 'look/cancel'])
+})
+
+it('shows why it could not start, and pays no heed to looks of another page', async () => {
+  main.answer = { ok: false, error: { code: 'unsupported', message: 'No engine.' } }
+  await start()
+  expect(look.current).toMatchObject({ state: 'failed', failure: { message: 'No engine.' } })
+  main.emit('look/preview', { ...picture(1), lookId: 'of another page' })
+  expect(look.current!.picture).toBe(null)
+})

@@ -1,0 +1,292 @@
+/** The sheet of the Schedules page: its drafts, which one is edited, and every edit with its undo. */
+import type { SavedSchedule } from '#contract/requests.ts'
+import type { DataRange, ScheduleInput } from '#contract/schedule.ts'
+import { toCamel } from '#contract/casing.ts'
+import { describeShape, sequenceOf, type Draft, type FamilyName, type Parameters, type Shape } from './draft.ts'
+import { addSigma, insertLevel, moveLevel, removeLevel, snapped } from './edit-levels.ts'
+import { parametersFor } from './families.ts'
+import { alongKnots, knotsOf, type Knot } from './knots.ts'
+import { endGesture, redo, step, undo, undoable, type Undoable } from './undo.ts'
+
+export type Sheet = { readonly drafts: readonly Draft[]; readonly activeId: string }
+
+export const MAX_OVERLAID = 8
+const DRAWN_KNOTS = 8
+
+export class Workspace {
+  #state = $state.raw<Undoable<Sheet>>(undoable(firstSheet()))
+  snap = $state(false)
+  /** How many levels on each side come along when one is dragged. */
+  reach = $state(0)
+  /** The level or knot that keys and the table act on. */
+  selected = $state(0)
+  /** A pointer or key is changing something right now: costly views may wait. */
+  busy = $state(false)
+
+  readonly sheet = $derived(this.#state.now)
+  readonly drafts = $derived(this.sheet.drafts)
+  readonly active = $derived(this.drafts.find(({ id }) => id === this.sheet.activeId) ?? this.drafts[0])
+  readonly sequence = $derived(sequenceOf(this.active.shape))
+  readonly overlaid = $derived(this.drafts.filter(({ slot }) => slot !== null))
+  readonly canUndo = $derived(this.#state.past !== null)
+  readonly canRedo = $derived(this.#state.future !== null)
+
+  constructor(sheet?: Sheet) {
+    if (sheet) this.#state = undoable(sheet)
+  }
+
+  undo() {
+    this.#state = undo(this.#state)
+  }
+  redo() {
+    this.#state = redo(this.#state)
+  }
+  /** What follows is undone apart from what came before. */
+  endGesture() {
+    this.#state = endGesture(this.#state)
+    this.busy = false
+  }
+
+  #set(sheet: Sheet, gesture: string | null = null) {
+    this.#state = step(this.#state, sheet, gesture)
+  }
+  #change(change: Partial<Draft>, gesture: string | null = null, id = this.active.id) {
+    const drafts = this.drafts.map((draft) => (draft.id === id ? { ...draft, ...change } : draft))
+    this.#set({ ...this.sheet, drafts }, gesture && `${id} ${gesture}`)
+  }
+
+  select(id: string) {
+    // Looking at another draft is no edit: it is not undone, and does not end what can be redone.
+    this.#state = { ...this.#state, now: { ...this.sheet, activeId: id }, gesture: null }
+    this.selected = 0
+  }
+  rename(name: string) {
+    this.#change({ name }, 'name')
+  }
+  setShape(shape: Shape, gesture: string | null = null) {
+    this.#change({ shape }, gesture)
+  }
+  setDataRange(dataRange: DataRange) {
+    this.#change({ dataRange })
+  }
+
+  setFamily(family: FamilyName) {
+    const { shape, dataRange } = this.active
+    const before = shape.kind === 'family' ? shape.parameters : this.#asParameters()
+    this.setShape({ kind: 'family', family, parameters: parametersFor(family, before, dataRange) })
+    this.selected = 0
+  }
+  setParameter(name: string, value: number, gesture: string | null = null) {
+    const { shape } = this.active
+    if (shape.kind !== 'family') return
+    this.setShape({ ...shape, parameters: { ...shape.parameters, [name]: value } }, gesture)
+  }
+
+  /** The same levels as a list, or as a curve through a few knots. */
+  makeList() {
+    if (this.sequence.ok) this.setShape({ kind: 'list', sigmas: this.sequence.sigmas })
+  }
+  makeDrawn() {
+    if (!this.sequence.ok) return
+    const { sigmas } = this.sequence
+    this.setShape({ kind: 'drawn', knots: knotsOf(sigmas, DRAWN_KNOTS), levels: sigmas.length })
+    this.selected = 0
+  }
+  setDrawnLevels(levels: number, gesture: string | null = null) {
+    const { shape } = this.active
+    if (shape.kind === 'drawn') this.setShape({ ...shape, levels }, gesture)
+  }
+
+  #asParameters(): Parameters {
+    if (!this.sequence.ok) return {}
+    const { sigmas } = this.sequence
+    return { levels: sigmas.length, sigmaMax: sigmas[0], sigmaMin: sigmas[sigmas.length - 1] }
+  }
+
+  /** What can be dragged: the knots of a drawn curve, else the levels. */
+  readonly handles = $derived.by((): readonly Knot[] => {
+    const { shape } = this.active
+    if (shape.kind === 'drawn') return shape.knots
+    if (!this.sequence.ok) return []
+    const { sigmas } = this.sequence
+    return sigmas.map((sigma, i) => ({ u: i / (sigmas.length - 1), sigma }))
+  })
+
+  /**
+   * Handle `index` to `sigma` (and, for an inner knot, to `u`). An end of a family with a range moves that range; any other
+   * level of a family makes it a list.
+   */
+  moveHandle(index: number, to: { sigma: number; u?: number }, gesture: string | null = null) {
+    if (!this.sequence.ok || !(to.sigma > 0) || !Number.isFinite(to.sigma)) return
+    const sigma = this.snap ? snapped(to.sigma) : to.sigma
+    const { shape } = this.active
+    if (shape.kind === 'drawn')
+      return this.setShape({ ...shape, knots: movedKnot(shape.knots, index, { ...to, sigma }) }, gesture)
+    const { sigmas } = this.sequence
+    if (shape.kind === 'family') {
+      const end = index === 0 ? 'sigmaMax' : index === sigmas.length - 1 ? 'sigmaMin' : null
+      if (end && end in shape.parameters && this.reach === 0) {
+        const other = end === 'sigmaMax' ? shape.parameters.sigmaMin : shape.parameters.sigmaMax
+        const inOrder = end === 'sigmaMax' ? sigma > other : sigma < other
+        if (inOrder) this.setParameter(end, sigma, gesture)
+        return
+      }
+    }
+    this.setShape({ kind: 'list', sigmas: moveLevel(sigmas, index, sigma, this.reach) }, gesture)
+  }
+
+  /** `factor` multiplies the handle's sigma: arrow keys. With snap, at least one unit of the last kept digit. */
+  nudge(factor: number) {
+    const handle = this.handles[this.selected]
+    if (!handle) return
+    const sigma = handle.sigma * factor
+    const stuck = this.snap && snapped(sigma) === snapped(handle.sigma)
+    const digit = 10 ** (Math.floor(Math.log10(handle.sigma)) - 1)
+    this.moveHandle(this.selected, { sigma: stuck ? handle.sigma + (factor > 1 ? digit : -digit) : sigma }, 'nudge')
+  }
+
+  /** One more handle: after the selected one, or where `at` is. */
+  addHandle(at?: Knot) {
+    if (!this.sequence.ok) return
+    const { shape } = this.active
+    if (shape.kind === 'drawn') {
+      const knot = at ?? middle(shape.knots, this.selected)
+      const index = shape.knots.findIndex(({ u }) => u > knot.u)
+      const added = index > 0 ? movedKnot(shape.knots.toSpliced(index, 0, knot), index, knot) : shape.knots
+      this.setShape({ ...shape, knots: added })
+      if (index > 0) this.selected = index
+      return
+    }
+    const { sigmas, index } = at
+      ? addSigma(this.sequence.sigmas, at.sigma)
+      : insertLevel(this.sequence.sigmas, this.selected)
+    if (sigmas.length !== this.sequence.sigmas.length) this.setShape({ kind: 'list', sigmas })
+    this.selected = index
+  }
+
+  removeHandle(index = this.selected) {
+    if (!this.sequence.ok || this.handles.length <= 2) return
+    const { shape } = this.active
+    if (shape.kind === 'drawn') {
+      if (index === 0 || index === shape.knots.length - 1) return
+      this.setShape({ ...shape, knots: shape.knots.toSpliced(index, 1) })
+    } else this.setShape({ kind: 'list', sigmas: removeLevel(this.sequence.sigmas, index) })
+    this.selected = Math.max(0, Math.min(index, this.handles.length - 1))
+  }
+
+  add(draft: Partial<Draft> = {}) {
+    const made = newDraft({ slot: this.#freeSlot(), ...draft, name: this.#freeName(draft.name ?? 'schedule') })
+    this.#set({ drafts: [...this.drafts, made], activeId: made.id })
+    this.selected = 0
+    return made
+  }
+  duplicate() {
+    const { name, shape, dataRange, savedId } = this.active
+    this.add({ name, shape, dataRange, savedId })
+  }
+  remove(id: string) {
+    const index = this.drafts.findIndex((draft) => draft.id === id)
+    const left = this.drafts.filter((draft) => draft.id !== id)
+    const drafts = left.length ? left : [newDraft({ slot: 0 })]
+    const next = drafts[Math.min(Math.max(index, 0), drafts.length - 1)]
+    this.#set({ drafts, activeId: id === this.active.id ? next.id : this.active.id })
+    this.selected = 0
+  }
+  /** Puts a draft on the sheet or takes it off; false where eight are on it already. */
+  toggleOverlaid(id: string): boolean {
+    const draft = this.drafts.find((one) => one.id === id)
+    if (!draft) return false
+    const slot = draft.slot === null ? this.#freeSlot() : null
+    if (draft.slot === null && slot === null) return false
+    this.#change({ slot }, null, id)
+    return true
+  }
+  open(saved: SavedSchedule) {
+    const shape = shapeOf(saved.spec)
+    const open = this.drafts.find(({ savedId }) => savedId === saved.id)
+    if (open) return this.select(open.id)
+    this.add({
+      name: saved.name,
+      shape,
+      dataRange: saved.spec.data_range ?? [0, 1],
+      savedId: saved.id,
+      savedShape: shape,
+    })
+  }
+  markSaved(id: string, saved: SavedSchedule) {
+    const draft = this.drafts.find((one) => one.id === id)
+    if (draft) this.#change({ savedId: saved.id, savedShape: draft.shape, name: saved.name }, null, id)
+  }
+
+  #freeSlot(): number | null {
+    const taken = new Set(this.drafts.map(({ slot }) => slot))
+    const free = Array.from({ length: MAX_OVERLAID }, (_, slot) => slot).find((slot) => !taken.has(slot))
+    return free ?? null
+  }
+  #freeName(wanted: string): string {
+    const base = wanted.replace(/ \(\d+\)$/, '')
+    const taken = new Set(this.drafts.map(({ name }) => name))
+    for (let i = 1; ; i++) {
+      const name = i === 1 ? wanted : `${base} (${i})`
+      if (!taken.has(name)) return name
+    }
+  }
+}
+
+export const isUnsaved = (draft: Draft) => draft.savedShape !== draft.shape
+export const subtitle = ({ shape }: Draft) => {
+  const sequence = sequenceOf(shape)
+  return sequence.ok
+    ? `${describeShape(shape)} · ${sequence.sigmas.length} levels`
+    : `${describeShape(shape)} · cannot be used`
+}
+
+export function shapeOf(spec: ScheduleInput): Shape {
+  if (spec.family === 'list') return { kind: 'list', sigmas: spec.sigmas }
+  const { family, name: _name, dataRange: _range, ...parameters } = toCamel(spec) as Record<string, unknown>
+  return { kind: 'family', family: family as FamilyName, parameters: parameters as Parameters }
+}
+
+function newDraft(draft: Partial<Draft>): Draft {
+  const parameters = { levels: 18, sigmaMax: 50, sigmaMin: 0.01, rho: 7 }
+  return {
+    id: crypto.randomUUID(),
+    name: 'schedule',
+    shape: { kind: 'family', family: 'karras', parameters },
+    dataRange: [0, 1],
+    slot: null,
+    savedId: null,
+    savedShape: null,
+    ...draft,
+  }
+}
+
+/** What a first visit finds: the two schedules that every paper compares. */
+function firstSheet(): Sheet {
+  const karras = newDraft({ name: 'karras', slot: 0 })
+  const parameters = { levels: 18, sigmaMax: 50, sigmaMin: 0.01 }
+  const geometric = newDraft({ name: 'geometric', slot: 1, shape: { kind: 'family', family: 'geometric', parameters } })
+  return { drafts: [karras, geometric], activeId: karras.id }
+}
+
+/** Knot `index` to `to`, kept between its neighbours in u and in sigma; the ends keep their u. */
+function movedKnot(knots: readonly Knot[], index: number, to: { sigma: number; u?: number }): Knot[] {
+  const [before, after] = [knots[index - 1], knots[index + 1]]
+  const between = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value))
+  const edge = 1e-3
+  const isEnd = !before || !after
+  const u =
+    isEnd || to.u === undefined
+      ? knots[index].u
+      : between(to.u, before.u + edge * (after.u - before.u), after.u - edge * (after.u - before.u))
+  const sigma = between(to.sigma, after ? after.sigma * (1 + edge) : 0, before ? before.sigma / (1 + edge) : Infinity)
+  return knots.with(index, { u, sigma: sigma > 0 ? sigma : knots[index].sigma })
+}
+
+/** Halfway along the drawn curve between a knot and the next. */
+function middle(knots: readonly Knot[], index: number): Knot {
+  const k = Math.min(index, knots.length - 2)
+  const u = (knots[k].u + knots[k + 1].u) / 2
+  const fine = alongKnots(knots, 2001)
+  return { u, sigma: fine[Math.round(u * 2000)] }
+}
