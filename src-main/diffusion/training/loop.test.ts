@@ -3,8 +3,8 @@ import { openCompute } from '#compute/backend.ts'
 import { makeDataset } from '#datasets/dataset.ts'
 import { buildNetwork } from '../networks/build-network.ts'
 import type { NetworkSpec } from '../networks/network.ts'
-import { type LoopConfig, type LoopHooks, train } from './loop.ts'
-import type { Tick } from './tick.ts'
+import { type LoopConfig, type LoopHooks, type Tick, train } from './loop.ts'
+
 import { disposeTraining, exportTraining, importTraining, type NamedTensors, startTraining } from './training-state.ts'
 
 const { tf } = await openCompute()

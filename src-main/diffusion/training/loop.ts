@@ -1,16 +1,13 @@
-/** The training loop: batches in, steps, ticks and checkpoints out. No files, no console; a resumed run is exact. */
-import type * as tfjs from '@tensorflow/tfjs'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+/** Trains a score network: batches in, steps, ticks and checkpoints out. A resumed run is exact. */
 import type { Tf } from '#compute/backend.ts'
 import type { Camel } from '#contract/casing.ts'
 import type { objectiveSpec, trainingSpec } from '#contract/network.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Dataset } from '#datasets/dataset.ts'
 import type { z } from 'zod'
-import { ADAM, biasCorrection } from './adam.ts'
 import { type Batch, batches } from './batches.ts'
-import { emaDecayAt, learningRateAt } from './rates.ts'
-import { type Tick, TickCollector } from './tick.ts'
+import { type SigmaBin, SigmaBins } from './sigma-bins.ts'
+import { type LoopResult, readOutputs, runSteps, type StepHooks, stepRates, type StepTick } from './steps.ts'
 import { type StepInputs, type StepOptions, type StepOutputs, trainStep } from './train-step.ts'
 import type { TrainingState } from './training-state.ts'
 
@@ -18,23 +15,13 @@ export type LoopConfig = Omit<Camel<z.output<typeof trainingSpec>>, 'previewEver
   objective: Camel<z.output<typeof objectiveSpec>>
   seed: number
 }
-export type LoopHooks = {
-  /** After `tickMilliseconds` (default 500) at the earliest, and after the last step. */
-  onTick?: (tick: Tick & { learningRate: number; seconds: number; imagesPerSecond: number }) => void
-  /** After every step. */
-  onStep?: (done: number, loss: number) => void | Promise<void>
-  /** Every `checkpointEvery` steps and at the end, however it came: the state is then that of `done` good steps. */
-  onCheckpoint?: (done: number) => void | Promise<void>
-  signal?: AbortSignal
-  tickMilliseconds?: number
+export type Tick = StepTick & { lossBySigma: SigmaBin[] }
+export type LoopHooks = StepHooks<Tick> & {
   /** Another way to run the same step, such as a recorded graph. */
   step?: Step
 }
 /** Runs one step on the state it was made for. The outputs are the caller's to dispose. */
 export type Step = (inputs: StepInputs) => StepOutputs
-
-/** `done` steps since the start of the run are in the state. diverged: the next one gave a loss or gradient that is not finite. */
-export type LoopResult = { outcome: 'finished' | 'cancelled' | 'diverged'; done: number }
 
 /** Trains `state` on `dataset` from step `from` (0, or that of the checkpoint in `state`) to `config.steps`. */
 export async function train(
@@ -45,45 +32,23 @@ export async function train(
   hooks: LoopHooks = {},
   from = 0,
 ): Promise<LoopResult> {
-  const { network } = state
   checkFit(dataset, state, config)
-  const nextBatch = batches({ dataset, dataRange: network.dataRange, noise: config.objective.noise, ...config })
+  const { noise } = config.objective
+  const nextBatch = batches({ dataset, dataRange: state.network.dataRange, noise, ...config })
   const step = hooks.step ?? eagerStep(tf, state, stepOptions(state, config))
-  const collector = new TickCollector(config.objective.noise)
-  const tickMilliseconds = hooks.tickMilliseconds ?? 500
-  let tickedAt = performance.now()
-  let tickedStep = from
-  let savedStep = from
+  const bins = new SigmaBins(noise)
 
-  function tick(done: number): void {
-    const seconds = (performance.now() - tickedAt) / 1000
-    const imagesPerSecond = ((done - tickedStep) * config.batchSize) / seconds
-    hooks.onTick?.({ ...collector.take(done), learningRate: learningRateAt(config, done), seconds, imagesPerSecond })
-    tickedAt = performance.now()
-    tickedStep = done
-  }
-  async function end(outcome: LoopResult['outcome'], done: number): Promise<LoopResult> {
-    if (done > tickedStep) tick(done)
-    if (done > savedStep) await hooks.onCheckpoint?.(done)
-    return { outcome, done }
-  }
-
-  for (let done = from; done < config.steps;) {
-    await nextTurn()
-    if (hooks.signal?.aborted) return end('cancelled', done)
-    const batch = nextBatch(done)
-    const { loss, gradientNorm, losses } = runStep(tf, step, batch, state, config, done + 1)
-    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) return end('diverged', done)
-    done++
-    collector.add(loss, gradientNorm, losses, batch.sigma)
-    if (performance.now() - tickedAt >= tickMilliseconds) tick(done)
-    await hooks.onStep?.(done, loss)
-    if (done % config.checkpointEvery === 0 && done < config.steps) {
-      await hooks.onCheckpoint?.(done)
-      savedStep = done
-    }
-  }
-  return end('finished', Math.max(from, config.steps))
+  return runSteps(
+    { ...config, from },
+    (done) => {
+      const batch = nextBatch(done)
+      const inputs = stepInputs(tf, batch, state, config, done + 1)
+      const { losses, ...means } = readOutputs(tf, inputs, step(inputs))
+      if (Number.isFinite(means.loss)) bins.add(losses, batch.sigma)
+      return means
+    },
+    { ...hooks, onTick: (tick) => hooks.onTick?.({ ...tick, lossBySigma: bins.take() }) },
+  )
 }
 
 export function stepOptions({ network }: TrainingState, { objective, clipNorm }: LoopConfig): StepOptions {
@@ -111,25 +76,8 @@ export function stepInputs(
     x0: tf.tensor4d(x0, shape),
     z: tf.tensor4d(z, shape),
     sigma: tf.tensor1d(sigma),
-    learningRate: tf.scalar(learningRateAt(config, t)),
-    correction1: tf.scalar(biasCorrection(ADAM.beta1, t)),
-    correction2: tf.scalar(biasCorrection(ADAM.beta2, t)),
-    emaDecay: tf.scalar(emaDecayAt(config.emaDecay, t)),
+    ...stepRates(tf, config, t),
   }
-}
-
-const read = (tensor: tfjs.Tensor) => tensor.dataSync() as Float32Array
-
-function runStep(tf: Tf, step: Step, batch: Batch, state: TrainingState, config: LoopConfig, t: number) {
-  const inputs = stepInputs(tf, batch, state, config, t)
-  const outputs = step(inputs)
-  const result = {
-    loss: read(outputs.loss)[0],
-    gradientNorm: read(outputs.gradientNorm)[0],
-    losses: read(outputs.losses),
-  }
-  tf.dispose([inputs as never, outputs as never])
-  return result
 }
 
 function checkFit(dataset: Dataset, { network }: TrainingState, { steps, batchSize }: LoopConfig): void {

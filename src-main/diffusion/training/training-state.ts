@@ -3,9 +3,18 @@ import type * as tfjs from '@tensorflow/tfjs'
 import type { Tf } from '#compute/backend.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Network } from '../networks/network.ts'
+import type { Weights } from '../networks/parameters.ts'
+
+/** Anything with named weights: a score network, a classifier. */
+export type Trainable = { weights: Weights; parameterCount: number }
 
 /** `m`, `v` (Adam's moments) and `ema` (the moving average of the weights) are vectors in the order of `network.weights`. */
-export type TrainingState = { network: Network; m: tfjs.Variable; v: tfjs.Variable; ema: tfjs.Variable }
+export type TrainingState<N extends Trainable = Network> = {
+  network: N
+  m: tfjs.Variable
+  v: tfjs.Variable
+  ema: tfjs.Variable
+}
 
 /** As in safetensors: a name, a shape, float32 values. */
 export type NamedTensors = Map<string, { shape: number[]; data: Float32Array }>
@@ -13,18 +22,18 @@ export type NamedTensors = Map<string, { shape: number[]; data: Float32Array }>
 const VECTORS = ['m', 'v', 'ema'] as const
 
 /** State before the first step: moments 0, the average equal to the weights. */
-export function startTraining(tf: Tf, network: Network): TrainingState {
+export function startTraining<N extends Trainable>(tf: Tf, network: N): TrainingState<N> {
   const zeros = () => tf.tidy(() => tf.variable(tf.zeros([network.parameterCount])))
   const ema = tf.tidy(() => tf.variable(tf.concat([...network.weights.values()].map((weight) => weight.flatten()))))
   return { network, m: zeros(), v: zeros(), ema: ema as tfjs.Variable }
 }
 
-export function disposeTraining(state: TrainingState): void {
+export function disposeTraining(state: TrainingState<Trainable>): void {
   for (const name of VECTORS) state[name].dispose()
 }
 
 /** `weights/NAME`, and for each vector `m/NAME`, `v/NAME`, `ema/NAME`, in the network's order. */
-export function exportTraining({ network, ...state }: TrainingState): NamedTensors {
+export function exportTraining({ network, ...state }: TrainingState<Trainable>): NamedTensors {
   const tensors: NamedTensors = exportWeights(network, 'weights/')
   for (const vector of VECTORS) {
     const values = state[vector].dataSync() as Float32Array
@@ -38,7 +47,7 @@ export function exportTraining({ network, ...state }: TrainingState): NamedTenso
 }
 
 /** Puts a checkpoint's tensors in place; refuses one that lacks a tensor, has one of another shape, or one too many. */
-export function importTraining(tf: Tf, state: TrainingState, tensors: NamedTensors): void {
+export function importTraining(tf: Tf, state: TrainingState<Trainable>, tensors: NamedTensors): void {
   const { network } = state
   const names = [...network.weights.keys()]
   const wanted = new Set(['weights', ...VECTORS].flatMap((part) => names.map((name) => `${part}/${name}`)))
@@ -57,7 +66,7 @@ export function importTraining(tf: Tf, state: TrainingState, tensors: NamedTenso
 }
 
 /** The weights of a network alone, names with `prefix` before them. */
-export function exportWeights(network: Network, prefix = ''): NamedTensors {
+export function exportWeights(network: Trainable, prefix = ''): NamedTensors {
   const tensors: NamedTensors = new Map()
   for (const [name, weight] of network.weights)
     tensors.set(prefix + name, { shape: [...weight.shape], data: (weight.dataSync() as Float32Array).slice() })
@@ -65,7 +74,7 @@ export function exportWeights(network: Network, prefix = ''): NamedTensors {
 }
 
 /** Puts values into a network: `prefix` picks one set among others, such as `ema/` of a checkpoint. */
-export function importWeights(tf: Tf, network: Network, tensors: NamedTensors, prefix = ''): void {
+export function importWeights(tf: Tf, network: Trainable, tensors: NamedTensors, prefix = ''): void {
   const values = [...network.weights].map(([name, { shape }]) => tensorOf(tensors, prefix + name, shape))
   tf.tidy(() => {
     let i = 0

@@ -1,15 +1,8 @@
-/** Collects what the steps report and gives their means at a tick. */
+/** The loss by noise level: where along sigma a network still learns. */
 import type { NoiseLevels } from '../objectives/noise-levels.ts'
 
 /** Mean loss of the samples with `from` <= sigma < `to`; null where there were none. The outermost bins are open. */
 export type SigmaBin = { from: number; to: number; count: number; loss: number | null }
-export type Tick = {
-  /** Steps done since the start of the run. */
-  step: number
-  loss: number
-  gradientNorm: number
-  lossBySigma: SigmaBin[]
-}
 
 const BINS = 8
 
@@ -29,22 +22,16 @@ function sigmaSpan(noise: NoiseLevels): [number, number] {
 }
 
 /** Means since the last `take`. */
-export class TickCollector {
+export class SigmaBins {
   private readonly edges: Float64Array
   private readonly sums = new Float64Array(BINS)
   private readonly counts = new Uint32Array(BINS)
-  private steps = 0
-  private loss = 0
-  private gradientNorm = 0
 
   constructor(noise: NoiseLevels) {
     this.edges = sigmaBinEdges(noise)
   }
 
-  add(loss: number, gradientNorm: number, losses: ArrayLike<number>, sigmas: ArrayLike<number>): void {
-    this.steps++
-    this.loss += loss
-    this.gradientNorm += gradientNorm
+  add(losses: ArrayLike<number>, sigmas: ArrayLike<number>): void {
     for (let i = 0; i < losses.length; i++) {
       let bin = 0
       while (bin < BINS - 1 && sigmas[i] >= this.edges[bin + 1]) bin++
@@ -53,17 +40,15 @@ export class TickCollector {
     }
   }
 
-  take(step: number): Tick {
-    const lossBySigma = Array.from(this.sums, (sum, i) => ({
+  take(): SigmaBin[] {
+    const bins = Array.from(this.sums, (sum, i) => ({
       from: this.edges[i],
       to: this.edges[i + 1],
       count: this.counts[i],
       loss: this.counts[i] > 0 ? sum / this.counts[i] : null,
     }))
-    const tick = { step, loss: this.loss / this.steps, gradientNorm: this.gradientNorm / this.steps, lossBySigma }
     this.sums.fill(0)
     this.counts.fill(0)
-    this.steps = this.loss = this.gradientNorm = 0
-    return tick
+    return bins
   }
 }
