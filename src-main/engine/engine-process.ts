@@ -27,6 +27,7 @@ const parentPort = (process as { parentPort?: ParentPort }).parentPort
 const channel: Channel = parentPort
   ? {
       post: (message, sent) => {
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- no window: a port between processes
         parentPort.postMessage(message)
         if (sent) setImmediate(sent)
       },

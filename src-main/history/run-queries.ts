@@ -96,7 +96,7 @@ export function prepareRunQueries(db: ReadableDatabase, home: Home) {
       const folder = folderOf(reference)
       const file = join(folder, path)
       const gone = () => new Refusal(`Run ${reference} has no file ${path}.`, { field: path, code: 'not-found' })
-      if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw gone()
+      if (path.includes('\0') || !statSync(file, { throwIfNoEntry: false })?.isFile()) throw gone()
       if (!realpathSync(file).startsWith(realpathSync(folder) + sep)) throw gone()
       return readFileSync(file)
     },
