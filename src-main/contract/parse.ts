@@ -11,7 +11,9 @@ type Issue = z.core.$ZodIssue
 export function parse<S extends z.ZodType>(schema: S, input: unknown, what: string): z.output<S> {
   const result = schema.safeParse(input, { reportInput: true })
   if (result.success) return result.data
-  const issue = result.error.issues[0]
+  // A misspelt field is also a missing one: the spelling is what helps.
+  const { issues } = result.error
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
   const field = fieldName(issue)
   throw new Refusal(`${what}: ${sentence(issue, field, schema, input)}`, { field })
 }
@@ -46,8 +48,17 @@ function unknownKey(key: string, field: string, known: string[]): string {
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
 
 function show(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
-  return typeof value === 'number' ? String(value) : text.length > 80 ? `${text.slice(0, 77)}...` : text
+  const text = typeof value === 'object' && value !== null ? asJson(value) : String(value)
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text
+}
+
+/** What no JSON can hold, as a cycle, is still to be named in a refusal. */
+function asJson(value: object): string {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return `an ${Object.prototype.toString.call(value).slice(8, -1).toLowerCase()} that is no JSON`
+  }
 }
 
 /** The object schema that judged `input` at `path`, through defaults, optionals and unions by their discriminator. */

@@ -20,6 +20,10 @@ describe('parseRunConfig', () => {
       { ...sample, schedule: { ...sample.schedule, sigma_mx: 3 } },
       /no field schedule\.sigma_mx\. Did you mean sigma_max\?/,
     ],
+    [
+      { ...sample, schedule: { family: 'karras', levels: 9, sigma_mx: 3, sigma_min: 1 } },
+      /no field schedule\.sigma_mx\. Did you mean sigma_max\?/,
+    ],
     [{ ...sample, schedule: { family: 'karas' } }, /schedule\.family must be one of geometric, .*karras.* got karas/],
     [
       { ...sample, kind: 'smaple' },

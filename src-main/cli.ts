@@ -1,0 +1,44 @@
+/** The command line: one of four doors. Wiring only; what a command does stands in `cli/`. */
+import { Command, CommanderError } from 'commander'
+import { Refusal } from '#contract/refusal.ts'
+import { addDatasetCommands } from './cli/dataset-commands.ts'
+import { addHistoryCommands } from './cli/history-commands.ts'
+import { addMachineCommands } from './cli/machine-commands.ts'
+import { addRunCommands } from './cli/run-commands.ts'
+import { addScheduleCommands } from './cli/schedule-commands.ts'
+import { addTheoryCommands } from './cli/theory-commands.ts'
+
+const REFUSED = 1
+const FAILED = 2
+
+function makeProgram(): Command {
+  const program = new Command('anneal')
+    .description('A workbench for noise schedules of score-based and diffusion models')
+    .option('--json', 'one JSON object on stdout, at full precision')
+    .exitOverride()
+    .showHelpAfterError('(anneal --help lists the commands)')
+    .configureOutput({ writeErr: (text) => process.stderr.write(text) })
+  addMachineCommands(program)
+  addDatasetCommands(program)
+  addScheduleCommands(program)
+  addTheoryCommands(program)
+  addRunCommands(program)
+  addHistoryCommands(program)
+  return program
+}
+
+try {
+  await makeProgram().parseAsync()
+} catch (error) {
+  process.exitCode = report(error)
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : REFUSED
+  if (error instanceof Refusal) {
+    process.stderr.write(`anneal: ${error.message}\n`)
+    return REFUSED
+  }
+  process.stderr.write(`anneal: internal error: ${error instanceof Error ? error.stack : String(error)}\n`)
+  return FAILED
+}

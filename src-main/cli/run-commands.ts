@@ -1,0 +1,130 @@
+/** `train`, `sample`, `evaluate`, `compare`, `run`; `queue`, `runs`, `show`, `resume`, `cancel`. */
+import { copyFileSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { Refusal } from '#contract/refusal.ts'
+import type { RunRecord } from '#contract/run.ts'
+import { addCommand, type Invocation } from './command.ts'
+import { seconds, table } from './output.ts'
+import { callerPath, readConfig, splitWords } from './words.ts'
+
+const START: readonly (readonly [name: string, kind: string | null, description: string])[] = [
+  ['train', 'train', 'train a score network'],
+  ['train-classifier', 'train-classifier', 'train the classifier that judges samples'],
+  ['sample', 'sample', 'draw samples along a schedule'],
+  ['evaluate', 'evaluate', 'judge the samples of a run'],
+  ['run', null, 'start whatever the configuration describes'],
+]
+const QUEUE_OPTION = ['--queue', 'leave it in the queue instead of waiting for it'] as const
+
+export function addRunCommands(program: Command): void {
+  for (const [name, kind, description] of START) {
+    const help = `${description}: [CONFIG.yaml] [key=value ...]`
+    addCommand(program, name, help, (invocation) => startFromWords(kind, invocation), [QUEUE_OPTION])
+  }
+  addCommand(program, 'compare', 'compare sampling runs in one page: RUN... --out report.html', compare, [
+    ['--out <file>', 'copy the page there'],
+  ])
+  addCommand(program, 'queue', 'work on what is queued until nothing is', workQueue)
+  addCommand(program, 'runs', 'list the runs', list, [['--trash', 'list those in the trash']])
+  addCommand(program, 'show', 'one run, whole: RUN', show)
+  addCommand(program, 'resume', 'go on with an interrupted or cancelled run: RUN', resume)
+  addCommand(program, 'cancel', 'cancel a queued or running run: RUN', cancel)
+}
+
+/** Loaded when a run is touched, so that the theory commands start without a database. */
+const runs = () => import('./runs.ts')
+
+async function startFromWords(kind: string | null, { words, options, output }: Invocation): Promise<void> {
+  const { file, pairs } = splitWords(words)
+  const { config, text } = readConfig(file, pairs)
+  const whole = kind === null ? config : { kind, ...config }
+  const { follow, withRuns } = await runs()
+  await withRuns(async (service) => {
+    const run = service.startRun(whole, text ? { configText: text } : {})
+    const ended = options.queue === true ? run : await follow(service, run, output)
+    output.answer(service.history.read.get(ended.id), () => summary(ended))
+  })
+}
+
+async function compare({ words, options, output }: Invocation): Promise<void> {
+  if (words.length === 0) throw new Refusal('Name the sampling runs to compare, such as 3 4 5.', { field: 'runs' })
+  const { follow, withRuns } = await runs()
+  await withRuns(async (service) => {
+    const ended = await follow(service, service.startRun({ kind: 'compare', runs: words }), output)
+    const report = join(service.history.home.runs, ended.folder, 'report.html')
+    const out = typeof options.out === 'string' ? callerPath(options.out) : report
+    if (out !== report && existsSync(report)) copyFileSync(report, out)
+    output.answer({ ...service.history.read.get(ended.id), report: out }, () => `${summary(ended)}\n${out}`)
+  })
+}
+
+async function workQueue({ output }: Invocation): Promise<void> {
+  const { follow, withRuns } = await runs()
+  await withRuns(async (service) => {
+    const done: RunRecord[] = []
+    for (let next = service.history.read.queue()[0]; next; next = service.history.read.queue()[0])
+      done.push(await follow(service, next, output))
+    output.answer({ runs: done }, () => (done.length === 0 ? 'Nothing is queued.' : done.map(summary).join('\n')))
+  })
+}
+
+async function list({ options, output }: Invocation): Promise<void> {
+  const { withRuns } = await runs()
+  await withRuns((service) => {
+    const rows = service.history.read.list({ trashed: options.trash === true })
+    output.answer({ runs: rows }, () =>
+      rows.length === 0 ? 'No runs yet: npm run quickstart makes some.' : listing(rows),
+    )
+  })
+}
+
+const listing = (rows: readonly RunRecord[]) =>
+  table(
+    ['run', 'kind', 'name', 'state', 'step', 'seed', 'took'],
+    rows.map((run) => [
+      String(run.number),
+      run.kind,
+      run.name,
+      run.state,
+      `${run.step}/${run.steps}`,
+      String(run.seed),
+      run.startedAt && run.endedAt ? seconds((run.endedAt - run.startedAt) / 1000) : '',
+    ]),
+  )
+
+async function show({ words, output }: Invocation): Promise<void> {
+  const { withRuns } = await runs()
+  await withRuns((service) => {
+    const { id } = service.history.read.need(oneRun(words))
+    const run = service.history.read.get(id)
+    const lineage = service.history.read.lineage(id)
+    output.answer({ ...run, lineage }, () => `${summary(run)}\n${JSON.stringify(run, null, 2)}`)
+  })
+}
+
+async function resume({ words, output }: Invocation): Promise<void> {
+  const { follow, withRuns } = await runs()
+  await withRuns(async (service) => {
+    const ended = await follow(service, service.resume(oneRun(words)), output)
+    output.answer(service.history.read.get(ended.id), () => summary(ended))
+  })
+}
+
+async function cancel({ words, output }: Invocation): Promise<void> {
+  const { withRuns } = await runs()
+  await withRuns((service) => {
+    const run = service.cancel(oneRun(words))
+    output.answer(run, () => summary(run))
+  })
+}
+
+function oneRun(words: readonly string[]): string {
+  if (words.length !== 1) throw new Refusal(`Name one run by its number or id, got ${words.length}.`, { field: 'run' })
+  return words[0]
+}
+
+function summary(run: RunRecord): string {
+  const took = run.startedAt && run.endedAt ? ` in ${seconds((run.endedAt - run.startedAt) / 1000)}` : ''
+  return `run ${run.number} ${run.name}: ${run.state}${took}${run.reason ? `. ${run.reason}` : ''}`
+}

@@ -1,0 +1,66 @@
+/** Starting a run from the command line and watching it to its end. */
+import { engineEnvironment } from '#compute/tensorflow-library.mjs'
+import type { RunRecord } from '#contract/run.ts'
+import { openHome } from '#history/home.ts'
+import type { RunEvent } from '#runs/run-events.ts'
+import { openRunService, type RunService } from '#runs/run-service.ts'
+import { seconds, type Output } from './output.ts'
+import { programVersion, resourcesFolder } from './program-folders.ts'
+
+export const CANCELLED_EXIT = 130
+
+/** Opens the runs of the data folder for as long as `use` takes. */
+export async function withRuns<T>(
+  use: (service: RunService) => Promise<T> | T,
+  runs: 'all' | 'own' = 'own',
+): Promise<T> {
+  const service = openRunService({
+    home: openHome(),
+    resources: resourcesFolder(),
+    engineEnvironment,
+    version: programVersion(),
+    runs,
+  })
+  try {
+    return await use(service)
+  } finally {
+    await service.close()
+  }
+}
+
+/** Waits for a run with its progress on stderr. Ctrl-C cancels it cleanly and sets the exit code. */
+export async function follow(service: RunService, run: RunRecord, output: Output): Promise<RunRecord> {
+  output.note(`run ${run.number} ${run.name} (${run.kind})`)
+  const interrupt = () => {
+    output.note(`cancelling run ${run.number} ...`)
+    service.cancel(run.id)
+    process.exitCode = CANCELLED_EXIT
+  }
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
+  try {
+    const ended = await service.waitFor(run.id, (event) => show(event, output))
+    output.note(ended.reason ? `${ended.state}: ${ended.reason}` : ended.state)
+    if (ended.state === 'failed') process.exitCode = 2
+    if (ended.state === 'cancelled' || ended.state === 'interrupted') process.exitCode = CANCELLED_EXIT
+    return ended
+  } finally {
+    process.off('SIGINT', interrupt)
+    process.off('SIGTERM', interrupt)
+  }
+}
+
+function show({ name, event }: RunEvent, output: Output): void {
+  if (name === 'runs/tick') {
+    const { step, steps, secondsPerStep, secondsLeft, points } = event
+    const loss = points.findLast((point) => point.name === 'loss')?.value
+    const parts = [`${step}/${steps}`, rate(secondsPerStep)]
+    if (loss !== undefined) parts.push(loss === null ? 'loss not finite' : `loss ${loss.toPrecision(4)}`)
+    if (secondsLeft !== null) parts.push(`${seconds(secondsLeft)} left`)
+    output.progress(parts.join('  '))
+  }
+  if (name === 'runs/log' && event.level !== 'info') output.note(`${event.level}: ${event.text}`)
+}
+
+const rate = (secondsPerStep: number) =>
+  secondsPerStep >= 1 ? `${secondsPerStep.toFixed(1)} s/step` : `${(1 / secondsPerStep).toFixed(1)} steps/s`

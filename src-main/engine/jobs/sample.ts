@@ -1,0 +1,129 @@
+/** Samples along a schedule: chunk by chunk to disk, previews while the noise falls, resumed from the last whole chunk. */
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { Job } from '#contract/engine.ts'
+import { toCamel } from '#contract/casing.ts'
+import type { ConfigOf } from '#contract/run-config.ts'
+import { gridPng } from '#datasets/thumbnails.ts'
+import type { ImageShape } from '#diffusion/networks/network.ts'
+import { sampleChunks, type ChunkStep } from '#diffusion/samplers/sample.ts'
+import { samplerOf, type SamplerChoice } from '#diffusion/samplers/samplers.ts'
+import { writeWhole } from '#history/write-whole.ts'
+import { sigmaSequence } from '#theory/grids/sequences.ts'
+import { normals, STREAMS } from '#theory/noise/philox.ts'
+import type { JobPort } from '../job-port.ts'
+import { openNetwork } from '../network-file.ts'
+import { finishedChunks, writeChunk } from '../sample-files.ts'
+import { describeEnvironment, EAGER, openJobCompute, weightsOf } from './open-job.ts'
+
+/** Samples shown on the first sheet, and in previews. */
+const SHOWN = 64
+const COLUMNS = 8
+const DEFAULT_CHUNK = 100
+const PREVIEW_MILLISECONDS = 250
+
+export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | 'stopped'> {
+  const config = toCamel(job.config) as ConfigOf<'sample'>
+  const { tf, ...compute } = await openJobCompute(port)
+  port.environment(describeEnvironment({ tf, ...compute }, EAGER))
+  const network = openNetwork(tf, weightsOf(job, config.network), config.weights)
+  const { shape, dataRange } = network
+  const sampler = config.sampler as SamplerChoice
+  const sigmas = sigmaSequence(config.schedule)
+  const { n, seed } = config
+  const chunk = Math.min(n, config.chunk ?? DEFAULT_CHUNK)
+  const fromChunk = job.resume ? finishedChunks(job.folder) : 0
+  const nfe = samplerOf(sampler).nfe(sigmas.length, sampler)
+  port.log(
+    `${sigmas.length} levels from ${sigmas[0]} to ${sigmas.at(-1)}, ${sampler.name}, ${nfe} evaluations a sample`,
+  )
+
+  const began = performance.now()
+  let previewedAt = 0
+  let finished = fromChunk * chunk
+  const first: Float32Array[] = []
+
+  async function onStep({ chunk: index, step, steps, sigma, denoised }: ChunkStep): Promise<void> {
+    const seconds = (performance.now() - began) / 1000
+    const samplesDone = Math.min(n, index * chunk + (chunk * step) / steps)
+    const rate = (samplesDone - fromChunk * chunk) / seconds
+    const secondsLeft = (n - samplesDone) / rate
+    const progress = {
+      step: Math.floor(samplesDone),
+      steps: n,
+      secondsPerStep: seconds / Math.max(1, step),
+      secondsLeft,
+    }
+    port.tick(progress, index === 0 ? { sigma } : { samples_per_second: rate })
+    if (index > 0 || performance.now() - previewedAt < PREVIEW_MILLISECONDS) return
+    previewedAt = performance.now()
+    const shown = Math.min(SHOWN, denoised.shape[0])
+    const pixels = tf.tidy(() => denoised.slice(0, shown).clipByValue(dataRange[0], dataRange[1]).dataSync())
+    const png = await gridPng(
+      pixels as Float32Array,
+      { ...shape, count: shown },
+      { range: dataRange, columns: COLUMNS },
+    )
+    port.preview({ step, sigma, png, columns: COLUMNS, rows: Math.ceil(shown / COLUMNS) })
+  }
+
+  try {
+    const totals = await sampleChunks({
+      tf,
+      denoiser: network.denoised,
+      sampler,
+      sigmas,
+      n,
+      chunk,
+      seed,
+      shape,
+      dataRange,
+      start: config.start,
+      fromChunk,
+      signal: port.signal,
+      onStep,
+      async onChunk({ index, images, count }) {
+        port.assertAlive()
+        writeChunk(job.folder, index, images, shape)
+        finished += count
+        if (index === 0) first.push(images)
+      },
+    })
+    const seconds = (performance.now() - began) / 1000
+    port.tick({ step: n, steps: n, secondsPerStep: seconds / n, secondsLeft: 0 })
+    if (first.length > 0) await writeSheet(job, first[0], shape, dataRange)
+    const protocol = { sampler, weights: config.weights, start: config.start, seed, n, chunk }
+    port.results([
+      { name: 'nfe', value: nfe, protocol: { counted: totals.nfe || nfe, per: 'sample' } },
+      { name: 'seconds', value: seconds, protocol: { samples: totals.samples, wall: true } },
+      { name: 'non_finite', value: totals.nonFinite, protocol: { counted: 'samples with a value that is not finite' } },
+      {
+        name: 'noise',
+        value: null,
+        protocol: { ...protocol, hash: noiseHash(seed, n, shape), generator: 'Philox4x32-10' },
+      },
+    ])
+    return 'finished'
+  } catch (error) {
+    if (port.signal.aborted) return 'stopped'
+    throw error
+  }
+}
+
+async function writeSheet(job: Job, images: Float32Array, shape: ImageShape, range: readonly [number, number]) {
+  const size = shape.height * shape.width * shape.channels
+  const count = Math.min(SHOWN, images.length / size)
+  const png = await gridPng(images.subarray(0, count * size), { ...shape, count }, { range, columns: COLUMNS })
+  writeWhole(join(job.folder, 'samples', 'sheet.png'), png)
+}
+
+/** SHA-256 of the unit normals that the samples start from: equal where two runs can be compared sample by sample. */
+function noiseHash(seed: number, n: number, { height, width, channels }: ImageShape): string {
+  const hash = createHash('sha256')
+  const values = new Float32Array(height * width * channels)
+  for (let sample = 0; sample < n; sample++) {
+    normals({ seed, stream: STREAMS.start, sample, step: 0 }, values)
+    hash.update(new Uint8Array(values.buffer))
+  }
+  return hash.digest('hex')
+}

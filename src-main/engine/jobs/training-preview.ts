@@ -1,0 +1,43 @@
+/** Pictures from a network in training: the same noise every time, so that one sees what the steps changed. */
+import type { Tf } from '#compute/backend.ts'
+import { gridPng } from '#datasets/thumbnails.ts'
+import { buildNetwork } from '#diffusion/networks/build-network.ts'
+import { sampleChunks } from '#diffusion/samplers/sample.ts'
+import { chooseSampler } from '#diffusion/samplers/samplers.ts'
+import { sigmaBinEdges } from '#diffusion/training/sigma-bins.ts'
+import type { LoopConfig } from '#diffusion/training/loop.ts'
+import { exportTraining, importWeights, type TrainingState } from '#diffusion/training/training-state.ts'
+import { sigmaSequence } from '#theory/grids/sequences.ts'
+import type { JobPort } from '../job-port.ts'
+
+const COLUMNS = 8
+const ROWS = 3
+const LEVELS = 10
+
+/** Draws 24 samples with the averaged weights: Heun, ten Karras levels over the range trained at. */
+export function makePreview(tf: Tf, state: TrainingState, config: LoopConfig, port: JobPort) {
+  const { spec, shape, dataRange } = state.network
+  const averaged = buildNetwork(tf, spec, shape, 0)
+  const edges = sigmaBinEdges(config.objective.noise)
+  const range = { levels: LEVELS, sigmaMax: edges[edges.length - 1], sigmaMin: edges[0] }
+  const sigmas = sigmaSequence({ family: 'karras', ...range, rho: 7 })
+
+  return async (step: number): Promise<void> => {
+    importWeights(tf, averaged, exportTraining(state), 'ema/')
+    await sampleChunks({
+      tf,
+      denoiser: averaged.denoised,
+      sampler: chooseSampler('heun'),
+      sigmas,
+      n: COLUMNS * ROWS,
+      chunk: COLUMNS * ROWS,
+      seed: config.seed,
+      shape,
+      dataRange,
+      async onChunk({ images }) {
+        const png = await gridPng(images, { ...shape, count: COLUMNS * ROWS }, { range: dataRange, columns: COLUMNS })
+        port.preview({ step, sigma: null, png, columns: COLUMNS, rows: ROWS })
+      },
+    })
+  }
+}

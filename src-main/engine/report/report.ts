@@ -1,0 +1,129 @@
+/** A comparison of sampling runs as one self-contained HTML page: no script, no request, fit for a paper's appendix. */
+import type { Result } from '#contract/run.ts'
+import { key, proportionsPlot, schedulesPlot, type Shares } from './plots.ts'
+import { REPORT_STYLE } from './report-style.ts'
+import { escape } from './svg.ts'
+
+export type ReportRun = {
+  number: number
+  label: string
+  sigmas: readonly number[]
+  dataRange: readonly [number, number]
+  sampler: string
+  network: string
+  seed: number
+  n: number
+  nfe: number
+  seconds: number
+  noiseHash: string
+  results: readonly Result[]
+  /** PNG of the first samples, in the order of their index. */
+  grid: Uint8Array | null
+}
+export type ReportProportions = { classes: readonly string[]; data: readonly number[]; rows: readonly Shares[] }
+export type Report = {
+  title: string
+  createdAt: Date
+  runs: readonly ReportRun[]
+  proportions: ReportProportions | null
+}
+
+const METRICS: readonly { name: string; title: string; digits: number; percent?: boolean }[] = [
+  { name: 'frechet_distance', title: 'Fréchet distance, classifier features', digits: 2 },
+  { name: 'chi_squared', title: 'chi-squared', digits: 1 },
+  { name: 'chi_squared_p', title: 'p', digits: 3 },
+  { name: 'mean_confidence', title: 'mean confidence', digits: 4 },
+  { name: 'share_confident', title: 'confidence >= 0.9', digits: 1, percent: true },
+  { name: 'memorisation', title: 'nearest-neighbour ratio', digits: 3 },
+]
+
+export function reportHtml(report: Report): string {
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${escape(report.title)}</title><style>${REPORT_STYLE}</style></head><body><main>
+<header><h1>${escape(report.title)}</h1>
+<p>${sentence(report)}</p></header>
+${section('Noise schedules', schedulesPlot(report.runs.map(({ label, sigmas }) => ({ label, sigmas }))), legend(report))}
+${section('Samples', grids(report), samplesCaption(report))}
+${report.proportions ? section('Class proportions', proportionsPlot(report.proportions.classes, report.proportions.data, report.proportions.rows), `${legend(report)} Bars are joint intervals; the black line is the share in the reference data.`) : ''}
+${section('Figures of merit', metricsTable(report), 'n is the number of samples behind a row; NFE counts network evaluations for each sample. Intervals in brackets where a metric has one. A Fréchet distance depends on n and on its features: compare it only within this table.')}
+${section('Protocol', protocol(report), '')}
+</main></body></html>
+`
+}
+
+const section = (title: string, body: string, caption: string) =>
+  `<section><h2>${title}</h2><figure>${body}${caption ? `<figcaption>${caption}</figcaption>` : ''}</figure></section>`
+
+function sentence({ runs, createdAt }: Report): string {
+  const networks = [...new Set(runs.map(({ network }) => network))]
+  const day = createdAt.toISOString().slice(0, 10)
+  return `${runs.length} sampling ${runs.length === 1 ? 'run' : 'runs'} of ${escape(networks.join(', '))}; made by Anneal on ${day}.`
+}
+
+const legend = ({ runs }: Report) =>
+  runs.map(({ label }, i) => `<span class="entry">${key(i)} ${escape(label)}</span>`).join(' ')
+
+function samplesCaption({ runs }: Report): string {
+  const same = new Set(runs.map(({ noiseHash }) => noiseHash)).size === 1
+  return same
+    ? 'A place in one grid and the same place in another started from the same normal draw, scaled to each schedule\u2019s first sigma.'
+    : 'These runs did not start from the same noise: places in different grids do not correspond.'
+}
+
+const grids = ({ runs }: Report) =>
+  `<div class="grids">${runs
+    .map((run, i) => {
+      const image = run.grid
+        ? `<img alt="Samples of ${escape(run.label)}" src="data:image/png;base64,${toBase64(run.grid)}">`
+        : '<p>no picture</p>'
+      return `<div><h3>${key(i)} ${escape(run.label)}</h3>${image}<p>${escape(run.sampler)}, NFE ${run.nfe}</p></div>`
+    })
+    .join('')}</div>`
+
+const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+
+function metricsTable({ runs }: Report): string {
+  const columns = METRICS.filter(({ name }) => runs.some((run) => run.results.some((result) => result.name === name)))
+  const head = ['run', 'schedule', 'sampler', 'levels', 'n', 'NFE', 's', ...columns.map(({ title }) => title)]
+  const rows = runs.map((run, i) => {
+    const cells = [
+      String(run.number),
+      `${key(i)} ${escape(run.label)}`,
+      escape(run.sampler),
+      String(run.sigmas.length),
+      String(run.n),
+      String(run.nfe),
+      run.seconds.toFixed(1),
+      ...columns.map((column) =>
+        cell(
+          run.results.find(({ name }) => name === column.name),
+          column,
+        ),
+      ),
+    ]
+    return `<tr>${cells.map((text) => `<td>${text}</td>`).join('')}</tr>`
+  })
+  return `<div class="wide"><table><thead><tr>${head.map((title) => `<th scope="col">${escape(title)}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+}
+
+function cell(result: Result | undefined, { digits, percent }: { digits: number; percent?: boolean }): string {
+  if (!result) return '&ndash;'
+  if (result.value === null) return 'not finite'
+  const text = (value: number) => (percent ? `${(value * 100).toFixed(digits)} %` : value.toFixed(digits))
+  if (result.low === undefined || result.high === undefined) return text(result.value)
+  return `${text(result.value)} <small>[${text(result.low)}, ${text(result.high)}]</small>`
+}
+
+function protocol({ runs }: Report): string {
+  const rows = runs.map((run) => {
+    const facts = run.results.map(
+      ({ name, protocol: facts }) => `<dt>${escape(name)}</dt><dd>${escape(JSON.stringify(facts))}</dd>`,
+    )
+    const { sigmas } = run
+    return `<details><summary>Run ${run.number}, ${escape(run.label)}</summary><dl>
+<dt>network</dt><dd>${escape(run.network)}</dd><dt>seed</dt><dd>${run.seed}</dd><dt>noise hash</dt><dd>${escape(run.noiseHash)}</dd>
+<dt>sigmas</dt><dd>${sigmas.length} levels, ${sigmas[0]} to ${sigmas[sigmas.length - 1]}, pixels in [${run.dataRange.join(', ')}]: ${sigmas.join(', ')}</dd>${facts.join('')}</dl></details>`
+  })
+  return rows.join('')
+}

@@ -1,0 +1,45 @@
+/** Samples in a run's folder: one .npy of float32 images per finished chunk, and a first sheet to look at. */
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { npyBytes } from '#datasets/write-npy.ts'
+import { parseNpy } from '#datasets/npy.ts'
+import type { ImageShape } from '#diffusion/networks/network.ts'
+import { writeWhole } from '#history/write-whole.ts'
+
+const NAME = /^chunk-(\d{6})\.npy$/
+const folderOf = (runFolder: string) => join(runFolder, 'samples')
+const fileOf = (runFolder: string, index: number) =>
+  join(folderOf(runFolder), `chunk-${String(index).padStart(6, '0')}.npy`)
+
+export function writeChunk(runFolder: string, index: number, images: Float32Array, shape: ImageShape): void {
+  const { height, width, channels } = shape
+  mkdirSync(folderOf(runFolder), { recursive: true })
+  const count = images.length / (height * width * channels)
+  writeWhole(fileOf(runFolder, index), npyBytes(images, [count, height, width, channels]))
+}
+
+/** Chunks that are there without a gap from the first on: sampling goes on after them. */
+export function finishedChunks(runFolder: string): number {
+  let count = 0
+  while (existsSync(fileOf(runFolder, count))) count++
+  return count
+}
+
+export type SampleChunkFile = { from: number; count: number; images: Float32Array; shape: ImageShape }
+
+/** Every chunk in order, one in memory at a time. */
+export function* readChunks(runFolder: string): Generator<SampleChunkFile> {
+  const folder = folderOf(runFolder)
+  const names = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => NAME.test(name))
+        .sort()
+    : []
+  let from = 0
+  for (const name of names) {
+    const { data, shape } = parseNpy(readFileSync(join(folder, name)), name)
+    const [count, height, width, channels] = shape
+    yield { from, count, images: Float32Array.from(data as ArrayLike<number>), shape: { height, width, channels } }
+    from += count
+  }
+}
