@@ -34,6 +34,7 @@ describe('quantise', () => {
       const images = Float32Array.from(bytes, (b) => range[0] + ((range[1] - range[0]) * b) / 255)
       expect(toBytes(images, range)).toEqual(bytes)
       expect(quantise(images, range)).toEqual(images)
+      expect(quantise(images, range, [0, 1])).toEqual(Float32Array.from(bytes, (b) => b / 255))
     }
   })
 })

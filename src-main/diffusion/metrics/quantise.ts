@@ -10,12 +10,11 @@ export function toBytes(images: Float32Array, [lo, hi]: Range): Uint8Array {
   return bytes
 }
 
-/** The values that the bytes stand for, in the same range: what features are computed of. */
-export function quantise(images: Float32Array, range: Range): Float32Array {
-  const [lo, hi] = range
+/** The values that the bytes stand for, what features are computed of; in `to`, the classifier's range, where that is another. */
+export function quantise(images: Float32Array, range: Range, to: Range = range): Float32Array {
+  const [lo, hi] = to
   const levels = Float32Array.from({ length: 256 }, (_, byte) => lo + ((hi - lo) * byte) / 255)
-  const bytes = toBytes(images, range)
-  return Float32Array.from(bytes, (byte) => levels[byte])
+  return Float32Array.from(toBytes(images, range), (byte) => levels[byte])
 }
 
 /** What a protocol says of images treated so. */
