@@ -2,12 +2,12 @@
  * The process that runs one job: a message loop and nothing else. Started by `engine-client.ts` with the path of the module
  * whose `JOBS` say what a job does. It ends with its job, and with its parent.
  */
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { FromEngine, Job, ToEngine } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { takeLock } from '#history/exclusive-lock.ts'
+import { ENGINE_LOCK } from './engine-lock.ts'
 import { type Jobs, openJobPort } from './job-port.ts'
 
 /** How long the engine of a parent that died may need to come to the end of a step and notice. */
@@ -62,10 +62,9 @@ channel.listen((message) => {
 const exit = () => process.exit(0)
 
 async function run(job: Job): Promise<void> {
-  const lockPath = join(job.folder, '.engine.lock')
   const port = openJobPort(channel.post, cancel.signal, assertAlive)
   try {
-    const lock = takeLock(lockPath, WAIT_FOR_ORPHAN)
+    const lock = takeLock(join(job.folder, ENGINE_LOCK), WAIT_FOR_ORPHAN)
     if (!lock)
       throw new Refusal('Another engine is still at work in this folder.', { field: job.folder, code: 'conflict' })
     const { JOBS } = (await import(pathToFileURL(process.argv[2]!).href)) as { JOBS: Jobs }
@@ -75,7 +74,6 @@ async function run(job: Job): Promise<void> {
     const end = await runJob(job, port)
     port.flush()
     lock.release()
-    rmSync(lockPath, { force: true })
     channel.post({ type: end }, exit)
   } catch (error) {
     port.flush()

@@ -54,3 +54,140 @@ describe('a run that goes well', () => {
     expect(existsSync(join(path, '.engine.lock'))).toBe(false)
   })
 })
+
+describe('a run that does not', () => {
+  it.each([
+    ['refuse', 'failed', /^The loss is not finite at step 3\.$/],
+    ['throw', 'failed', /^Internal error: a bug/],
+    ['full', 'interrupted', /^The disk is full\.$/],
+    ['abort', 'interrupted', /SIGABRT/],
+  ])('%s: is %s and says why', async (name, state, reason) => {
+    const ended = await service.waitFor(service.startRun(training(5, name)).id)
+    expect(ended).toMatchObject({ state, reason: expect.stringMatching(reason) })
+    if (name === 'throw') expect(service.history.read.log(ended.id).text).toMatch(/TypeError: a bug[^]*test-jobs\.ts/)
+  })
+
+  it('is set aside after it has crashed twice before its first step', async () => {
+    const { id } = service.startRun(training(5, 'abort'))
+    expect((await service.waitFor(id)).state).toBe('interrupted')
+    service.resume(id)
+    const ended = await service.waitFor(id)
+    expect(ended).toMatchObject({ state: 'failed', reason: expect.stringMatching(/2nd time before its first step/) })
+    expect(() => service.resume(id)).toThrow(/A run that is failed cannot be resumed/)
+  })
+
+  it('is not set aside when the second try goes well', async () => {
+    const { id } = service.startRun(training(5, 'abort once'))
+    await service.waitFor(id)
+    service.resume(id)
+    expect((await service.waitFor(id)).state).toBe('finished')
+  })
+
+  it.each([
+    [{ kind: 'train', training: { stpes: 3 } }, /training\.steps is missing/],
+    [{ ...training(5), sede: 1 }, /there is no field sede\. Did you mean seed\?/],
+    [{ kind: 'evaluate', samples: '7' }, /samples: there is no run 7/],
+    [null, /Run configuration/],
+  ])('a configuration that is wrong leaves nothing behind: %j', (config, message) => {
+    expect(() => service.startRun(config)).toThrow(message)
+    expect(service.history.read.list()).toEqual([])
+  })
+})
+
+describe('cancel and resume', () => {
+  const ticking = (id: string) =>
+    new Promise<void>((resolve) =>
+      service.subscribe('runs/tick', (tick) => tick.id === id && tick.step > 5 && resolve()),
+    )
+
+  it('a running run is cancelling, then cancelled; resumed it ends with the sum of one left alone', async () => {
+    const alone = await service.waitFor(service.startRun(training(60)).id)
+    const { id } = service.startRun(training(60))
+    const ended = service.waitFor(id)
+    await ticking(id)
+    expect(service.cancel(id).state).toBe('cancelling')
+    expect(service.cancel(id).state).toBe('cancelling')
+    expect(await ended).toMatchObject({ state: 'cancelled', reason: null })
+    expect(service.resume(id)).toMatchObject({ state: 'running', endedAt: null })
+    expect((await service.waitFor(id)).latest.sum).toBe(alone.latest.sum)
+    const steps = service.history.read.metrics(id, { name: 'sum' })
+    expect(steps).toHaveLength(60)
+  })
+
+  it('a queued run is cancelled at once, and the next one starts', async () => {
+    const first = service.startRun(training(200))
+    const second = service.startRun(training(5))
+    const third = service.startRun(training(5))
+    expect([second.state, third.state]).toEqual(['queued', 'queued'])
+    expect(service.cancel(second.id).state).toBe('cancelled')
+    service.cancel(first.id)
+    expect((await service.waitFor(third.id)).state).toBe('finished')
+    expect(service.history.read.need(second.id).startedAt).toBe(null)
+    expect(() => service.cancel(third.id)).toThrow(/A run that is finished cannot be cancelled/)
+  })
+
+  it('runs go one at a time, in their order; one can be put first or moved', async () => {
+    const [a, b, c] = [training(150), training(5), training(5)].map((config) => service.startRun(config).id)
+    const first = service.startRun(training(5), { first: true }).id
+    expect(service.history.read.queue().map(({ id }) => id)).toEqual([first, b, c])
+    expect(service.move(c, b)).toEqual([first, c, b])
+    expect(service.move(first, null)).toEqual([c, b, first])
+    expect(() => service.move(a, null)).toThrow(/Only a queued run/)
+    const started: string[] = []
+    service.subscribe('runs/changed', ({ id, state }) => void (state === 'running' && started.push(id)))
+    await service.idle()
+    expect(started).toEqual([c, b, first])
+    const times = [a, c, b, first].map((id) => service.history.read.need(id))
+    for (const [i, run] of times.slice(1).entries()) expect(run.startedAt).toBeGreaterThanOrEqual(times[i].endedAt!)
+  })
+
+  it('closing stops the run at the end of its step and leaves it to be resumed', async () => {
+    const { id } = service.startRun(training(100_000))
+    await ticking(id)
+    await service.close()
+    service = openTestService(folder)
+    const run = service.history.read.need(id)
+    expect(run).toMatchObject({ state: 'interrupted', reason: expect.stringMatching(/closed while it ran/) })
+    expect(run.endedAt).toBeGreaterThan(0)
+  })
+})
+
+describe('two services on one data folder', () => {
+  it('one works the queue; the other hands its runs over, watches and cancels them', async () => {
+    await service.close()
+    service = openTestService(folder, { runs: 'all' })
+    const other = openTestService(folder)
+    try {
+      const handed = other.startRun(training(40))
+      const events: RunEvent[] = []
+      const ended = await other.waitFor(handed.id, (event) => events.push(event))
+      expect(ended.state).toBe('finished')
+      expect([service.owner(), other.owner()]).toEqual([true, false])
+      expect(events.some(({ name }) => name === 'runs/tick')).toBe(true)
+
+      const long = other.startRun(training(100_000))
+      const stopped = other.waitFor(long.id)
+      await expect.poll(() => other.history.read.need(long.id).step, { timeout: 10_000 }).toBeGreaterThan(0)
+      expect(other.cancel(long.id).state).toBe('cancelling')
+      expect((await stopped).state).toBe('cancelled')
+    } finally {
+      await other.close()
+    }
+  })
+
+  it('the second takes over when the first is gone', async () => {
+    const other = openTestService(folder)
+    try {
+      const running = service.startRun(training(100_000))
+      await expect.poll(() => service.history.read.need(running.id).step, { timeout: 10_000 }).toBeGreaterThan(0)
+      const waiting = other.startRun(training(5))
+      const ended = other.waitFor(waiting.id)
+      await service.close()
+      expect((await ended).state).toBe('finished')
+      expect(other.owner()).toBe(true)
+      service = openTestService(folder)
+    } finally {
+      await other.close()
+    }
+  })
+})

@@ -1,4 +1,6 @@
 /** One run in its engine: what it sends goes into the history and to whoever watches; how it ended becomes its state. */
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import {
   startEngine,
   type Engine,
@@ -6,6 +8,7 @@ import {
   type EngineMessage,
   type EngineOptions,
 } from '#engine/engine-client.ts'
+import { ENGINE_LOCK } from '#engine/engine-lock.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
 import { writeManifest } from '#history/manifest.ts'
@@ -72,6 +75,7 @@ export function startWork(id: string, from: Surroundings, events: RunEvents, opt
         }
       }
       end = await engine.ended
+      rmSync(join(job.folder, ENGINE_LOCK), { force: true })
       if (fault !== null) throw fault
       if (end.how === 'finished') await writeManifest(job.folder)
     } catch (error) {
