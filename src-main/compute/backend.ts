@@ -26,7 +26,9 @@ const BACKENDS: readonly BackendName[] = ['tensorflow', 'wasm', 'cpu']
 export async function openCompute(options: { backend?: string } = {}): Promise<Compute> {
   const wanted = parseBackend(options.backend ?? process.env.ANNEAL_BACKEND)
   const tf = loadTf()
-  const passedOver: PassedOver[] = []
+  const passedOver: PassedOver[] = BACKENDS.slice(0, wanted === undefined ? 0 : BACKENDS.indexOf(wanted)).map(
+    (candidate) => ({ candidate, reason: `${wanted} was asked for` }),
+  )
   for (const name of wanted === undefined ? BACKENDS : [wanted]) {
     const opened = await OPEN[name](tf, passedOver)
     if (opened !== undefined) return { tf, name, ...opened, passedOver }
