@@ -40,7 +40,7 @@ export function bootstrapInterval(
   const estimate = statistic(all)
   const sorted = Float64Array.from({ length: replicates }, (_, sample) =>
     statistic(integers({ seed, stream: STREAMS.bootstrap, sample, step: 0 }, n, n)),
-  ).sort()
+  ).toSorted()
   const tail = (1 - confidence) / 2
   const [low, high] = (method === 'bca' ? correctedLevels(n, statistic, estimate, sorted, tail) : [tail, 1 - tail]).map(
     (level) => quantile(sorted, level),

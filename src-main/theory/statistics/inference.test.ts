@@ -12,6 +12,7 @@ const draw = (n: number, sample: number) => {
   normals({ seed: 11, stream: STREAMS.law, sample, step: 0 }, z)
   return z
 }
+const pad = (values: Float64Array, shift: number) => Float64Array.from([...values, shift, shift, shift])
 const meanOf = (values: ArrayLike<number>) => (indices: Uint32Array) =>
   indices.reduce((sum, i) => sum + values[i], 0) / indices.length
 
@@ -44,7 +45,6 @@ describe('paired tests', () => {
   it('agree between all patterns and drawn ones', () => {
     const [x, y] = [draw(18, 1), draw(18, 2).map((value) => value + 0.5)]
     const exact = signFlipTest(x, y, { seed: 0 }).pValue
-    const pad = (values: Float64Array, shift: number) => Float64Array.from([...values, shift, shift, shift])
     // Three pairs without a difference change nothing but the method.
     const drawn = signFlipTest(pad(x, 1), pad(y, 1), { seed: 0 })
     expect(drawn.method).toContain('20000')

@@ -1,0 +1,74 @@
+/** What the schedule doctor is told and what it answers. */
+
+import type { ScheduleSpec } from '../sequences.ts'
+import type { DataRange } from '../units.ts'
+
+/** Samplers by what they ask of a list: whether the last step has to reach sigma = 0, and whether Langevin steps are made. */
+export const SAMPLERS = {
+  'annealed-langevin': { reachesZero: false, langevin: true },
+  euler: { reachesZero: true, langevin: false },
+  heun: { reachesZero: true, langevin: false },
+  rk4: { reachesZero: true, langevin: false },
+  dpmpp2m: { reachesZero: true, langevin: false },
+  ddim: { reachesZero: true, langevin: false },
+  ddpm: { reachesZero: true, langevin: false },
+  ancestral: { reachesZero: true, langevin: false },
+  'euler-maruyama': { reachesZero: true, langevin: false },
+  'reverse-diffusion': { reachesZero: true, langevin: false },
+  'predictor-corrector': { reachesZero: true, langevin: false },
+} as const
+
+export type SamplerName = keyof typeof SAMPLERS
+
+/** A list and what it is used with. Whatever is left out is not judged. */
+export type Patient = {
+  /** As the sampler visits it, noisiest first, 0 included if it is there. For `flow`: the times t of x = (1-t) x_0 + t z. */
+  sigmas: ArrayLike<number>
+  sampler: SamplerName
+  /** `vp`: sigmas are sigma/alpha of a process that ends in unit noise. Default `ve`. */
+  process?: 've' | 'vp' | 'flow'
+  /** Whether the sampler itself goes on to 0 after the list; ours do. false: it runs the list as it stands. */
+  appendsZero?: boolean
+  /** Range of the data that the list is meant for; default [-1, 1]. */
+  dataRange?: DataRange
+  /** Standard deviation of the data per coordinate; default a quarter of the range's width. */
+  dataStd?: number
+  /** Numbers in one datum. */
+  dimension?: number
+  /** Largest distance between two data. */
+  largestDistance?: number
+  /** Langevin steps. */
+  langevin?: { eps: number; inner: number; convention?: 'code' | 'report' }
+  /** What the network was trained with. */
+  trained?: { sigmaMin?: number; sigmaMax?: number; dataRange?: DataRange; zeroTerminalSnr?: boolean }
+  /** Timestep shift s of a flow, t -> s t/(1 + (s-1) t), that the list should carry once. */
+  shift?: number
+  /** The sequence that was asked for. */
+  requested?: ScheduleSpec
+  /** From and to of every step that the sampler really makes, if it does not follow the list. */
+  steps?: readonly (readonly [number, number])[]
+}
+
+export type Level = 'error' | 'warning' | 'note'
+
+export type Finding = {
+  code: string
+  level: Level
+  /** What is wrong. */
+  message: string
+  /** Why it matters. */
+  why: string
+  fix?: { label: string; sigmas?: Float64Array; parameters?: { readonly [name: string]: number } }
+}
+
+/** A check looks at one thing. `list` is the patient's list in float64, all finite. */
+export type Check = (patient: Patient, list: Float64Array) => Finding | null
+
+/** The list without a trailing 0. */
+export const levelsOf = (list: Float64Array) =>
+  list.length > 0 && list[list.length - 1] === 0 ? list.subarray(0, -1) : list
+
+export const dataStdOf = ({ dataStd, dataRange = [-1, 1] }: Patient) => dataStd ?? (dataRange[1] - dataRange[0]) / 4
+
+/** A number for a sentence. */
+export const say = (value: number) => String(Number(value.toPrecision(4)))
