@@ -57,6 +57,13 @@ describe('safetensors', () => {
     }
   })
 
+  it('reads a Buffer, whose slice would be a view of the whole file', () => {
+    const tensors = new Map<string, StoredTensor>([
+      ['a', { dtype: 'F32', shape: [2], data: Float32Array.of(1, 2) }],
+      ['b', { dtype: 'F32', shape: [1], data: Float32Array.of(3) }],
+    ])
+    expect(decodeSafetensors(Buffer.from(encodeSafetensors(tensors)), 'file').tensors).toEqual(tensors)
+  })
   it('reads from the middle of a larger buffer', () => {
     const bytes = encodeSafetensors(sample())
     const larger = new Uint8Array(bytes.length + 13)

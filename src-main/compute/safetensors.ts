@@ -89,7 +89,7 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): Safetensors 
   for (const [tensor, { dtype, shape, data_offsets }] of entries) {
     const [begin, end] = data_offsets
     // A copy, because a view would need the file to be aligned in memory and would keep all of it alive.
-    const copy = bytes.slice(start + begin, start + end)
+    const copy = Uint8Array.from(bytes.subarray(start + begin, start + end))
     tensors.set(tensor, { dtype, shape, data: new DTYPES[dtype].array(copy.buffer) })
   }
   return { tensors, metadata }

@@ -17,7 +17,9 @@ const common = {
     .describe('Seed of all noise, order and weights'),
   tags: z.array(z.string().min(1).max(60)).max(30).default([]),
 }
-const runRef = z.string().min(1).max(200).describe('Number or id of a run')
+/** Runs are named by number, which YAML reads as a number, or by id. */
+const reference = z.union([z.number().int().positive().transform(String), z.string().min(1).max(1000)])
+const runRef = reference.describe('Number or id of a run')
 
 export const trainConfig = z.strictObject({
   kind: z.literal('train'),
@@ -41,12 +43,7 @@ export const classifierConfig = z.strictObject({
 export const sampleConfig = z.strictObject({
   kind: z.literal('sample'),
   ...common,
-  network: z
-    .string()
-    .min(1)
-    .max(1000)
-    .default('mnist-unet')
-    .describe('A shipped network, a training run, or a .safetensors file'),
+  network: reference.default('mnist-unet').describe('A shipped network, a training run, or a .safetensors file'),
   weights: z.enum(['ema', 'raw']).default('ema'),
   schedule: scheduleSpec,
   convert_range: z.boolean().default(false).describe('Rescale a schedule given for the other data range'),
@@ -61,7 +58,9 @@ export const evaluateConfig = z.strictObject({
   kind: z.literal('evaluate'),
   ...common,
   samples: runRef.describe('The sampling run to judge'),
-  classifier: z.string().min(1).max(1000).default('mnist-classifier'),
+  classifier: reference
+    .default('mnist-classifier')
+    .describe('A shipped classifier, a training run, or a .safetensors file'),
   reference: datasetSpec.prefault({}),
   confidence: z.number().gt(0.5).lt(1).default(0.95).describe('Joint level of the intervals'),
 })

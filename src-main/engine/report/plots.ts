@@ -29,7 +29,7 @@ export type Shares = {
 /** For each class a cluster of marks with interval bars; the short black line is the data's own share. */
 export function proportionsPlot(classes: readonly string[], data: readonly number[], rows: readonly Shares[]): string {
   const box: Box = { left: 64, right: 960, top: 12, bottom: 300 }
-  const highest = Math.max(...data, ...rows.flatMap(({ high }) => high))
+  const highest = Math.max(0.01, ...data, ...rows.flatMap(({ high }) => high))
   const x = linearScale(-0.5, classes.length - 0.5, box.left, box.right)
   const y = linearScale(0, highest * 100 * 1.05, box.bottom, box.top)
   const marks = Object.assign(x, { ticks: classes.map((_, i) => i) })

@@ -31,10 +31,11 @@ export type Report = {
 const METRICS: readonly { name: string; title: string; digits: number; percent?: boolean }[] = [
   { name: 'frechet_distance', title: 'Fréchet distance, classifier features', digits: 2 },
   { name: 'chi_squared', title: 'chi-squared', digits: 1 },
-  { name: 'chi_squared_p', title: 'p', digits: 3 },
+  { name: 'chi_squared_p', title: 'p', digits: 4 },
   { name: 'mean_confidence', title: 'mean confidence', digits: 4 },
-  { name: 'share_confident', title: 'confidence >= 0.9', digits: 1, percent: true },
-  { name: 'memorisation', title: 'nearest-neighbour ratio', digits: 3 },
+  { name: 'share_confident', title: 'confidence ≥ 0.9', digits: 1, percent: true },
+  { name: 'nearer_than_held_out', title: 'P(nearer than held-out)', digits: 3 },
+  { name: 'copied', title: 'copied', digits: 1, percent: true },
 ]
 
 export function reportHtml(report: Report): string {

@@ -1,0 +1,76 @@
+/** One page that holds sampling runs side by side: report.html in the run's folder. */
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { Job } from '#contract/engine.ts'
+import { toCamel } from '#contract/casing.ts'
+import type { ConfigOf } from '#contract/run-config.ts'
+import type { Result } from '#contract/run.ts'
+import { readRunFolder, type RunFolder } from '#history/run-folder.ts'
+import { writeWhole } from '#history/write-whole.ts'
+import { sigmaSequence } from '#theory/grids/sequences.ts'
+import type { JobPort } from '../job-port.ts'
+import { reportHtml, type ReportProportions, type ReportRun } from '../report/report.ts'
+
+export async function compareJob(job: Job, port: JobPort): Promise<'finished' | 'stopped'> {
+  const config = toCamel(job.config) as ConfigOf<'compare'>
+  const runs = config.runs.map((reference) => {
+    const evaluation = job.inputs[`${reference}/evaluation`]
+    const folder = job.inputs[reference].folder
+    return describeRun(folder, read(folder), evaluation ? read(evaluation.folder).results : [])
+  })
+  const title = config.name ?? 'Comparison of noise schedules'
+  const html = reportHtml({ title, createdAt: new Date(), runs, proportions: proportionsOf(runs) })
+  port.assertAlive()
+  writeWhole(join(job.folder, 'report.html'), html)
+  port.log(`${runs.length} runs compared in report.html`)
+  return 'finished'
+}
+
+const read = (folder: string): RunFolder => readRunFolder(dirname(folder), basename(folder))
+
+function describeRun(
+  folder: string,
+  { run, meta, config, results }: RunFolder,
+  evaluation: readonly Result[],
+): ReportRun {
+  if (config.kind !== 'sample') throw new Error(`run ${run.number} drew no samples`)
+  const value = (name: string) => results.find((result) => result.name === name)
+  const sheet = join(folder, 'samples', 'sheet.png')
+  const dataRange = config.schedule.data_range ?? [0, 1]
+  return {
+    number: run.number,
+    label: meta.name,
+    sigmas: [...sigmaSequence(toCamel(config.schedule))],
+    dataRange,
+    sampler: config.sampler.name,
+    network: config.network,
+    seed: config.seed,
+    n: config.n,
+    nfe: value('nfe')?.value ?? 0,
+    seconds: value('seconds')?.value ?? 0,
+    noiseHash: String(value('noise')?.protocol.hash ?? ''),
+    results: evaluation,
+    grid: existsSync(sheet) ? readFileSync(sheet) : null,
+  }
+}
+
+/** Shares of the classes in every evaluated run; the data's from the counts that the evaluations were tested against. */
+function proportionsOf(runs: readonly ReportRun[]): ReportProportions | null {
+  const shares = (run: ReportRun) => run.results.filter(({ name }) => name.startsWith('share/'))
+  const evaluated = runs.filter((run) => shares(run).length > 0)
+  if (evaluated.length === 0) return null
+  const classes = shares(evaluated[0]).map(({ name }) => name.slice('share/'.length))
+  const counts = evaluated[0].results.find(({ name }) => name === 'chi_squared')?.protocol.training_counts
+  const data = Array.isArray(counts) ? (counts as number[]) : []
+  const total = data.reduce((sum, count) => sum + count, 0)
+  return {
+    classes,
+    data: data.map((count) => count / total),
+    rows: evaluated.map((run) => ({
+      label: run.label,
+      share: shares(run).map(({ value }) => value ?? 0),
+      low: shares(run).map(({ low }) => low ?? 0),
+      high: shares(run).map(({ high }) => high ?? 0),
+    })),
+  }
+}

@@ -1,0 +1,41 @@
+/** Float32 tensors and text notes in one safetensors file: what every kind of trained thing is kept in. */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { decodeSafetensors, encodeSafetensors, type StoredTensor } from '#compute/safetensors.ts'
+import { Refusal } from '#contract/refusal.ts'
+import type { NamedTensors } from '#diffusion/training/training-state.ts'
+
+export type WeightsFile = { tensors: NamedTensors; notes: Record<string, string> }
+
+export function encodeWeights(tensors: NamedTensors, notes: Record<string, string>): Uint8Array {
+  const stored = new Map<string, StoredTensor>()
+  for (const [name, tensor] of tensors) stored.set(name, { dtype: 'F32', ...tensor })
+  return encodeSafetensors(stored, notes)
+}
+
+/** A file whose note `format` is the wanted one; anything else is refused, saying what it is. */
+export function readWeights(file: string, format: string): WeightsFile {
+  const { tensors, metadata } = decodeSafetensors(readBytes(file), file)
+  if (metadata.format !== format) {
+    const found = metadata.format ? `it is ${metadata.format}` : 'it does not say what it holds'
+    throw new Refusal(`${file} is no ${format} file: ${found}.`, { field: file, code: 'unsupported' })
+  }
+  const named: NamedTensors = new Map()
+  for (const [name, tensor] of tensors) {
+    if (!(tensor.data instanceof Float32Array))
+      throw new Refusal(`${file}: tensor ${name} is ${tensor.dtype}, expected F32.`, { field: file, code: 'damaged' })
+    named.set(name, { shape: tensor.shape, data: tensor.data })
+  }
+  return { tensors: named, notes: metadata }
+}
+
+export const hashFile = (file: string): string => createHash('sha256').update(readBytes(file)).digest('hex')
+
+function readBytes(file: string): Uint8Array {
+  try {
+    return readFileSync(file)
+  } catch (cause) {
+    const message = `Cannot read the weights ${file}: ${(cause as Error).message}.`
+    throw new Refusal(message, { field: file, code: 'not-found', cause })
+  }
+}
