@@ -117,8 +117,10 @@ export function uniformError(process: Process, spectrum: Float64Array, scheme: '
   const order = Uint32Array.from(spectrum, (_, j) => j)
   const share = new Float64Array(spectrum.length)
   const start = process.priorVariance(process.end)
+  let coefficients = new Float64Array(5 * 64)
   return (steps: number, enough = Infinity): number => {
-    const coefficients = new Float64Array(5 * steps)
+    const size = 5 * steps
+    if (coefficients.length < size) coefficients = new Float64Array(2 * size)
     for (let k = 0; k < steps; k++) {
       const t = process.end * (1 - k / steps)
       const { p, n0, noise } = row(process, t, process.end * (1 - (k + 1) / steps), 0)
@@ -134,7 +136,7 @@ export function uniformError(process: Process, spectrum: Float64Array, scheme: '
       const j = order[i]
       const l = spectrum[j]
       let v = start
-      for (let at = 0; at < coefficients.length; at += 5) {
+      for (let at = 0; at < size; at += 5) {
         const gain = coefficients[at] + coefficients[at + 1] / (coefficients[at + 2] * l + coefficients[at + 3])
         v = gain * gain * v + coefficients[at + 4]
       }
