@@ -15,6 +15,7 @@ import { folderName, LIBRARIES } from './wheels.mjs'
 
 const scratch = () => mkdtempSync(join(tmpdir(), 'anneal-setup-'))
 const silent = () => {}
+const isWhole = (folder: string) => folder === '/there'
 const needs = (line: string, env = {}) => needsTensorflow(line.split(' '), env)
 
 describe('the table of libraries', () => {
@@ -56,7 +57,6 @@ describe('the plan of a set-up', () => {
     const wanted = planKey(planRungs('linux', 'x64', false))
     const done = { format: 1 as const, wanted, attempts: [{ candidate: 'tensorflow', folder: '/there' }] }
     const failed = { format: 1 as const, wanted, attempts: [{ candidate: 'tensorflow', reason: 'offline' }] }
-    const isWhole = (folder: string) => folder === '/there'
     expect(isCurrent(done, wanted, { retry: true, isWhole })).toBe(true)
     expect(isCurrent(done, wanted, { retry: false, isWhole: () => false })).toBe(false)
     expect(isCurrent(done, planKey(planRungs('linux', 'x64', true)), { retry: false, isWhole })).toBe(false)
