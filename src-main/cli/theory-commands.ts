@@ -1,6 +1,114 @@
-/** `theory ...`: closed-form answers about processes, schemes and laws. */
+/** `theory ...`, `optimise`: closed-form answers about processes, schemes and laws. No backend, no database. */
 import type { Command } from 'commander'
+import type { z } from 'zod'
+import { type Camel, toCamel, toSnake } from '#contract/casing.ts'
+import { parse } from '#contract/parse.ts'
+import * as contract from '#contract/theory.ts'
+import { gaussianErrors, type GaussianQuestion } from '#theory/errors/gaussian-errors.ts'
+import { annealedLangevin } from '#theory/errors/langevin.ts'
+import { optimiseGrid } from '#theory/errors/optimise.ts'
+import { fewestSteps } from '#theory/errors/steps.ts'
+import { curieWeissOutcome } from '#theory/laws/curie-weiss-flow.ts'
+import { mixtureOutcome } from '#theory/laws/mixture.ts'
+import { processOf, processAt, type ProcessSpec } from '#theory/process/processes.ts'
+import { addCommand } from './command.ts'
+import { readSpectrumFile } from './spectrum-file.ts'
+import { addTableCommand } from './table-command.ts'
+import { readWords } from './words.ts'
+
+/** Each command: what it takes, what it answers, and one line of help. */
+function answer<S extends z.ZodType>(schema: S, help: string, run: (given: Camel<z.output<S>>) => object) {
+  return { help, run: (input: unknown) => run(toCamel(parse(schema, input, 'Arguments'))) }
+}
+
+const COMMANDS = {
+  process: answer(
+    contract.theoryProcess,
+    'alpha, sigma, f, g and log-SNR at a time: family=ve-polynomial rho=7 sigma_min=.01 sigma_max=50 t=0.5',
+    ({ t, family, ...params }) => processAt(family, params as never, t),
+  ),
+  gaussian: answer(
+    contract.theoryGaussian,
+    'exact W2 errors of a scheme: spectrum=1,0.1 family=vp-linear beta_min=0.1 beta_max=20 scheme=em points=50',
+    gaussian,
+  ),
+  steps: answer(
+    contract.theorySteps,
+    'fewest uniform steps of the exponential integrator with W2 <= target: family=... spectrum=... target=0.1',
+    ({ spectrum, target, ...process }) => fewestSteps({ spectrum, target, process: process as ProcessSpec }),
+  ),
+  langevin: answer(
+    contract.theoryLangevin,
+    'variances under annealed Langevin: sigmas=1,0.1 eps= inner= convention= start_variance= spectrum=',
+    (question) => snake(annealedLangevin(question)),
+  ),
+  mixture: answer(
+    contract.theoryMixture,
+    'mode weight and width of a Gaussian mixture: d= m= std= p= alpha=trig variance=1 dilation=vp kappa= steps=',
+    ({ variance, ...spec }) => mixtureOutcome({ ...spec, variance: `${variance}` }),
+  ),
+  'curie-weiss': answer(
+    contract.theoryCurieWeiss,
+    'the same for the Curie-Weiss magnet: d= beta= alpha= variance= dilation= steps= chains= seed=',
+    ({ variance, ...spec }) => curieWeissOutcome({ ...spec, variance: `${variance}` }),
+  ),
+}
+
+type Gaussian = Camel<z.output<typeof contract.theoryGaussian>>
+const QUESTION = ['spectrum', 'scheme', 'points', 'eps', 'start', 'misfit', 'inner', 'stepLr', 'convention'] as const
+const CHURN = ['sChurn', 'sTmin', 'sTmax', 'sNoise'] as const
+
+/** The question's own fields apart; what is left over describes the process. */
+function gaussian(given: Gaussian): object {
+  const own = new Set<string>([...QUESTION, ...CHURN])
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined)
+  const question = Object.fromEntries(entries.filter(([key]) => own.has(key)))
+  const process = Object.fromEntries(entries.filter(([key]) => !own.has(key)))
+  return gaussianErrors({ ...question, process } as unknown as GaussianQuestion)
+}
 
 export function addTheoryCommands(program: Command): void {
-  program.command('theory').description('closed-form answers').exitOverride()
+  const theory = program.command('theory').description('closed-form answers: errors, limits, orders').exitOverride()
+  for (const [name, { help, run }] of Object.entries(COMMANDS)) {
+    addCommand(theory, name, help, ({ words, output }) => {
+      const result = run(withSpectrum(readWords(words)))
+      output.answer(result, () => lines(result))
+    })
+  }
+  addTableCommand(theory)
+  addCommand(program, 'optimise', 'grid of least exact W2: spectrum=... scheme=heun points=20', optimise)
 }
+
+function optimise({ words, output }: Parameters<Parameters<typeof addCommand>[3]>[0]): void {
+  const given = toCamel(parse(contract.theoryOptimise, withSpectrum(readWords(words)), 'Arguments'))
+  const { sigmaMax, sigmaMin, eps, ...question } = given
+  const best = optimiseGrid({ ...question, eps, sigmaMin, process: processOf({ family: 'edm', sigmaMax }) })
+  const result = { sigmas: best.sigmas, w2: best.w2, gain: best.gain, named: best.named }
+  output.answer(result, () => lines(result))
+}
+
+/** `spectrum=FILE.npy` stands for the numbers in it. */
+function withSpectrum(input: Record<string, unknown>): Record<string, unknown> {
+  const { spectrum } = input
+  return typeof spectrum === 'string' && /\.npy$/i.test(spectrum)
+    ? { ...input, spectrum: Array.from(readSpectrumFile(spectrum)) }
+    : input
+}
+
+const snake = (value: object): object =>
+  toSnake(
+    Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [
+        key,
+        ArrayBuffer.isView(item) ? Array.from(item as Float64Array) : item,
+      ]),
+    ),
+  ) as object
+
+const lines = (result: object) =>
+  Object.entries(result)
+    .map(
+      ([key, value]) =>
+        `${key}  ${value instanceof Float64Array ? Array.from(value).join(', ') : JSON.stringify(value)}`,
+    )
+    .join('\n')

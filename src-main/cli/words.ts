@@ -30,9 +30,11 @@ export function readConfig(file: string | undefined, words: readonly string[]): 
   return { config: applyOverrides(parsed as Record<string, unknown>, words, readValue), text }
 }
 
-export function readText(file: string): string {
+export const readText = (file: string): string => new TextDecoder().decode(readBytes(file))
+
+export function readBytes(file: string): Uint8Array {
   try {
-    return readFileSync(callerPath(file), 'utf8')
+    return readFileSync(callerPath(file))
   } catch (cause) {
     throw new Refusal(`Cannot read ${file}: ${(cause as Error).message}.`, { field: file, code: 'not-found', cause })
   }

@@ -1,5 +1,6 @@
 /** The arguments of the theory commands, as users write them: strict, snake_case, each with its meaning. */
 import { z } from 'zod'
+import { dataRange } from './schedule.ts'
 
 const positive = z.number().positive()
 const beta = {
@@ -53,16 +54,15 @@ function forEachFamily<S extends z.ZodRawShape>(shared: S) {
 }
 
 /** Numbers given as a list, as `1,0.1,0.001`, or one number. */
-const numbers = z
-  .union([z.number().transform((value) => [value]), z.array(z.number()), z.string().transform(splitNumbers)])
-  .pipe(z.array(z.number().nonnegative()).min(1).max(1_000_000))
+const numbers = z.preprocess(asList, z.array(z.number().nonnegative()).min(1).max(1_000_000))
 
-function splitNumbers(text: string, context: z.RefinementCtx): number[] {
-  const values = text.split(/[\s,]+/).filter(Boolean)
-  const bad = values.find((value) => !Number.isFinite(Number(value)))
-  if (values.length > 0 && bad === undefined) return values.map(Number)
-  context.addIssue({ code: 'custom', message: `expected numbers such as 1,0.1,0.001; "${bad ?? text}" is none` })
-  return z.NEVER
+function asList(value: unknown): unknown {
+  if (typeof value === 'string')
+    return value
+      .split(/[\s,]+/)
+      .filter(Boolean)
+      .map(Number)
+  return typeof value === 'number' ? [value] : value
 }
 
 export const SCHEMES = [
@@ -76,6 +76,7 @@ export const SCHEMES = [
   'dpmpp2m',
   'reverse-diffusion',
   'edm',
+  'langevin',
   'sde',
   'ode',
 ] as const
@@ -87,10 +88,23 @@ export const theoryProcess = forEachFamily({ t: z.number().min(0).max(1) })
 export const theoryGaussian = forEachFamily({
   spectrum: numbers.describe('Eigenvalues of the data covariance'),
   scheme: z.enum(SCHEMES),
-  points: z.number().int().min(2).max(1_000_000).describe('Grid points; one step fewer'),
+  points: z
+    .number()
+    .int()
+    .min(2)
+    .max(1_000_000)
+    .optional()
+    .describe('Grid points, one more than steps; not for sde, ode'),
   eps,
   start: z.enum(['prior', 'exact']).default('prior'),
-  s_churn: z.number().nonnegative().default(0).describe('Churn of scheme edm'),
+  misfit: z.number().gt(-0.5).optional().describe('The score is -(1 + misfit) x/l; 0 is exact'),
+  inner: z.number().int().min(1).optional().describe('Langevin steps at each level'),
+  step_lr: positive.optional().describe('step_lr of scheme langevin'),
+  convention: z.enum(['code', 'report']).optional().describe('of scheme langevin'),
+  s_churn: z.number().nonnegative().optional().describe('Churn of scheme edm'),
+  s_tmin: z.number().nonnegative().optional(),
+  s_tmax: positive.optional(),
+  s_noise: positive.optional(),
 })
 
 export const theorySteps = forEachFamily({ spectrum: numbers, target: positive.describe('W2 to reach') })
@@ -130,10 +144,52 @@ export const theoryCurieWeiss = z.strictObject({
   seed: z.number().int().nonnegative().default(0),
 })
 
+/** A grid is optimised along a process; `edm` (sigma = t) where no family is named. */
 export const theoryOptimise = z.strictObject({
   spectrum: numbers,
-  scheme: z.enum(['euler', 'heun', 'ddim', 'dpmpp2m', 'edm', 'reverse-diffusion']).default('edm'),
-  points: z.number().int().min(2).max(1001),
-  sigma_min: positive.default(0.002),
+  scheme: z.enum(['em', 'ei', 'ddpm', 'ddim', 'euler', 'heun', 'rk4', 'dpmpp2m', 'reverse-diffusion', 'edm']),
+  points: z.number().int().min(2).max(1000),
+  sigma_min: positive.default(0.002).describe('Least level of the named grids that it is compared with'),
   sigma_max: positive.default(80),
+  eps: z.number().min(0).default(0).describe('Level at which the grid ends'),
+})
+
+export const doctorOptions = z.strictObject({
+  sampler: z
+    .enum([
+      'annealed-langevin',
+      'euler',
+      'heun',
+      'rk4',
+      'dpmpp2m',
+      'ddim',
+      'ddpm',
+      'ancestral',
+      'euler-maruyama',
+      'reverse-diffusion',
+      'predictor-corrector',
+    ])
+    .default('heun'),
+  process: z.enum(['ve', 'vp', 'flow']).default('ve'),
+  data_range: dataRange.optional(),
+  data_std: positive.optional(),
+  dimension: z.number().int().positive().optional().describe('Numbers in one datum'),
+  largest_distance: positive.optional().describe('Largest distance between two data'),
+  appends_zero: z.boolean().optional().describe('Whether the sampler goes on to 0 after the list; ours do'),
+  langevin: z
+    .strictObject({
+      eps: positive,
+      inner: z.number().int().positive(),
+      convention: z.enum(['code', 'report']).optional(),
+    })
+    .optional(),
+  trained: z
+    .strictObject({
+      sigma_min: positive.optional(),
+      sigma_max: positive.optional(),
+      data_range: dataRange.optional(),
+      zero_terminal_snr: z.boolean().optional(),
+    })
+    .optional(),
+  shift: positive.optional(),
 })
