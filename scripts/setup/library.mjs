@@ -14,7 +14,7 @@ import { readStamp } from '../../src-main/compute/tensorflow-cache.mjs'
 import { compileBinding, findCompiler } from './compile.mjs'
 import { checkSpace, folderMegabytes } from './disk.mjs'
 import { downloadWheels, findPython } from './pip.mjs'
-import { lastLines, run } from './run.mjs'
+import { errorLine, run } from './run.mjs'
 import { unpack } from './unpack.mjs'
 import { folderName } from './wheels.mjs'
 
@@ -103,10 +103,7 @@ async function checkLoads(/** @type {string} */ binding, /** @type {string[]} */
     LD_LIBRARY_PATH: [...paths, process.env.LD_LIBRARY_PATH ?? ''].join(':'),
   }
   const { code, output } = await run(process.execPath, ['-e', 'require(process.argv[1]).TF_Version', binding], { env })
-  if (code !== 0) {
-    const reason = output.split('\n').find((line) => /Error/.test(line)) ?? lastLines(output)
-    throw new Error(`the library cannot be loaded here (${reason.trim()})`)
-  }
+  if (code !== 0) throw new Error(`the library cannot be loaded here (${errorLine(output)})`)
 }
 
 /** @returns {import('../../src-main/compute/tensorflow-cache.mjs').Stamp} */

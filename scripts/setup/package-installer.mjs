@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { readStamp } from '../../src-main/compute/tensorflow-cache.mjs'
-import { lastLines, run } from './run.mjs'
+import { errorLine, run } from './run.mjs'
 
 /**
  * Runs it as `npm rebuild` would and takes what it made into the cache, where the next `npm ci` does not wipe it.
@@ -33,7 +33,7 @@ export async function runPackageInstaller({ root, nodeModules, say }) {
   })
   const binding = findBinding(home)
   if (code !== 0 || binding === undefined) {
-    throw new Error(`its installer failed (${lastLines(output.replaceAll(/^\s+at .*$/gm, ''), 2)})`)
+    throw new Error(`its installer failed (${errorLine(output)})`)
   }
   mkdirSync(root, { recursive: true })
   const work = mkdtempSync(join(root, 'unfinished-'))

@@ -33,3 +33,10 @@ export const lastLines = (/** @type {string} */ output, count = 3) =>
     .filter((line) => line !== '')
     .slice(-count)
     .join(' | ')
+
+/** The line in which a Node program named its error, before the stack and the version that it prints after. */
+export const errorLine = (/** @type {string} */ output) =>
+  output
+    .split('\n')
+    .findLast((line) => /^\s*(\w*Error|\S*[Ff]ailed.*[Ee]rror):/.test(line))
+    ?.trim() ?? lastLines(output)

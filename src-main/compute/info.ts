@@ -56,15 +56,24 @@ function measure(tf: Tf, isSlow: boolean): Pick<ComputeInfo, 'matmulGflops' | 'c
   })
 }
 
-/** Median of seven after two warm-ups; one number is read back, because a GPU answers before it is done. */
+/** A slow or busy machine is measured less often, so that the answer comes in seconds. */
+const [MOST_ROUNDS, LEAST_ROUNDS, ENOUGH_SECONDS] = [7, 3, 2]
+
+/** Median of up to seven after a warm-up; one number is read back, because a GPU answers before it is done. */
 function rate(tf: Tf, operations: number, compute: () => Tensor): number {
-  const seconds: number[] = []
-  for (let round = -2; round < 7; round++) {
+  const run = () => {
     const started = performance.now()
     tf.tidy(() => compute().flatten().slice(0, 1).dataSync())
-    if (round >= 0) seconds.push((performance.now() - started) / 1000)
+    return (performance.now() - started) / 1000
   }
-  return operations / seconds.toSorted((a, b) => a - b)[3]! / 1e9
+  run()
+  const seconds: number[] = []
+  for (let total = 0; seconds.length < MOST_ROUNDS && (seconds.length < LEAST_ROUNDS || total < ENOUGH_SECONDS);) {
+    const taken = run()
+    seconds.push(taken)
+    total += taken
+  }
+  return operations / seconds.toSorted((a, b) => a - b)[seconds.length >> 1]! / 1e9
 }
 
 /** From Linux's own list; other systems do not say. */
