@@ -2,23 +2,48 @@
 import { readdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { engineEnvironment } from '#compute/tensorflow-library.mjs'
 import type { Emit, Handlers } from '#contract/requests.ts'
+import { openHome } from '#history/home.ts'
+import { openRunService } from '#runs/run-service.ts'
+import { programVersion, resourcesFolder } from './cli/program-folders.ts'
+import { openDatasetDesk } from './doors/dataset-desk.ts'
+import { datasetHandlers } from './doors/dataset-handlers.ts'
+import { runHandlers } from './doors/run-handlers.ts'
+import { scheduleHandlers } from './doors/schedule-handlers.ts'
 
 export type Services = { handlers: Partial<Handlers>; close(): Promise<void> }
 
 export async function openServices({
   home,
   version,
+  emit,
 }: {
   home: string
   version: string
   emit: Emit
 }): Promise<Services> {
+  const runs = openRunService({
+    home: openHome({ ...process.env, ANNEAL_HOME: home }),
+    resources: resourcesFolder(),
+    engineEnvironment,
+    version: programVersion(),
+    runs: 'all',
+  })
+  for (const name of ['runs/changed', 'runs/queue', 'runs/tick', 'runs/preview', 'runs/log'] as const)
+    runs.subscribe(name, (event) => emit(name, event))
+  const desk = openDatasetDesk({ home, environment: engineEnvironment })
   return {
     handlers: {
       'app/info': () => ({ version, home, sizes: sizesOf(home), first: !existsBelow(home, 'runs') }),
+      ...runHandlers(runs),
+      ...scheduleHandlers(runs.history),
+      ...datasetHandlers(runs.history, desk, emit),
     },
-    close: async () => {},
+    async close() {
+      desk.close()
+      await runs.close()
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 /** All that page and main know of each other: requests answered once, events pushed. Plain data, whichever carrier. */
-import type { MetricPoint, RunDetail, RunRecord, RunState } from './run.ts'
+import type { MetricPoint, Result, RunDetail, RunRecord, RunState } from './run.ts'
 import type { RunConfigInput } from './run-config.ts'
 import type { ScheduleInput } from './schedule.ts'
 
@@ -53,6 +53,19 @@ export type LookRequest = {
   seed: number
 }
 
+export type LineageRun = { run: RunRecord; results: Result[] }
+/** What a run was made from and what was made from it; nearest ancestor last. */
+export type Lineage = {
+  run: LineageRun
+  ancestors: LineageRun[]
+  descendants: LineageRun[]
+  schedules: SavedSchedule[]
+  /** Runs that are named as parents but whose folders are gone. */
+  missing: string[]
+}
+/** `group` is the same for runs that differ in nothing but seed, name, tags and notes, and so in theirs. */
+export type RunValues = { id: string; group: string; values: Record<string, number | null> }
+
 /** Name -> what goes in and what comes out. `in` is parsed at the edge by `request-schemas.ts`. */
 export type Requests = {
   'app/info': {
@@ -62,7 +75,12 @@ export type Requests = {
   'compute/info': { in: Record<string, never>; out: BackendInfo }
   'runs/list': { in: { trashed?: boolean }; out: RunRecord[] }
   'runs/get': { in: { id: string }; out: RunDetail }
-  'runs/start': { in: { config: RunConfigInput }; out: { id: string } }
+  'runs/lineage': { in: { id: string }; out: Lineage }
+  /** Results of all runs, with what they are grouped by when seeds are averaged. */
+  'runs/results': { in: Record<string, never>; out: RunValues[] }
+  'runs/queue': { in: Record<string, never>; out: { order: string[] } }
+  /** `text`: the configuration as it was written, comments and all. */
+  'runs/start': { in: { config: RunConfigInput; text?: string }; out: { id: string } }
   'runs/cancel': { in: { id: string }; out: { state: RunState } }
   'runs/resume': { in: { id: string }; out: { state: RunState } }
   'runs/move': { in: { id: string; before: string | null }; out: { order: string[] } }
@@ -81,7 +99,10 @@ export type Requests = {
     in: { id: string }
     out: { eigenvalues: number[]; dataRange: readonly [number, number]; n: number }
   }
-  'datasets/import': { in: { path: string; name?: string }; out: DatasetCard }
+  /** `size` in pixels and `channels` are asked of folders of pictures alone. */
+  'datasets/import': { in: { path: string; name?: string; size?: number; channels?: 1 | 3 }; out: DatasetCard }
+  /** Images in each class that a subset would have; nothing is written. */
+  'datasets/proportions': { in: { id: string; subset: Record<string, unknown> }; out: { counts: number[] } }
   'datasets/subset': { in: { id: string; name: string; subset: Record<string, unknown> }; out: DatasetCard }
   'look/start': { in: LookRequest; out: { lookId: string; nfe: number } }
   'look/cancel': { in: { lookId: string }; out: { cancelled: boolean } }
@@ -101,6 +122,7 @@ export type Events = {
   }
   'runs/preview': { id: string; step: number; sigma: number | null; png: Uint8Array; columns: number; rows: number }
   'runs/log': { id: string; level: string; text: string; at: number }
+  'datasets/progress': { path: string; done: number; total: number }
   'look/preview': {
     lookId: string
     step: number

@@ -42,6 +42,14 @@ export function subsetOf(dataset: Dataset, spec: SubsetSpec): Dataset {
   })
 }
 
+/** Images in each class that `subsetOf` would keep; refuses what it would. */
+export function subsetCounts(dataset: Dataset, spec: SubsetSpec): number[] {
+  const counts = dataset.classes.map(() => 0)
+  const { labels } = dataset
+  for (const index of chosenIndices(dataset, spec, spec.seed ?? 0)) if (labels) counts[labels[index]]++
+  return counts
+}
+
 function chosenIndices(dataset: Dataset, spec: SubsetSpec, seed: number): Uint32Array {
   const all: Uint32Array = Uint32Array.from({ length: dataset.count }, (_, i) => i)
   const byClass = (['fractions', 'proportions', 'perClass'] as const).filter((key) => spec[key] !== undefined)

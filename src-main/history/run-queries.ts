@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'n
 import { join, relative, sep } from 'node:path'
 import { Refusal } from '#contract/refusal.ts'
 import type { MetricPoint, Result, RunDetail, RunRecord } from '#contract/run.ts'
+import type { RunConfig } from '#contract/run-config.ts'
 import type { ReadableDatabase } from './database.ts'
 import type { Home } from './home.ts'
 
@@ -23,6 +24,9 @@ export function prepareRunQueries(db: ReadableDatabase, home: Home) {
     select ${COLUMNS} from runs r where number in (select run from run_parents where parent = ?) order by number`)
   const position = db.prepare('select position from runs where id = ?').pluck()
   const results = db.prepare('select * from results where run = ? order by ordinal')
+  const valuesOfAll = db.prepare(`
+    select id, number, config, (select json_group_object(name, value) from results where run = r.number) as results
+    from runs r order by number`)
   const pointsOf = db.prepare(`
     select name, step, value, at from metrics where run = @run and (@name is null or name = @name) order by name, step`)
   // A bucket's mean, at its last step; null if any of it was not finite, for a divergence must be seen.
@@ -60,6 +64,16 @@ export function prepareRunQueries(db: ReadableDatabase, home: Home) {
     /** Place in the queue. */
     positionOf: (id: string) => position.get(id) as number,
     runsAlong: (scheduleHash: string) => (along.all(scheduleHash) as RunRow[]).map(recordOf),
+    /** Configuration and results of every run, for tables over thousands of them. */
+    values: () =>
+      (valuesOfAll.all() as { id: string; number: number; config: string; results: string }[]).map(
+        ({ id, number, config, results }) => ({
+          id,
+          number,
+          config: JSON.parse(config) as RunConfig,
+          values: JSON.parse(results) as Record<string, number | null>,
+        }),
+      ),
     resultsOf: (number: number) => (results.all(number) as ResultRow[]).map(resultOf),
 
     get(reference: string): RunDetail {

@@ -165,6 +165,13 @@ export function openRunService(options: RunServiceOptions) {
       return moved
     },
 
+    /** Name, tags, notes, trash: what may change at any time. */
+    edit(reference: string, edit: Parameters<History['edit']>[1]): RunRecord {
+      const run = history.edit(history.read.need(reference).id, edit)
+      events.emit('runs/changed', run)
+      return run
+    },
+
     /** Resolves once none of the runs that are this process's to work on is open. */
     async idle(): Promise<void> {
       while (queue.current() !== null || [...history.read.queue(), ...history.read.open()].some(takes))

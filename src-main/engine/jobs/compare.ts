@@ -13,17 +13,26 @@ import { reportHtml, type ReportProportions, type ReportRun } from '../report/re
 
 export async function compareJob(job: Job, port: JobPort): Promise<'finished' | 'stopped'> {
   const config = toCamel(job.config) as ConfigOf<'compare'>
-  const runs = config.runs.map((reference) => {
-    const evaluation = job.inputs[`${reference}/evaluation`]
-    const folder = job.inputs[reference].folder
-    return describeRun(folder, read(folder), evaluation ? read(evaluation.folder).results : [])
-  })
-  const title = config.name ?? 'Comparison of noise schedules'
-  const html = reportHtml({ title, createdAt: new Date(), runs, proportions: proportionsOf(runs) })
+  const compared = config.runs.map((reference) => ({
+    samples: job.inputs[reference].folder,
+    evaluation: job.inputs[`${reference}/evaluation`]?.folder ?? null,
+  }))
+  const html = comparisonHtml(compared, config.name)
   port.assertAlive()
   writeWhole(join(job.folder, 'report.html'), html)
-  port.log(`${runs.length} runs compared in report.html`)
+  port.log(`${compared.length} runs compared in report.html`)
   return 'finished'
+}
+
+/** The page of a comparison, from the folders of sampling runs and of their evaluations where there are such. */
+export function comparisonHtml(
+  compared: readonly { samples: string; evaluation: string | null }[],
+  title = 'Comparison of noise schedules',
+): string {
+  const runs = compared.map(({ samples, evaluation }) =>
+    describeRun(samples, read(samples), evaluation === null ? [] : read(evaluation).results),
+  )
+  return reportHtml({ title, createdAt: new Date(), runs, proportions: proportionsOf(runs) })
 }
 
 const read = (folder: string): RunFolder => readRunFolder(dirname(folder), basename(folder))

@@ -1,0 +1,80 @@
+/** Main's side of the process that reads data sets: started when first asked, ended when nobody has asked for a while. */
+import { fileURLToPath } from 'node:url'
+import { Refusal, type RefusalCode } from '#contract/refusal.ts'
+import { cleanEnvironment, forkProcess, type EngineHandle, type StartProcess } from '#engine/start-process.ts'
+import type { DeskAnswer, DeskQuestion, DeskTasks } from './dataset-process.ts'
+
+export type DatasetDesk = {
+  ask<N extends keyof DeskTasks>(
+    task: N,
+    input: DeskTasks[N]['in'],
+    onProgress?: (done: number, total: number) => void,
+  ): Promise<DeskTasks[N]['out']>
+  close(): void
+}
+type Waiting = {
+  resolve: (value: never) => void
+  reject: (error: unknown) => void
+  onProgress?: (done: number, total: number) => void
+}
+
+/** Long enough to look at a page, short enough that 200 MB of pictures do not stay for good. */
+const IDLE_MILLISECONDS = 90_000
+
+export function openDatasetDesk(options: {
+  /** The data folder. */
+  home: string
+  environment: () => Record<string, string>
+  startProcess?: StartProcess
+}): DatasetDesk {
+  const { home, startProcess = forkProcess } = options
+  const waiting = new Map<number, Waiting>()
+  let child: EngineHandle | null = null
+  let idle: NodeJS.Timeout | undefined
+  let next = 1
+
+  function open(): EngineHandle {
+    const entry = fileURLToPath(new URL('./dataset-process.ts', import.meta.url))
+    const started = startProcess(entry, [home], cleanEnvironment(process.env, options.environment()))
+    const said: string[] = []
+    // The door's way to start processes is typed for engines; what goes over the channel is plain data all the same.
+    started.onMessage((message) => hear(message as unknown as DeskAnswer))
+    started.onOutput((text) => said.splice(0, said.length - 4, text))
+    started.onExit(() => {
+      if (child === started) child = null
+      const reason = new Error(`The process that reads data sets ended. It said last: ${said.join('').slice(-500)}`)
+      for (const { reject } of waiting.values()) reject(reason)
+      waiting.clear()
+    })
+    return started
+  }
+
+  function hear(answer: DeskAnswer): void {
+    const asked = waiting.get(answer.id)
+    if (!asked) return
+    if ('progress' in answer) return asked.onProgress?.(answer.progress.done, answer.progress.total)
+    waiting.delete(answer.id)
+    if (waiting.size === 0) idle = setTimeout(close, IDLE_MILLISECONDS).unref()
+    if ('value' in answer) return asked.resolve(answer.value as never)
+    const { message, code, field } = answer.error
+    asked.reject(code === null ? new Error(message) : new Refusal(message, { code: code as RefusalCode, field }))
+  }
+
+  function close(): void {
+    clearTimeout(idle)
+    child?.kill()
+    child = null
+  }
+
+  return {
+    ask: (task, input, onProgress) =>
+      new Promise((resolve, reject) => {
+        clearTimeout(idle)
+        child ??= open()
+        const id = next++
+        waiting.set(id, { resolve, reject, onProgress })
+        child.post({ id, task, input } satisfies DeskQuestion as never)
+      }),
+    close,
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * The process that reads data sets for the doors: millions of pixels, foreign files and, for a spectrum, TensorFlow, none of
+ * which belongs into the process that holds the window. Answers one question at a time.
+ */
+import { basename, join } from 'node:path'
+import type { DatasetCard } from '#contract/requests.ts'
+import { Refusal } from '#contract/refusal.ts'
+import type { Dataset } from '#datasets/dataset.ts'
+import { datasetsFolder, loadDataset, saveDataset } from '#datasets/dataset-folder.ts'
+import { readSource } from '#datasets/import-source.ts'
+import { openDataset } from '#datasets/open-dataset.ts'
+import { subsetCounts, subsetOf, type SubsetSpec } from '#datasets/subset.ts'
+import { writeWhole } from '#history/write-whole.ts'
+import { BUILT_IN, cardOf } from './dataset-cards.ts'
+import { pictureOf } from './dataset-pictures.ts'
+import { spectrumOf } from './dataset-spectrum.ts'
+
+export type DeskTasks = {
+  card: { in: { id: string }; out: DatasetCard }
+  thumbnails: { in: { id: string }; out: Uint8Array }
+  spectrum: { in: { id: string }; out: { eigenvalues: number[]; dataRange: readonly [number, number]; n: number } }
+  proportions: { in: { id: string; subset: SubsetSpec }; out: { counts: number[] } }
+  subset: { in: { id: string; name: string; subset: SubsetSpec }; out: { folder: string; card: DatasetCard } }
+  import: {
+    in: { path: string; name?: string; size?: number; channels?: 1 | 3 }
+    out: { folder: string; card: DatasetCard }
+  }
+}
+/** `input` as the task of that name takes it; `DatasetDesk.ask` holds the two together. */
+export type DeskQuestion = { id: number; task: keyof DeskTasks; input: unknown }
+export type DeskAnswer =
+  | { id: number; value: unknown }
+  | { id: number; progress: { done: number; total: number } }
+  /** `code` null: a bug, not a refusal. */
+  | { id: number; error: { message: string; code: string | null; field?: string } }
+type Tell = (done: number, total: number) => void
+
+const home = process.argv[2]!
+/** The data set asked for last: a subset is built by asking for it many times. */
+let held: { id: string; dataset: Dataset } | null = null
+
+async function open(id: string): Promise<Dataset> {
+  if (held?.id !== id) {
+    held = null
+    const builtIn = BUILT_IN.find((known) => known.id === id)
+    if (!builtIn && basename(id) !== id)
+      throw new Refusal(`There is no data set ${id}.`, { field: 'id', code: 'not-found' })
+    const dataset = builtIn
+      ? await openDataset(builtIn.spec, { home })
+      : await loadDataset(join(datasetsFolder(home), id))
+    held = { id, dataset }
+  }
+  return held.dataset
+}
+
+async function keep(dataset: Dataset): Promise<{ folder: string; card: DatasetCard }> {
+  const folder = basename(await saveDataset(home, dataset, (path, bytes) => writeWhole(path, bytes)))
+  return { folder, card: cardOf(folder, dataset) }
+}
+
+const TASKS: { [N in keyof DeskTasks]: (input: DeskTasks[N]['in'], tell: Tell) => Promise<DeskTasks[N]['out']> } = {
+  card: async ({ id }) => cardOf(id, await open(id)),
+  thumbnails: async ({ id }) => pictureOf(await open(id)),
+  spectrum: async ({ id }) => spectrumOf(await open(id)),
+  proportions: async ({ id, subset }) => ({ counts: subsetCounts(await open(id), subset) }),
+  subset: async ({ id, name, subset }) => keep({ ...subsetOf(await open(id), subset), name }),
+  import: async ({ path, ...options }, tell) => keep(await readSource(path, { ...options, onProgress: tell })),
+}
+
+type ParentPort = {
+  postMessage(message: unknown): void
+  on(name: 'message', listener: (event: { data: unknown }) => void): void
+}
+/** Electron's utility process has a port to its parent, a forked one the process itself. */
+const parentPort = (process as { parentPort?: ParentPort }).parentPort
+const post = (answer: DeskAnswer) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- no window: a port between processes
+  if (parentPort) parentPort.postMessage(answer)
+  else process.send?.(answer)
+}
+
+async function answer({ id, task, input }: DeskQuestion): Promise<void> {
+  let toldAt = 0
+  const tell: Tell = (done, total) => {
+    if (done < total && performance.now() - toldAt < 100) return
+    toldAt = performance.now()
+    post({ id, progress: { done, total } })
+  }
+  try {
+    post({ id, value: await (TASKS[task] as (input: unknown, tell: Tell) => Promise<unknown>)(input, tell) })
+  } catch (error) {
+    const { message } = error as Error
+    const refusal = error instanceof Refusal ? { code: error.code, field: error.field } : { code: null }
+    post({ id, error: { message, ...refusal } })
+  }
+}
+
+let turn = Promise.resolve()
+const hear = (question: DeskQuestion) => void (turn = turn.then(() => answer(question)))
+if (parentPort) parentPort.on('message', ({ data }) => hear(data as DeskQuestion))
+else process.on('message', (message) => hear(message as DeskQuestion))
+process.on('disconnect', () => process.exit(0))

@@ -1,0 +1,52 @@
+/** Answers what a page asks of runs. Input has been parsed; no decisions here. */
+import type { Handlers } from '#contract/requests.ts'
+import { Refusal } from '#contract/refusal.ts'
+import type { RunRecord } from '#contract/run.ts'
+import { comparisonHtml } from '#engine/jobs/compare.ts'
+import type { RunService } from '#runs/run-service.ts'
+import { groupKeys } from './run-groups.ts'
+
+type RunRequests = Extract<keyof Handlers, `runs/${string}`>
+
+export function runHandlers(service: RunService): Pick<Handlers, RunRequests> {
+  const { history } = service
+  const { read } = history
+  return {
+    'runs/list': (options) => read.list(options),
+    'runs/get': ({ id }) => read.get(id),
+    'runs/lineage': ({ id }) => read.lineage(id),
+    'runs/queue': () => ({ order: read.queue().map(({ id }) => id) }),
+    'runs/results': () => {
+      const all = read.values()
+      const groups = groupKeys(all)
+      return all.map(({ id, values }) => ({ id, group: groups.get(id) ?? id, values }))
+    },
+    'runs/start': ({ config, text }) => ({ id: service.startRun(config, { configText: text }).id }),
+    'runs/cancel': ({ id }) => ({ state: service.cancel(id).state }),
+    'runs/resume': ({ id }) => ({ state: service.resume(id).state }),
+    'runs/move': ({ id, before }) => ({ order: service.move(id, before) }),
+    'runs/edit': ({ id, ...edit }) => {
+      const run = read.need(id)
+      if (edit.trashed && (run.state === 'running' || run.state === 'cancelling' || run.state === 'queued'))
+        throw new Refusal(`Run ${run.number} is ${run.state}. Cancel it, then move it to the trash.`, {
+          field: 'trashed',
+          code: 'conflict',
+        })
+      return service.edit(run.id, edit)
+    },
+    'runs/metrics': ({ id, ...options }) => read.metrics(id, options),
+    'runs/log': ({ id, from }) => read.log(id, from),
+    'runs/file': ({ id, path }) => read.file(id, path),
+    'runs/report': ({ ids }) => comparisonHtml(ids.map((id) => compared(read.need(id), service))),
+  }
+}
+
+/** The folder of a finished sampling run, and of its newest finished evaluation where there is one. */
+function compared(run: RunRecord, { history: { read } }: RunService): { samples: string; evaluation: string | null } {
+  if (run.kind !== 'sample' || run.state !== 'finished')
+    throw new Refusal(`Run ${run.number} is no finished sampling run; a report is made of such.`, { field: 'ids' })
+  const evaluation = read
+    .childrenOf(run.id)
+    .findLast((child) => child.kind === 'evaluate' && child.state === 'finished' && !child.trashed)
+  return { samples: read.folderOf(run.id), evaluation: evaluation ? read.folderOf(evaluation.id) : null }
+}
