@@ -1,6 +1,6 @@
 /** The page on loopback: one server for its files and its socket, one random token for whoever was given the address. */
 import { randomBytes } from 'node:crypto'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Refusal } from '#contract/refusal.ts'
 import type { Dispatch } from './dispatch.ts'
@@ -26,8 +26,8 @@ export async function openBrowserDoor(options: {
   token?: string
 }): Promise<BrowserDoor> {
   const { dispatch, ring, pageFolder, token = randomBytes(32).toString('base64url') } = options
-  const boundPort = () => (server.address() as AddressInfo).port
-  const server = createServer(answerFiles(readPageFiles(pageFolder), boundPort))
+  const boundPort = (): number => (server.address() as AddressInfo).port
+  const server: Server = createServer(answerFiles(readPageFiles(pageFolder), boundPort))
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE' || error.code === 'EACCES'

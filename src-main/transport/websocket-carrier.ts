@@ -92,6 +92,9 @@ function send({ socket }: Page, message: ToPage) {
   for (const part of bytes) socket.send(part)
 }
 
+const own = (object: object, key: string): unknown =>
+  Object.hasOwn(object, key) ? (object as Record<string, unknown>)[key] : undefined
+
 /** A hello or a call, or null. Names and inputs are judged by dispatch. */
 function parseMessage(text: string): FromPage | null {
   let value: unknown
@@ -101,8 +104,6 @@ function parseMessage(text: string): FromPage | null {
     return null
   }
   if (typeof value !== 'object' || value === null) return null
-  const own = (object: object, key: string): unknown =>
-    Object.hasOwn(object, key) ? (object as Record<string, unknown>)[key] : undefined
   const hello = own(value, 'hello')
   if (typeof hello === 'object' && hello !== null) {
     const [session, seen] = [own(hello, 'session'), own(hello, 'seen')]

@@ -20,11 +20,10 @@ declare global {
 export function connect(): Connection {
   if (!window.anneal) return openSocket({ address: `ws://${location.host}/`, token: takeToken() })
   const { request, subscribe } = window.anneal
-  const never = () => () => {}
   return {
     request: (name, input) => request(name, input),
     subscribe: (name, listener) => subscribe(name, listener),
-    onMissed: never,
+    onMissed: () => () => {},
     onLink(listener) {
       listener('open')
       return () => {}

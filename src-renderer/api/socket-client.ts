@@ -42,9 +42,9 @@ export function openSocket({
     const opening = create(address, [SUBPROTOCOL, TOKEN_PROTOCOL + token])
     const assemble = frameAssembler(hear)
     opening.binaryType = 'arraybuffer'
-    opening.onopen = () => opening.send(JSON.stringify({ hello: last } satisfies Hello))
-    opening.onmessage = ({ data }) => assemble(data as string | ArrayBuffer)
-    opening.onclose = () => {
+    opening.addEventListener('open', () => opening.send(JSON.stringify({ hello: last } satisfies Hello)))
+    opening.addEventListener('message', ({ data }) => assemble(data as string | ArrayBuffer))
+    opening.addEventListener('close', () => {
       const everWelcome = last.session !== null
       const sentBefore = welcomed
       welcomed = false
@@ -54,7 +54,7 @@ export function openSocket({
       setLink(everWelcome ? 'lost' : 'refused')
       setTimeout(() => (socket = open()), retry)
       retry = Math.min(LAST_RETRY_MS, retry * 2)
-    }
+    })
     return opening
   }
 

@@ -5,7 +5,8 @@ export function takeToken(): string {
   const given = /(?:^#|&)token=([\w-]+)/.exec(location.hash)?.[1]
   if (given) {
     sessionStorage.setItem(KEY, given)
-    history.replaceState(null, '', location.pathname)
+    const route = location.hash.replace(/^#?&?token=[\w-]+|&token=[\w-]+/, '')
+    history.replaceState(null, '', location.pathname + (route.length > 1 ? route : ''))
   }
   return given ?? sessionStorage.getItem(KEY) ?? ''
 }

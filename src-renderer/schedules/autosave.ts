@@ -1,6 +1,6 @@
 /** The sheet kept in the browser's own storage, so that a crash or a reload loses at most the last moments. */
 import { sequenceOf, type Draft, type Shape } from './draft.ts'
-import type { Sheet } from './workspace.svelte.ts'
+import type { Sheet } from './sheet.ts'
 
 const KEY = 'anneal.sheet.1'
 export type Store = Pick<Storage, 'getItem' | 'setItem'>

@@ -1,16 +1,13 @@
 /** The sheet of the Schedules page: its drafts, which one is edited, and every edit with its undo. */
 import type { SavedSchedule } from '#contract/requests.ts'
-import type { DataRange, ScheduleInput } from '#contract/schedule.ts'
-import { toCamel } from '#contract/casing.ts'
-import { describeShape, sequenceOf, type Draft, type FamilyName, type Parameters, type Shape } from './draft.ts'
+import type { DataRange } from '#contract/schedule.ts'
+import { sequenceOf, type Draft, type FamilyName, type Parameters, type Shape } from './draft.ts'
 import { addSigma, insertLevel, moveLevel, removeLevel, snapped } from './edit-levels.ts'
 import { parametersFor } from './families.ts'
-import { alongKnots, knotsOf, type Knot } from './knots.ts'
+import { knotsOf, middleKnot, movedKnot, type Knot } from './knots.ts'
+import { firstSheet, MAX_OVERLAID, newDraft, shapeOf, type Sheet } from './sheet.ts'
 import { endGesture, redo, step, undo, undoable, type Undoable } from './undo.ts'
 
-export type Sheet = { readonly drafts: readonly Draft[]; readonly activeId: string }
-
-export const MAX_OVERLAID = 8
 const DRAWN_KNOTS = 8
 
 export class Workspace {
@@ -150,7 +147,7 @@ export class Workspace {
     if (!this.sequence.ok) return
     const { shape } = this.active
     if (shape.kind === 'drawn') {
-      const knot = at ?? middle(shape.knots, this.selected)
+      const knot = at ?? middleKnot(shape.knots, this.selected)
       const index = shape.knots.findIndex(({ u }) => u > knot.u)
       const added = index > 0 ? movedKnot(shape.knots.toSpliced(index, 0, knot), index, knot) : shape.knots
       this.setShape({ ...shape, knots: added })
@@ -231,62 +228,4 @@ export class Workspace {
       if (!taken.has(name)) return name
     }
   }
-}
-
-export const isUnsaved = (draft: Draft) => draft.savedShape !== draft.shape
-export const subtitle = ({ shape }: Draft) => {
-  const sequence = sequenceOf(shape)
-  return sequence.ok
-    ? `${describeShape(shape)} · ${sequence.sigmas.length} levels`
-    : `${describeShape(shape)} · cannot be used`
-}
-
-export function shapeOf(spec: ScheduleInput): Shape {
-  if (spec.family === 'list') return { kind: 'list', sigmas: spec.sigmas }
-  const { family, name: _name, dataRange: _range, ...parameters } = toCamel(spec) as Record<string, unknown>
-  return { kind: 'family', family: family as FamilyName, parameters: parameters as Parameters }
-}
-
-function newDraft(draft: Partial<Draft>): Draft {
-  const parameters = { levels: 18, sigmaMax: 50, sigmaMin: 0.01, rho: 7 }
-  return {
-    id: crypto.randomUUID(),
-    name: 'schedule',
-    shape: { kind: 'family', family: 'karras', parameters },
-    dataRange: [0, 1],
-    slot: null,
-    savedId: null,
-    savedShape: null,
-    ...draft,
-  }
-}
-
-/** What a first visit finds: the two schedules that every paper compares. */
-function firstSheet(): Sheet {
-  const karras = newDraft({ name: 'karras', slot: 0 })
-  const parameters = { levels: 18, sigmaMax: 50, sigmaMin: 0.01 }
-  const geometric = newDraft({ name: 'geometric', slot: 1, shape: { kind: 'family', family: 'geometric', parameters } })
-  return { drafts: [karras, geometric], activeId: karras.id }
-}
-
-/** Knot `index` to `to`, kept between its neighbours in u and in sigma; the ends keep their u. */
-function movedKnot(knots: readonly Knot[], index: number, to: { sigma: number; u?: number }): Knot[] {
-  const [before, after] = [knots[index - 1], knots[index + 1]]
-  const between = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value))
-  const edge = 1e-3
-  const isEnd = !before || !after
-  const u =
-    isEnd || to.u === undefined
-      ? knots[index].u
-      : between(to.u, before.u + edge * (after.u - before.u), after.u - edge * (after.u - before.u))
-  const sigma = between(to.sigma, after ? after.sigma * (1 + edge) : 0, before ? before.sigma / (1 + edge) : Infinity)
-  return knots.with(index, { u, sigma: sigma > 0 ? sigma : knots[index].sigma })
-}
-
-/** Halfway along the drawn curve between a knot and the next. */
-function middle(knots: readonly Knot[], index: number): Knot {
-  const k = Math.min(index, knots.length - 2)
-  const u = (knots[k].u + knots[k + 1].u) / 2
-  const fine = alongKnots(knots, 2001)
-  return { u, sigma: fine[Math.round(u * 2000)] }
 }

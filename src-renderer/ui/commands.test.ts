@@ -31,10 +31,11 @@ it('leaves keys to a field that is typed in, unless the command acts everywhere'
   expect([undo, palette].map((run) => run.mock.calls.length)).toEqual([1, 1])
 })
 
+const command = (run: () => void) => [{ id: 'x', label: 'X', group: 'G', keys: 'x', run }]
+
 it('prefers the page shown last, and forgets it when it goes', () => {
   const commands = new Commands()
   const [app, page] = [vi.fn(), vi.fn()]
-  const command = (run: () => void) => [{ id: 'x', label: 'X', group: 'G', keys: 'x', run }]
   commands.register(command(app))
   const gone = commands.register(command(page))
   commands.press(press('x'), false)

@@ -19,8 +19,6 @@ export type Scene = {
   readonly selected: number
   readonly hovered: number | null
   readonly knots: boolean
-  /** Levels that a finding is about. */
-  readonly marked: readonly number[]
 }
 
 /** Handles nearer to each other than this are not drawn one by one. */
@@ -143,7 +141,6 @@ function paintHandles(canvas: CanvasRenderingContext2D, scene: Scene, colours: C
   const gap = (x.to - x.from) / Math.max(1, handles.length)
   if (gap >= MIN_HANDLE_GAP || knots)
     handles.forEach((_, index) => dot(index, knots ? 5 : Math.min(3.6, gap / 3), colours.panel, colour, 1.5))
-  for (const index of scene.marked) if (handles[index]) dot(index, 6, 'transparent', colours.caution, 2)
   if (hovered !== null && handles[hovered]) dot(hovered, 5.5, colours.panel, colour, 2)
   if (handles[selected]) dot(selected, 5.5, colour, colours.panel, 2)
 }

@@ -1,0 +1,30 @@
+/** The doctor's findings for a draft and the sampler it is looked at with. Pure. */
+import { toCamel } from '#contract/casing.ts'
+import { diagnose } from '#theory/grids/doctor/doctor.ts'
+import type { Finding, SamplerName } from '#theory/grids/doctor/findings.ts'
+import type { ScheduleSpec } from '#theory/grids/sequences.ts'
+import { sequenceOf, type Draft, type Parameters, type Shape } from './draft.ts'
+import type { LookSampler } from './look/quick-look.svelte.ts'
+
+const samplerOf = (sampler: LookSampler): SamplerName => (sampler === 'langevin' ? 'annealed-langevin' : sampler)
+
+export function findingsOf({ shape, dataRange }: Draft, sampler: LookSampler): Finding[] {
+  const sequence = sequenceOf(shape)
+  if (!sequence.ok && shape.kind !== 'list') return [] // The field at fault says it already.
+  return diagnose({
+    sigmas: sequence.ok ? sequence.sigmas : (shape as Extract<Shape, { kind: 'list' }>).sigmas,
+    sampler: samplerOf(sampler),
+    process: shape.kind === 'family' && shape.family.startsWith('vp-') ? 'vp' : 've',
+    dataRange,
+    requested: shape.kind === 'family' ? ({ family: shape.family, ...shape.parameters } as ScheduleSpec) : undefined,
+  })
+}
+
+/** The draft's shape after a finding's fix, or null where it has none that acts on a shape. */
+export function mendedShape(shape: Shape, { fix }: Finding): Shape | null {
+  if (fix?.sigmas) return { kind: 'list', sigmas: Array.from(fix.sigmas).filter((sigma) => sigma > 0) }
+  const changed = fix?.parameters && (toCamel(fix.parameters) as Parameters)
+  if (!changed || shape.kind !== 'family' || !Object.keys(changed).every((name) => name in shape.parameters))
+    return null
+  return { ...shape, parameters: { ...shape.parameters, ...changed } }
+}

@@ -1,0 +1,44 @@
+/** The sheet: drafts side by side, one of them edited. What a first visit finds, and what a draft is made from. */
+import { toCamel } from '#contract/casing.ts'
+import type { ScheduleInput } from '#contract/schedule.ts'
+import { describeShape, sequenceOf, type Draft, type FamilyName, type Parameters, type Shape } from './draft.ts'
+
+export type Sheet = { readonly drafts: readonly Draft[]; readonly activeId: string }
+
+export const MAX_OVERLAID = 8
+
+export const isUnsaved = (draft: Draft) => draft.savedShape !== draft.shape
+export const subtitle = ({ shape }: Draft) => {
+  const sequence = sequenceOf(shape)
+  return sequence.ok
+    ? `${describeShape(shape)} · ${sequence.sigmas.length} levels`
+    : `${describeShape(shape)} · cannot be used`
+}
+
+export function shapeOf(spec: ScheduleInput): Shape {
+  if (spec.family === 'list') return { kind: 'list', sigmas: spec.sigmas }
+  const { family, name: _name, dataRange: _range, ...parameters } = toCamel(spec) as Record<string, unknown>
+  return { kind: 'family', family: family as FamilyName, parameters: parameters as Parameters }
+}
+
+export function newDraft(draft: Partial<Draft>): Draft {
+  const parameters = { levels: 18, sigmaMax: 50, sigmaMin: 0.01, rho: 7 }
+  return {
+    id: crypto.randomUUID(),
+    name: 'schedule',
+    shape: { kind: 'family', family: 'karras', parameters },
+    dataRange: [0, 1],
+    slot: null,
+    savedId: null,
+    savedShape: null,
+    ...draft,
+  }
+}
+
+/** What a first visit finds: the two schedules that every paper compares. */
+export function firstSheet(): Sheet {
+  const karras = newDraft({ name: 'karras', slot: 0 })
+  const parameters = { levels: 18, sigmaMax: 50, sigmaMin: 0.01 }
+  const geometric = newDraft({ name: 'geometric', slot: 1, shape: { kind: 'family', family: 'geometric', parameters } })
+  return { drafts: [karras, geometric], activeId: karras.id }
+}
