@@ -5,6 +5,49 @@ import { processOf, PROCESS_NAMES, PROCESSES, type ProcessSpec } from '../proces
 import { gaussianErrors, type GaussianQuestion } from './gaussian-errors.ts'
 import { SCHEME_NAMES, SCHEMES, type SchemeName } from './schemes/schemes.ts'
 
+const field = (run: () => unknown) => {
+  try {
+    run()
+  } catch (error) {
+    if (error instanceof Refusal) return error.field
+    throw error
+  }
+  return 'nothing refused'
+}
+
+const ratio = (scheme: SchemeName) => {
+  const [coarse, fine] = [500, 1000].map(
+    (points) => gaussianErrors({ spectrum, process: vp, scheme, points, eps: 0, start: 'exact' }).w2,
+  )
+  return coarse / fine
+}
+
+// exact start, eps = 1e-2, error against p_eps, each scheme on its natural grid
+const natural = (scheme: SchemeName, spec: ProcessSpec, points: number) => {
+  const process = processOf(spec)
+  const [from, to] = [process.end, 0.01 * process.end]
+  const t = (share: number) => from + (to - from) * share
+  if (scheme !== 'dpmpp2m' && scheme !== 'edm' && scheme !== 'ddim')
+    return Array.from({ length: points }, (_, k) => t(k / (points - 1)))
+  const ends = [logSnr(process, from), logSnr(process, to)]
+  const inside = Array.from({ length: points }, (_, k) =>
+    timeOfLogSnr(process, ends[0] + ((ends[1] - ends[0]) * k) / (points - 1)),
+  )
+  return [from, ...inside.slice(1, -1), to]
+}
+
+const through =
+  (mean: (x: number, k: number) => number, noise: (k: number) => number) =>
+  ([x, q]: [number, number], k: number): [number, number] => [mean(x, k), mean(1, k) ** 2 * q + noise(k)]
+
+// x' is computed from f, g and a denoiser called as a sampler would call it; linear, so one unit state gives the gain
+const denoiser = (process: ReturnType<typeof processOf>, l: number) => (x: number, t: number) =>
+  (process.alpha(t) * l * x) / (process.alpha(t) ** 2 * l + process.sigma(t) ** 2)
+
+const b = (t: number) => 0.05 + 9.95 * t
+
+const marginal = (l: number, t: number) => Math.exp(-2 * B(t)) * l - Math.expm1(-2 * B(t))
+
 const vp: ProcessSpec = { family: 'vp-linear', betaMin: 0.1, betaMax: 20 }
 const ve: ProcessSpec = { family: 've-exponential', sigmaMin: 0.01, sigmaMax: 50 }
 const FAMILIES: ProcessSpec[] = [
@@ -25,8 +68,6 @@ describe('schemes on vp-linear are the recursions of the published closed forms'
   const points = 37
   const eps = 1e-3
   const times = Array.from({ length: points }, (_, k) => 1 - ((1 - eps) * k) / (points - 1))
-  const marginal = (l: number, t: number) => Math.exp(-2 * B(t)) * l - Math.expm1(-2 * B(t))
-  const b = (t: number) => 0.05 + 9.95 * t
   type Step = (v: number, l: number, t: number, next: number) => number
   const recursions: Partial<Record<SchemeName, Step>> = {
     em: (v, l, t, n) => (1 + (t - n) * b(t) * (1 - 2 / marginal(l, t))) ** 2 * v + 2 * (t - n) * b(t),
@@ -63,9 +104,6 @@ describe('schemes on vp-linear are the recursions of the published closed forms'
 })
 
 describe('schemes on any process agree with stepping the state itself', () => {
-  // x' is computed from f, g and a denoiser called as a sampler would call it; linear, so one unit state gives the gain
-  const denoiser = (process: ReturnType<typeof processOf>, l: number) => (x: number, t: number) =>
-    (process.alpha(t) * l * x) / (process.alpha(t) ** 2 * l + process.sigma(t) ** 2)
   it.each(FAMILIES.map((spec) => [spec.family, spec] as const))('%s', (_, spec) => {
     const process = processOf(spec)
     const [from, to] = [0.9 * process.end, 0.01 * process.end]
@@ -86,9 +124,6 @@ describe('schemes on any process agree with stepping the state itself', () => {
         const question: GaussianQuestion = { spectrum: [l, 5], process: spec, scheme, times, start: 'exact' }
         expect(gaussianErrors(question).variances[0] / (state[0] ** 2 * v0 + state[1])).toBeCloseTo(1, 8)
       }
-      const through =
-        (mean: (x: number, k: number) => number, noise: (k: number) => number) =>
-        ([x, q]: [number, number], k: number): [number, number] => [mean(x, k), mean(1, k) ** 2 * q + noise(k)]
       const D = (k: number) => times[k] - times[k + 1]
       walk(
         'em',
@@ -269,7 +304,7 @@ describe('the continuous dynamics', () => {
               reference === 'ode' ? 2 * (-process.f(t) + (g2 / 2) * c) * v : -2 * (process.f(t) - g2 * c) * v - g2
             return t * dv
           }
-          const steps = 20_000
+          const steps = 6000
           const h = Math.log(to / from) / steps
           let v = process.priorVariance(from)
           for (let k = 0; k < steps; k++) {
@@ -318,19 +353,6 @@ describe('the continuous dynamics', () => {
 })
 
 describe('measured orders', () => {
-  // exact start, eps = 1e-2, error against p_eps, each scheme on its natural grid
-  const natural = (scheme: SchemeName, spec: ProcessSpec, points: number) => {
-    const process = processOf(spec)
-    const [from, to] = [process.end, 0.01 * process.end]
-    const t = (share: number) => from + (to - from) * share
-    if (scheme !== 'dpmpp2m' && scheme !== 'edm' && scheme !== 'ddim')
-      return Array.from({ length: points }, (_, k) => t(k / (points - 1)))
-    const ends = [logSnr(process, from), logSnr(process, to)]
-    const inside = Array.from({ length: points }, (_, k) =>
-      timeOfLogSnr(process, ends[0] + ((ends[1] - ends[0]) * k) / (points - 1)),
-    )
-    return [from, ...inside.slice(1, -1), to]
-  }
   const specs = [
     vp,
     { family: 've-polynomial', sigmaMin: 0.01, sigmaMax: 5, rho: 2 },
@@ -349,12 +371,6 @@ describe('measured orders', () => {
   })
 
   it('at eps = 0, N = 500 -> 1000 the errors fall by 2.12 (EM), 1.99 (Euler), 4.03 (Heun)', () => {
-    const ratio = (scheme: SchemeName) => {
-      const [coarse, fine] = [500, 1000].map(
-        (points) => gaussianErrors({ spectrum, process: vp, scheme, points, eps: 0, start: 'exact' }).w2,
-      )
-      return coarse / fine
-    }
     expect([ratio('em'), ratio('euler'), ratio('heun')].map((value) => value.toFixed(2))).toEqual([
       '2.12',
       '1.99',
@@ -395,15 +411,6 @@ describe('a score that is wrong', () => {
 })
 
 describe('refusals', () => {
-  const field = (run: () => unknown) => {
-    try {
-      run()
-    } catch (error) {
-      if (error instanceof Refusal) return error.field
-      throw error
-    }
-    return 'nothing refused'
-  }
   it('name the parameter at fault', () => {
     const base: GaussianQuestion = { spectrum, process: vp, scheme: 'em', points: 50 }
     expect(field(() => gaussianErrors({ ...base, points: undefined }))).toBe('points')
@@ -457,14 +464,14 @@ describe('refusals', () => {
       }
       try {
         const { variances, ...distances } = gaussianErrors(asked)
-        expect(
-          [...Object.values(distances), ...variances].every((value) => Number.isFinite(value) && value >= 0),
-          JSON.stringify(asked),
-        ).toBe(true)
+        const finite = [...Object.values(distances), ...variances].every(
+          (value) => Number.isFinite(value) && value >= 0,
+        )
+        if (!finite) expect.unreachable(JSON.stringify(asked))
         answered++
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
-        expect(error.field, error.message).toMatch(/^[a-z_]+$/)
+        if (!/^[a-z_]+$/.test(error.field ?? '')) expect.unreachable(error.message)
       }
     }
     expect(answered).toBeGreaterThan(4000)

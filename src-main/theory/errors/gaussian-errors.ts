@@ -12,6 +12,8 @@ import { checkTimes, uniformTimes } from './time-grid.ts'
 import { walkLaw } from './walk-law.ts'
 import { w2 } from './wasserstein.ts'
 
+const zeros = (values: Float64Array) => values.reduce((count, value) => count + (value === 0 ? 1 : 0), 0)
+
 export type Start = 'prior' | 'exact'
 
 export type GaussianQuestion = {
@@ -198,7 +200,6 @@ export function refuseNonFinite(errors: GaussianErrors, { process, times, spectr
   const { variances, ...distances } = errors
   if (Object.values(distances).every(Number.isFinite) && variances.every(Number.isFinite)) return
   const end = times[times.length - 1]
-  const zeros = (values: Float64Array) => values.reduce((count, value) => count + (value === 0 ? 1 : 0), 0)
   if (process.alpha(times[0]) === 0) {
     throw new Refusal(
       `${scheme} cannot start at t = ${times[0]} of ${process.family}, where alpha = 0 and f is infinite: use euler, heun, rk4, ddim or dpmpp2m, or give times that start lower`,

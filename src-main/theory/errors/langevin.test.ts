@@ -3,6 +3,16 @@ import { Refusal } from '#contract/refusal.ts'
 import { gaussianErrors } from './gaussian-errors.ts'
 import { annealedLangevin } from './langevin.ts'
 
+const field = (change: object) => {
+  try {
+    annealedLangevin({ ...asked, sigmas: geometric, ...change })
+  } catch (error) {
+    if (error instanceof Refusal) return error.field
+    throw error
+  }
+  return 'nothing refused'
+}
+
 const L = 200
 const u = (i: number) => i / (L - 1)
 const geometric = Array.from({ length: L }, (_, i) => (i === L - 1 ? 0.01 : 100 ** -u(i)))
@@ -78,15 +88,6 @@ describe('annealed Langevin on a spectrum', () => {
   })
 
   it('refuses what has no answer, by field', () => {
-    const field = (change: object) => {
-      try {
-        annealedLangevin({ ...asked, sigmas: geometric, ...change })
-      } catch (error) {
-        if (error instanceof Refusal) return error.field
-        throw error
-      }
-      return 'nothing refused'
-    }
     expect(field({ sigmas: [1, 0] })).toBe('sigmas')
     expect(field({ sigmas: [0.1, 1] })).toBe('sigmas')
     expect(field({ sigmas: [] })).toBe('sigmas')

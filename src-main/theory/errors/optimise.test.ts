@@ -8,6 +8,11 @@ import { optimiseGrid } from './optimise.ts'
 import { SCHEME_NAMES } from './schemes/schemes.ts'
 import { w2Gradient } from './w2-gradient.ts'
 
+const valley = ([x, y]: Float64Array) => ({
+  value: (1 - x) ** 2 + 100 * (y - x * x) ** 2,
+  gradient: Float64Array.of(-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)),
+})
+
 const vp: ProcessSpec = { family: 'vp-linear', betaMin: 0.1, betaMax: 20 }
 const edm: ProcessSpec = { family: 'edm', sigmaMax: 80 }
 const spectrum = [4, 1, 0.1, 0.001]
@@ -41,10 +46,6 @@ describe('the gradient of W2^2 in the grid', () => {
 
 describe('L-BFGS', () => {
   it('finds the bottom of the Rosenbrock valley', () => {
-    const valley = ([x, y]: Float64Array) => ({
-      value: (1 - x) ** 2 + 100 * (y - x * x) ** 2,
-      gradient: Float64Array.of(-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)),
-    })
     const { point } = minimise(valley, Float64Array.of(-1.2, 1), { tolerance: 1e-14, most: 1000 })
     expect(point[0]).toBeCloseTo(1, 5)
     expect(point[1]).toBeCloseTo(1, 5)
@@ -72,7 +73,7 @@ describe('the optimised grid', () => {
         return c * Math.sinh(Math.asinh(eps / c) + ((Math.asinh(end / c) - Math.asinh(eps / c)) * k) / cells)
       }
       let least = Infinity
-      const cells = 90
+      const cells = 60
       for (let i = 1; i < cells; i++) {
         for (let j = 1; j < i; j++) {
           try {

@@ -8,6 +8,13 @@ import { namedTimes } from './named-times.ts'
 import type { SchemeName } from './schemes/schemes.ts'
 import { w2Gradient, type Target } from './w2-gradient.ts'
 
+const softmax = (shares: Float64Array) => {
+  const highest = shares.reduce((a, b) => Math.max(a, b))
+  const powers = shares.map((share) => Math.exp(Math.max(-30, share - highest)))
+  const sum = powers.reduce((a, b) => a + b)
+  return powers.map((power) => power / sum)
+}
+
 export type OptimiseQuestion = Omit<GaussianQuestion, 'scheme' | 'times' | 'points'> & {
   scheme: Exclude<SchemeName, 'langevin'>
   points: number
@@ -115,12 +122,6 @@ const levelOfSmallest = (spectrum: Float64Array) => {
 function stretchedAxis(timeOfSmallest: number, start: number, eps: number) {
   const c = Math.min(start, Math.max(1e-5 * start, 0.1 * (Number.isFinite(timeOfSmallest) ? timeOfSmallest : start)))
   const [from, to] = [Math.asinh(start / c), Math.asinh(eps / c)]
-  const softmax = (shares: Float64Array) => {
-    const highest = shares.reduce((a, b) => Math.max(a, b))
-    const powers = shares.map((share) => Math.exp(Math.max(-30, share - highest)))
-    const sum = powers.reduce((a, b) => a + b)
-    return powers.map((power) => power / sum)
-  }
   return {
     timesOf(shares: Float64Array): Float64Array {
       const steps = softmax(shares)

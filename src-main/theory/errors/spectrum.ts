@@ -30,3 +30,10 @@ export function checkSpectrum(given: ArrayLike<number>, field = 'spectrum'): Flo
   }
   return spectrum
 }
+
+/** Equal eigenvalues once, with their counts: a texture has two thirds zeros and its others in pairs. */
+export function distinct(spectrum: Float64Array): { values: Float64Array; counts: Float64Array } {
+  const counted = new Map<number, number>()
+  for (const value of spectrum) counted.set(value, (counted.get(value) ?? 0) + 1)
+  return { values: Float64Array.from(counted.keys()), counts: Float64Array.from(counted.values()) }
+}

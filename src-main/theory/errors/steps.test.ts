@@ -4,14 +4,17 @@ import { processOf, type ProcessSpec } from '../process/processes.ts'
 import { gaussianErrors } from './gaussian-errors.ts'
 import { fewestSteps, uniformError } from './steps.ts'
 
+const ask = () => fewestSteps({ process: ve, spectrum, target: 0.0005 })
+
+const steps = (process: ProcessSpec) =>
+  [0.2, 0.1, 0.05, 0.02].map((target) => fewestSteps({ process, spectrum, target }).steps)
+
 const spectrum = [1, 0.1, 0.001]
 const vp: ProcessSpec = { family: 'vp-linear', betaMin: 0.1, betaMax: 20 }
 const ve: ProcessSpec = { family: 've-exponential', sigmaMin: 0.01, sigmaMax: 50 }
 
 describe('fewest steps', () => {
   it('are those measured for W2 <= .2, .1, .05, .02', () => {
-    const steps = (process: ProcessSpec) =>
-      [0.2, 0.1, 0.05, 0.02].map((target) => fewestSteps({ process, spectrum, target }).steps)
     expect(steps(vp)).toEqual([18, 34, 61, 135])
     expect(steps(ve)).toEqual([26, 49, 94, 230])
   })
@@ -35,7 +38,6 @@ describe('fewest steps', () => {
   })
 
   it('refuses a target below the floor, and says the floor', () => {
-    const ask = () => fewestSteps({ process: ve, spectrum, target: 0.0005 })
     expect(ask).toThrow(Refusal)
     expect(ask).toThrow(/0\.0015/)
   })

@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { gaussianErrors } from './gaussian-errors.ts'
 import { asPrinted, matchedCells, PUBLISHED_CIFAR10 } from './published-table.ts'
 import { errorTable, TABLE_COLUMNS } from './table.ts'
+
+const off = (l: number, v: number) => (Math.sqrt(l) - Math.sqrt(v)) ** 2
 
 /** A 1-D little-endian float64 .npy, version 1. */
 function readSpectrum(path: string | URL): Float64Array {
@@ -43,6 +46,18 @@ describe('the published ablation table', () => {
       asPrinted(6.678e-4, '6.7E-4'),
       asPrinted(3e-14, '0'),
     ]).toEqual(['.00', '1.35', '6.7E-4', '0'])
+  })
+
+  it('counts equal eigenvalues as often as they stand', () => {
+    const { rows } = errorTable([2, 0, 0.1, 2, 0.1, 2])
+    const { variances } = gaussianErrors({
+      spectrum: [2, 0.1, 0],
+      process: { family: 'vp-linear', betaMin: 0.1, betaMax: 20 },
+      scheme: 'em',
+      points: 250,
+    })
+    const direct = 3 * off(2, variances[0]) + 2 * off(0.1, variances[1]) + off(0, variances[2])
+    expect(rows.find((row) => row.scheme === 'em' && row.eps === 1e-3)!.w2[5]).toBeCloseTo(Math.sqrt(direct), 12)
   })
 
   it('leaves cells that are infinite empty, and says why', () => {

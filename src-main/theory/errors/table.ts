@@ -3,7 +3,7 @@
 import { linearClock, variancePreserving } from '../process/variance-preserving.ts'
 import { applyLaw, marginal, reverseLaw } from './continuous.ts'
 import { SCHEMES } from './schemes/schemes.ts'
-import { checkSpectrum } from './spectrum.ts'
+import { checkSpectrum, distinct } from './spectrum.ts'
 import { uniformTimes } from './time-grid.ts'
 import { walkLaw } from './walk-law.ts'
 import { w2 } from './wasserstein.ts'
@@ -25,7 +25,7 @@ export type ErrorTable = { columns: string[]; rows: TableRow[]; reasons: TableRe
  * cell that is not finite is null, with its reason.
  */
 export function errorTable(given: ArrayLike<number>): ErrorTable {
-  const spectrum = checkSpectrum(given)
+  const { values: spectrum, counts } = distinct(checkSpectrum(given))
   const process = variancePreserving('vp-linear', linearClock({ betaMin: 0.1, betaMax: 20 }))
   const exact = marginal(process, spectrum, 1)
   const prior = spectrum.map(() => 1)
@@ -43,9 +43,9 @@ export function errorTable(given: ArrayLike<number>): ErrorTable {
           )
         }),
       ]
-      const cells = laws.flatMap((law) => [exact, prior].map((start) => w2(applyLaw(law, start), spectrum)))
+      const cells = laws.flatMap((law) => [exact, prior].map((start) => w2(applyLaw(law, start), spectrum, counts)))
       const missing = TABLE_COLUMNS.filter((_, column) => !Number.isFinite(cells[column]))
-      if (missing.length > 0) reasons.push({ scheme, eps, columns: missing, reason: reasonFor(spectrum, eps) })
+      if (missing.length > 0) reasons.push({ scheme, eps, columns: missing, reason: reasonFor(spectrum, counts, eps) })
       rows.push({ scheme, eps, w2: cells.map((cell) => (Number.isFinite(cell) ? cell : null)) })
     }
   }
@@ -58,8 +58,9 @@ const PLAIN = {
   churn: { amount: 0, tMin: 0, tMax: Infinity, noise: 1 },
 } as const
 
-function reasonFor(spectrum: Float64Array, eps: number): string {
-  const zeros = spectrum.reduce((count, value) => count + (value === 0 ? 1 : 0), 0)
-  if (eps === 0 && zeros > 0) return `infinite: the score at t = 0 has no value along the ${zeros} zero eigenvalues`
+function reasonFor(spectrum: Float64Array, counts: Float64Array, eps: number): string {
+  const zero = spectrum.indexOf(0)
+  if (eps === 0 && zero >= 0)
+    return `infinite: the score at t = 0 has no value along the ${counts[zero]} zero eigenvalues`
   return 'overflow: the steps are too long for this spectrum'
 }

@@ -3,6 +3,18 @@ import { Refusal } from '#contract/refusal.ts'
 import { complex, fft, fft2, inverseFft } from './gaussian-fft.ts'
 import { gaussianTexture, sampleTexture, type Picture } from './gaussian-texture.ts'
 
+const plane = (of: (x: number) => number): Picture => ({
+  height: 16,
+  width: 16,
+  channels: 1,
+  pixels: Float64Array.from({ length: 256 }, (_, i) => of(i % 16)),
+})
+
+const times = (p: number[][], q: number[][]) =>
+  p.map((row) => q[0].map((_, j) => row.reduce((sum, value, k) => sum + value * q[k][j], 0)))
+
+const trace = (m: number[][]) => m.reduce((sum, row, i) => sum + row[i], 0)
+
 const noise = (size: number, seed = 3) => {
   let state = seed
   return Float64Array.from({ length: size }, () => (state = (state * 48271) % 2147483647) / 2147483647 - 0.5)
@@ -63,9 +75,6 @@ describe('the Gaussian texture of a picture', () => {
       return sum
     }
     const matrix = Array.from({ length: 72 }, (_, a) => Array.from({ length: 72 }, (_unused, b) => covariance(a, b)))
-    const trace = (m: number[][]) => m.reduce((sum, row, i) => sum + row[i], 0)
-    const times = (p: number[][], q: number[][]) =>
-      p.map((row) => q[0].map((_, j) => row.reduce((sum, value, k) => sum + value * q[k][j], 0)))
     // equal power sums of degree 1 to 4 for matrix and spectrum
     let power = matrix
     for (let degree = 1; degree <= 4; degree++) {
@@ -86,12 +95,6 @@ describe('the Gaussian texture of a picture', () => {
   })
 
   it('of the periodic component: nothing changes for a periodic wave, a ramp loses its jump', () => {
-    const plane = (of: (x: number) => number): Picture => ({
-      height: 16,
-      width: 16,
-      channels: 1,
-      pixels: Float64Array.from({ length: 256 }, (_, i) => of(i % 16)),
-    })
     const wave = plane((x) => Math.cos((2 * Math.PI * (x + 0.5)) / 16))
     const [plain, periodic] = [false, true].map((on) => gaussianTexture(wave, { periodic: on }).spectrum)
     periodic.forEach((value, i) => expect(value).toBeCloseTo(plain[i], 10))

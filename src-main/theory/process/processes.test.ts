@@ -4,6 +4,22 @@ import { matchIntegral, matchLogSnrEnds } from './match.ts'
 import { beta, g, integralBeta, logSnr, timeOfLogSnr, type Process } from './process.ts'
 import { PROCESS_NAMES, PROCESSES, makeProcess, processAt, processOf, type ProcessSpec } from './processes.ts'
 
+const refusedField = (run: () => unknown) => {
+  try {
+    run()
+  } catch (error) {
+    if (error instanceof Refusal) return error.field
+    throw error
+  }
+  return 'nothing refused'
+}
+
+const alpha = (spec: ProcessSpec) => processOf(spec).alpha(1)
+
+const at = (spec: ProcessSpec) => g(processOf(spec), 0.5) ** 2
+
+const close = (a: number, b: number) => expect(Math.abs(a - b)).toBeLessThan(1e-7 * (1 + Math.abs(b)))
+
 const SPECS: ProcessSpec[] = [
   { family: 'vp-linear', betaMin: 0.1, betaMax: 20 },
   { family: 'vp-linear', betaMin: 0, betaMax: 20 },
@@ -53,7 +69,6 @@ describe('processes', () => {
       const sigmaDot = slope(process.sigma, t, h)
       const f = -alphaDot / process.alpha(t)
       const gSquared = slope((u) => process.sigma(u) ** 2, t, h) + 2 * f * process.sigma(t) ** 2
-      const close = (a: number, b: number) => expect(Math.abs(a - b)).toBeLessThan(1e-7 * (1 + Math.abs(b)))
       close(process.alphaDot(t), alphaDot)
       close(process.sigmaDot(t), sigmaDot)
       close(process.sigmaSigmaDot(t), process.sigma(t) * sigmaDot)
@@ -113,7 +128,6 @@ describe('processes', () => {
   )
 
   it('g^2 at t = .5 is the derivative of the variance, not the shortcut of the source code', () => {
-    const at = (spec: ProcessSpec) => g(processOf(spec), 0.5) ** 2
     const ends = { sigmaMin: 0.01, sigmaMax: 50 }
     expect(at({ family: 've-constant', ...ends })).toBeCloseTo(2500, 2)
     expect(at({ family: 've-sqrt', ...ends })).toBeCloseTo(2500, 2)
@@ -123,7 +137,6 @@ describe('processes', () => {
   })
 
   it('alpha(1) of the shipped configurations', () => {
-    const alpha = (spec: ProcessSpec) => processOf(spec).alpha(1)
     expect(alpha({ family: 'vp-linear', betaMin: 0.1, betaMax: 20 })).toBeCloseTo(0.0066, 4)
     expect(alpha({ family: 'vp-constant', betaMin: 0.1, betaMax: 10 })).toBeCloseTo(0.08, 3)
     expect(alpha({ family: 'vp-polynomial', betaMin: 0.1, betaMax: 20, rho: 5 })).toBeCloseTo(0.078, 3)
@@ -193,16 +206,6 @@ describe('matching', () => {
 })
 
 describe('refusals', () => {
-  const refusedField = (run: () => unknown) => {
-    try {
-      run()
-    } catch (error) {
-      if (error instanceof Refusal) return error.field
-      throw error
-    }
-    return 'nothing refused'
-  }
-
   it('name the field as users write it', () => {
     const make = (family: string, params: object) => refusedField(() => processOf({ family, ...params } as ProcessSpec))
     expect(make('vp-linear', { betaMax: 20 })).toBe('beta_min')
@@ -233,7 +236,7 @@ describe('refusals', () => {
       const t = random() < 0.2 ? (wild[Math.floor(random() * 9)] as number) : random()
       try {
         const point = processAt(family, params as never, t)
-        expect(Object.values(point).every(Number.isFinite), JSON.stringify([family, params, t, point])).toBe(true)
+        if (!Object.values(point).every(Number.isFinite)) expect.unreachable(JSON.stringify([family, params, t, point]))
         answered++
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
