@@ -26,9 +26,9 @@ export type CurieWeissSpec = FlowSpec & {
   seed: number
 }
 
-/** Spin updates a call may cost, about 2e7 a second for `limit`; an update of `finite` costs about 8 of them. */
+/** Spin updates a call may cost, about 4e7 a second for `limit`; an update of `finite` costs about 15 of them. */
 export const MAX_SPIN_UPDATES = 2e9
-const FINITE_COST = 8
+const FINITE_COST = 15
 
 export function lawOf(spec: Pick<CurieWeissSpec, 'law' | 'beta' | 'h' | 'p'>): CurieWeissLaw {
   const law = { law: spec.law ?? 'limit', beta: spec.beta, h: spec.h ?? halfLogOdds(spec.p ?? 0.8) }
