@@ -13,8 +13,8 @@ async function findHandle(page: Page, canvas: Locator): Promise<{ x: number; y: 
     for (let y = box.y + 30; y < box.y + box.height - 40; y += 6) {
       const x = box.x + 64 + share * (box.width - 82)
       await page.mouse.move(x, y)
-      if ((await canvas.evaluate('(element) => getComputedStyle(element).cursor')) === 'ns-resize')
-        return { x, y: y + 6 }
+      const cursor = await page.evaluate(`getComputedStyle(document.elementFromPoint(${x}, ${y})).cursor`)
+      if (cursor === 'ns-resize') return { x, y: y + 6 }
     }
   throw new Error('no handle under the middle of the canvas')
 }
