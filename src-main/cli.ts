@@ -4,6 +4,7 @@ import { Refusal } from '#contract/refusal.ts'
 import { addDatasetCommands } from './cli/dataset-commands.ts'
 import { addHistoryCommands } from './cli/history-commands.ts'
 import { addMachineCommands } from './cli/machine-commands.ts'
+import { addQuickstartCommand } from './cli/quickstart-command.ts'
 import { addRunCommands } from './cli/run-commands.ts'
 import { addScheduleCommands } from './cli/schedule-commands.ts'
 import { addTheoryCommands } from './cli/theory-commands.ts'
@@ -24,6 +25,7 @@ function makeProgram(): Command {
   addTheoryCommands(program)
   addRunCommands(program)
   addHistoryCommands(program)
+  addQuickstartCommand(program)
   return program
 }
 

@@ -1,0 +1,59 @@
+/** Images as a classifier sees them, and what it makes of them. */
+import type { Tf } from '#compute/backend.ts'
+import { fillImages, type Dataset } from '#datasets/dataset.ts'
+import { classify, FEATURES, type Classifier } from '#diffusion/classifier/classifier.ts'
+import type { Predictions } from '#diffusion/metrics/class-balance.ts'
+import { addRows, emptyMoments, type Moments } from '#theory/statistics/moments.ts'
+import { readChunks } from './sample-files.ts'
+
+/** Every classifier and every distance sees images in [0, 1], whatever range the network works in. */
+export const UNIT = [0, 1] as const
+const CHUNK = 500
+
+/** The samples of a run, end to end. */
+export function allSamples(folder: string): Float32Array {
+  const parts = [...readChunks(folder)].map(({ images }) => images)
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
+export const toUnit = (images: Float32Array, [low, high]: readonly [number, number]): Float32Array =>
+  low === 0 && high === 1 ? images : images.map((value) => (value - low) / (high - low))
+
+export function asImages(dataset: Dataset, limit = dataset.count): Float32Array {
+  const count = Math.min(limit, dataset.count)
+  const images = new Float32Array(count * dataset.height * dataset.width * dataset.channels)
+  const indices = Uint32Array.from({ length: count }, (_, i) => i)
+  fillImages(dataset, indices, UNIT, images)
+  return images
+}
+
+export type Judged = { predictions: Predictions; moments: Moments }
+
+/** Predictions and feature moments, chunk by chunk; null where a cancel came in between. */
+export async function judge(
+  tf: Tf,
+  classifier: Classifier,
+  images: Float32Array,
+  tick: (done: number) => Promise<boolean>,
+): Promise<Judged | null> {
+  const { height, width, channels } = classifier.shape
+  const size = height * width * channels
+  const n = images.length / size
+  const classes = classifier.classes.length
+  const probabilities = new Float32Array(n * classes)
+  const moments = emptyMoments(FEATURES)
+  for (let from = 0; from < n; from += CHUNK) {
+    const to = Math.min(n, from + CHUNK)
+    const part = classify(tf, classifier, images.subarray(from * size, to * size))
+    probabilities.set(part.probabilities, from * classes)
+    addRows(moments, part.features)
+    if (await tick(to)) return null
+  }
+  return { predictions: { probabilities, classes }, moments }
+}
