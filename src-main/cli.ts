@@ -1,6 +1,7 @@
 /** The command line: one of four doors. Wiring only; what a command does stands in `cli/`. */
 import { Command, CommanderError } from 'commander'
 import { Refusal } from '#contract/refusal.ts'
+import { addAdviseCommand } from './cli/advise-command.ts'
 import { addDatasetCommands } from './cli/dataset-commands.ts'
 import { addHistoryCommands } from './cli/history-commands.ts'
 import { addMachineCommands } from './cli/machine-commands.ts'
@@ -22,6 +23,7 @@ function makeProgram(): Command {
   addMachineCommands(program)
   addDatasetCommands(program)
   addScheduleCommands(program)
+  addAdviseCommand(program)
   addTheoryCommands(program)
   addRunCommands(program)
   addHistoryCommands(program)

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openCompute } from '#compute/backend.ts'
 import { covarianceSpectrum } from '#compute/spectrum.ts'
+import type { Dataset } from '#datasets/dataset.ts'
 import { parseNpy } from '#datasets/npy.ts'
 import { openDataset } from '#datasets/open-dataset.ts'
 import { npyBytes } from '#datasets/write-npy.ts'
@@ -11,15 +12,20 @@ import { writeWhole } from '#history/write-whole.ts'
 import type { Output } from './output.ts'
 import { callerPath } from './words.ts'
 
-/** `name` is a known data set, or the path of a folder or file. Eigenvalues fall; pixels are mapped to `range`. */
+/** A known data set by name, or what is at a path. */
+export function openNamedDataset(name: string): Promise<Dataset> {
+  const path = /[\\/.]/.test(name) ? callerPath(name) : undefined
+  return openDataset(path ? { name: 'data', path } : { name }, { home: openHome().root })
+}
+
+/** Eigenvalues fall; pixels are mapped to `range`. */
 export async function datasetSpectrum(
   name: string,
   range: readonly [number, number],
   output: Output,
 ): Promise<Float64Array> {
   const home = openHome()
-  const path = /[\\/.]/.test(name) ? callerPath(name) : undefined
-  const dataset = await openDataset(path ? { name: 'data', path } : { name }, { home: home.root })
+  const dataset = await openNamedDataset(name)
   const folder = join(home.root, 'spectra')
   const file = join(folder, `${dataset.hash.slice(0, 32)}_${range.join('_')}.npy`)
   if (existsSync(file)) return Float64Array.from(parseNpy(readFileSync(file), file).data)

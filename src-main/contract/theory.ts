@@ -122,7 +122,7 @@ const path = {
   d: dimension,
   alpha: z.enum(['trig', 'lin']).describe('Noise coefficient: sqrt(1 - tau^2) or 1 - tau'),
   variance: z.union([z.literal(1), z.literal('d')]),
-  dilation: z.enum(['none', 'vp', 've-lin', 've-trig', 've-trig-log']).default('none'),
+  dilation: z.enum(['none', 'vp', 've-lin', 've-trig', 've-trig-alpha', 've-trig-log']).default('none'),
   kappa: positive.default(3).describe('Width of the dilated window, in units of 1/sqrt(d)'),
   steps: z.number().int().min(1).max(1_000_000).describe('Euler steps'),
 }
