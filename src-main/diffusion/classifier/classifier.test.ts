@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { openCompute } from '#compute/backend.ts'
 import { makeDataset } from '#datasets/dataset.ts'
 import { uniforms } from '#theory/noise/philox.ts'
@@ -8,6 +8,7 @@ import { buildClassifier, classify, FEATURES } from './classifier.ts'
 import { evaluateClassifier } from './evaluate-classifier.ts'
 import { classifierPlan, trainClassifier } from './train-classifier.ts'
 
+vi.setConfig({ testTimeout: 120_000 })
 const { tf } = await openCompute()
 
 const inside = (p: number, label: number) => {

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { openCompute } from '#compute/backend.ts'
+import { buildNetwork } from '../networks/build-network.ts'
+import type { NetworkSpec } from '../networks/network.ts'
+import { exportTraining, exportWeights, importTraining, importWeights, startTraining } from './training-state.ts'
+
+const { tf } = await openCompute()
+const SPEC: NetworkSpec = { architecture: 'mlp', width: 8, depth: 2, sigmaData: 1, dataRange: [-1, 1] }
+const begin = (seed: number, width = 8) =>
+  startTraining(tf, buildNetwork(tf, { ...SPEC, width }, { height: 1, width: 1, channels: 2 }, seed))
+
+describe('exportTraining and importTraining', () => {
+  it('carry every tensor of one state into another, bit for bit', () => {
+    const [a, b] = [begin(1), begin(2)]
+    a.m.assign(a.m.add(Math.PI))
+    a.v.assign(a.v.add(1e-30))
+    const saved = exportTraining(a)
+    expect(exportTraining(b)).not.toEqual(saved)
+    importTraining(tf, b, saved)
+    expect(exportTraining(b)).toEqual(saved)
+    expect([...saved.keys()].slice(0, 2)).toEqual(['weights/hidden/0/weight', 'weights/hidden/0/bias'])
+    expect(saved.size).toBe(4 * a.network.weights.size)
+  })
+
+  it('refuse a tensor that is missing, misshapen or unknown, by name, and change nothing', () => {
+    const [a, b] = [begin(1), begin(2)]
+    const before = exportTraining(b)
+    const [missing, wide, extra] = [exportTraining(a), exportTraining(begin(1, 9)), exportTraining(a)]
+    missing.delete('v/output/bias')
+    extra.set('weights/more', { shape: [1], data: new Float32Array(1) })
+    expect(() => importTraining(tf, b, missing)).toThrow(/no tensor v\/output\/bias/)
+    expect(() => importTraining(tf, b, wide)).toThrow(
+      /m\/hidden\/0\/weight has shape \[34, 9\], the network needs \[34, 8\]/,
+    )
+    expect(() => importTraining(tf, b, extra)).toThrow(/tensor weights\/more that the network lacks/)
+    expect(exportTraining(b)).toEqual(before)
+  })
+
+  it('give the moving average alone to a network', () => {
+    const [a, b] = [begin(1), begin(2)]
+    a.ema.assign(a.ema.mul(2))
+    importWeights(tf, b.network, exportTraining(a), 'ema/')
+    const [plain, average] = [exportWeights(a.network), exportWeights(b.network)]
+    for (const [name, { data }] of plain) expect(average.get(name)!.data).toEqual(data.map((value) => 2 * value))
+  })
+})
