@@ -102,3 +102,16 @@ test('eight schedules lie over one another, and a ninth is declined in words', a
   await page.getByRole('button', { name: /^Overlay/, pressed: false }).click()
   await expect(page.getByRole('list', { name: 'Notices' }).getByText('At most 8 schedules are overlaid')).toBeVisible()
 })
+
+test('a saved schedule is in the library, and another tab opens it', async ({ page, context }) => {
+  const name = `saved ${Date.now()}`
+  await page.getByRole('textbox', { name: 'Name of the schedule' }).fill(name)
+  await page.keyboard.press('Control+s')
+  await expect(page.getByRole('list', { name: 'Notices' }).getByText('is saved')).toBeVisible()
+  const other = await context.newPage()
+  await open(other)
+  await other.evaluate('localStorage.clear()')
+  await other.reload()
+  await other.getByRole('button', { name: new RegExp(`^${name}.*18 levels`) }).click()
+  await expect(other.getByRole('textbox', { name: 'Name of the schedule' })).toHaveValue(name)
+})

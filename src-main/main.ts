@@ -6,7 +6,7 @@ import { carryEvents, carryRequests } from '#transport/electron-carrier.ts'
 import { createEventRing } from '#transport/event-ring.ts'
 import { pagePath, readPageFiles } from '#transport/page-files.ts'
 import { pageHeaders } from '#transport/page-headers.ts'
-import { dataFolder, openServices } from './services.ts'
+import { openServices } from './services.ts'
 
 const PAGE_ORIGIN = 'app://anneal'
 const OUT = join(app.getAppPath(), 'out')
@@ -18,7 +18,7 @@ else app.quit()
 
 async function open() {
   const ring = createEventRing()
-  const services = await openServices({ home: dataFolder(), version: app.getVersion(), emit: ring.emit })
+  const services = await openServices({ emit: ring.emit })
   const dispatch = createDispatch(services.handlers, (request, error) => console.error(request, error))
 
   await app.whenReady()

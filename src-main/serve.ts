@@ -1,10 +1,9 @@
 /** The browser door: the same page and services as the desktop window, on loopback. Never imports electron. */
 import { join } from 'node:path'
-import manifest from '../package.json' with { type: 'json' }
 import { createDispatch } from '#transport/dispatch.ts'
 import { createEventRing } from '#transport/event-ring.ts'
 import { openBrowserDoor, type BrowserDoor } from '#transport/browser-door.ts'
-import { dataFolder, openServices } from './services.ts'
+import { openServices } from './services.ts'
 
 const PAGE_FOLDER = join(import.meta.dirname, '..', 'out', 'renderer')
 
@@ -12,11 +11,8 @@ export async function serve(
   options: { home?: string; port?: number; token?: string; pageFolder?: string } = {},
 ): Promise<BrowserDoor> {
   const ring = createEventRing()
-  const services = await openServices({
-    home: options.home ?? dataFolder(),
-    version: manifest.version,
-    emit: ring.emit,
-  })
+  const env = options.home ? { ...process.env, ANNEAL_HOME: options.home } : process.env
+  const services = await openServices({ env, emit: ring.emit })
   const dispatch = createDispatch(services.handlers, (request, error) => console.error(request, error))
   const door = await openBrowserDoor({
     dispatch,
