@@ -6,14 +6,18 @@ import { dirname, join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 
+/** Where Electron's program lies in its folder, on the systems that do not simply call it `electron`. */
+/** @type {Partial<Record<NodeJS.Platform, string>>} */
+const PROGRAMS = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }
+
+const electronFolder = () => join(dirname(createRequire(import.meta.url).resolve('electron/package.json')), 'dist')
+
 /** Path of Electron's program, or why the window cannot be opened. Never starts a download. */
 function desktop() {
   const hasDisplay = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY
   if (!hasDisplay) return { reason: 'there is no display' }
-  const names = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }
-  const name = names[process.platform] ?? 'electron'
-  const own = () => join(dirname(createRequire(import.meta.url).resolve('electron/package.json')), 'dist')
-  const program = join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? own(), name)
+  const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? electronFolder()
+  const program = join(folder, PROGRAMS[process.platform] ?? 'electron')
   return existsSync(program) ? { program } : { reason: 'Electron is not installed (npx install-electron fetches it)' }
 }
 
@@ -27,5 +31,5 @@ else console.log(`Opening the browser door, since ${reason}.`)
 const child = program
   ? spawn(program, [root], { stdio: 'inherit' })
   : spawn(process.execPath, [join(root, 'src-main', 'serve.ts')], { stdio: 'inherit' })
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal))
 child.on('exit', (code) => process.exit(code ?? 1))

@@ -93,10 +93,11 @@ function integerProducts(tf: Tf, values: Uint8Array, d: number): Float64Array {
   for (let first = 0; first < values.length; first += EXACT_ROWS * d) {
     const block = new Float32Array(values.subarray(first, first + EXACT_ROWS * d))
     for (let at = 0; at < block.length; at++) block[at]! -= MIDDLE
-    const products = tf.tidy(() => {
-      const rows = tf.tensor2d(block, [block.length / d, d])
-      return tf.matMul(rows, rows, true, false).dataSync()
-    })
+    const rows = tf.tensor2d(block, [block.length / d, d])
+    const product = tf.matMul(rows, rows, true, false)
+    // Read outside tf.tidy, which would look for tensors in each of the numbers it hands on.
+    const products = product.dataSync()
+    tf.dispose([rows, product])
     for (let at = 0; at < total.length; at++) total[at]! += products[at]!
   }
   return total
