@@ -1,6 +1,7 @@
 /** What stands behind every door: the services, opened once, and the handlers that reach them. Wiring only. */
 import { engineEnvironment } from '#compute/tensorflow-library.mjs'
 import type { Emit, Handlers } from '#contract/requests.ts'
+import { openLookDesk } from '#engine/look/look-desk.ts'
 import { homeSizes, openHome } from '#history/home.ts'
 import { openRunService } from '#runs/run-service.ts'
 import { programVersion, resourcesFolder } from './cli/program-folders.ts'
@@ -31,6 +32,7 @@ export async function openServices({
   for (const name of ['runs/changed', 'runs/queue', 'runs/tick', 'runs/preview', 'runs/log'] as const)
     runs.subscribe(name, (event) => emit(name, event))
   const desk = openDatasetDesk({ home: home.root, environment: engineEnvironment })
+  const looks = openLookDesk({ resources: resourcesFolder(), environment: engineEnvironment, emit })
   return {
     handlers: {
       'app/info': () => ({
@@ -42,8 +44,11 @@ export async function openServices({
       ...runHandlers(runs),
       ...scheduleHandlers(runs.history),
       ...datasetHandlers(runs.history, desk, emit),
+      'look/start': looks.start,
+      'look/cancel': ({ lookId }) => looks.cancel(lookId),
     },
     async close() {
+      looks.close()
       desk.close()
       await runs.close()
     },

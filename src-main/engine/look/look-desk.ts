@@ -1,0 +1,87 @@
+/** Main's side of quick looks: one warm process, started ahead, started again if it dies. */
+import { setPriority } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { Refusal } from '#contract/refusal.ts'
+import type { Emit, LookRequest } from '#contract/requests.ts'
+import { cleanEnvironment, forkProcess, type EngineHandle, type StartProcess } from '../start-process.ts'
+import { planLook } from './look.ts'
+import type { FromLook, ToLook } from './look-messages.ts'
+
+const ENTRY = fileURLToPath(new URL('./look-process.ts', import.meta.url))
+/** It gives way to a run that computes at the same time. */
+const NICENESS = 10
+
+export type LookDesk = {
+  start(look: LookRequest): { lookId: string; nfe: number }
+  cancel(lookId: string): { cancelled: boolean }
+  close(): void
+}
+
+export function openLookDesk(options: {
+  resources: string
+  environment: () => Record<string, string>
+  emit: Emit
+  startProcess?: StartProcess
+  entry?: string
+}): LookDesk {
+  const { resources, environment, emit, startProcess = forkProcess, entry = ENTRY } = options
+  let process_: EngineHandle | null = null
+  let running: string | null = null
+  let unable: string | null = null
+  let closed = false
+
+  function open(): EngineHandle {
+    const handle = startProcess(entry, [resources], cleanEnvironment(process.env, environment()))
+    if (handle.pid !== undefined) lowerPriority(handle.pid)
+    handle.onMessage((message) => hear(message as unknown as FromLook))
+    handle.onExit(({ code, signal }) => {
+      if (process_ === handle) process_ = null
+      if (closed || running === null) return
+      fail(`The quick look's process ended (${signal ?? code}). Try again; the log of the program says more.`)
+    })
+    return handle
+  }
+
+  function hear(message: FromLook): void {
+    if (message.type === 'unable') {
+      unable = message.message
+      if (running !== null) fail(unable)
+    }
+    if (message.type === 'event' && message.event.lookId === running) emit(message.name, message.event as never)
+  }
+  function fail(message: string): void {
+    const lookId = running!
+    running = null
+    emit('look/failed', { lookId, error: { code: 'unsupported', message } })
+  }
+  const post = (message: ToLook) => (process_ ??= open()).post(message as never)
+
+  process_ = open()
+  return {
+    start(look) {
+      const { nfe } = planLook(look)
+      if (unable !== null) throw new Refusal(unable, { code: 'unsupported' })
+      running = look.lookId
+      post({ type: 'look', look })
+      return { lookId: look.lookId, nfe }
+    },
+    cancel(lookId) {
+      if (running !== lookId) return { cancelled: false }
+      running = null
+      post({ type: 'cancel', lookId })
+      return { cancelled: true }
+    },
+    close() {
+      closed = true
+      process_?.kill()
+    },
+  }
+}
+
+function lowerPriority(pid: number): void {
+  try {
+    setPriority(pid, NICENESS)
+  } catch {
+    // Not allowed on every system, and only a courtesy to a run that trains meanwhile.
+  }
+}

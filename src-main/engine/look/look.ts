@@ -1,0 +1,92 @@
+/** One quick look: samples along a schedule in batches, the guess so far as a picture, class counts as batches end. */
+import type { Compute } from '#compute/backend.ts'
+import { toCamel } from '#contract/casing.ts'
+import { parse, parseSchedule } from '#contract/parse.ts'
+import type { Emit, LookRequest } from '#contract/requests.ts'
+import { samplerSpec } from '#contract/sampler.ts'
+import { gridPng } from '#datasets/thumbnails.ts'
+import { classify, type Classifier } from '#diffusion/classifier/classifier.ts'
+import { classCounts } from '#diffusion/metrics/class-balance.ts'
+import { quantise } from '#diffusion/metrics/quantise.ts'
+import type { Network } from '#diffusion/networks/network.ts'
+import { sampleChunks, type ChunkStep } from '#diffusion/samplers/sample.ts'
+import { samplerOf, type SamplerChoice } from '#diffusion/samplers/samplers.ts'
+import type { Denoiser } from '#diffusion/scores/denoiser.ts'
+import { sigmaSequence } from '#theory/grids/sequences.ts'
+import { rangeFactor, rescaleSigmas } from '#theory/grids/units.ts'
+import { classProportions } from '#theory/statistics/proportions.ts'
+
+/** Samples computed at once: two batches for the usual 64, so that counts are there half way. */
+export const LOOK_BATCH = 32
+const COLUMNS = 8
+const PICTURE_MILLISECONDS = 90
+const CONFIDENCE = 0.95
+
+export type LookRoom = { compute: Compute; network: Network; denoised: Denoiser; classifier: Classifier | null }
+
+/** Evaluations for each sample, and whatever is wrong with the request. */
+export function planLook({ schedule, sampler }: Pick<LookRequest, 'schedule' | 'sampler'>) {
+  const choice = toCamel(parse(samplerSpec, sampler, 'Sampler')) as SamplerChoice
+  const spec = toCamel(parseSchedule(schedule))
+  const sigmas = sigmaSequence(spec)
+  return { sampler: choice, sigmas, dataRange: spec.dataRange, nfe: samplerOf(choice).nfe(sigmas.length, choice) }
+}
+
+export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, signal: AbortSignal): Promise<void> {
+  const { compute, network, denoised, classifier } = room
+  const { tf } = compute
+  const { shape, dataRange } = network
+  const { lookId, n, seed } = look
+  const { sampler, sigmas: given, dataRange: measured = dataRange, nfe } = planLook(look)
+  const sigmas = rangeFactor(measured, dataRange) === 1 ? given : rescaleSigmas(given, measured, dataRange)
+  const size = shape.height * shape.width * shape.channels
+  const images = new Float32Array(n * size).fill(dataRange[0])
+  const counts = classifier?.classes.map(() => 0) ?? []
+  const began = performance.now()
+  let picturedAt = -Infinity
+
+  async function picture(step: number, steps: number, sigma: number): Promise<void> {
+    picturedAt = performance.now()
+    const png = await gridPng(images, { ...shape, count: n }, { range: dataRange, columns: COLUMNS })
+    const rows = Math.ceil(n / COLUMNS)
+    emit('look/preview', { lookId, step, steps, sigma, png, columns: COLUMNS, rows })
+  }
+  async function onStep({ chunk, chunks, step, steps, sigma, denoised: guess }: ChunkStep): Promise<void> {
+    const first = chunk === 0 && step === 1
+    if (!first && performance.now() - picturedAt < PICTURE_MILLISECONDS) return
+    images.set(guess.dataSync() as Float32Array, chunk * LOOK_BATCH * size)
+    await picture(chunk * steps + step, chunks * steps, sigma)
+  }
+
+  await sampleChunks({
+    tf,
+    denoiser: denoised,
+    sampler,
+    sigmas,
+    n,
+    chunk: Math.min(n, LOOK_BATCH),
+    seed,
+    shape,
+    dataRange,
+    signal,
+    onStep,
+    async onChunk({ images: done, from, index }) {
+      images.set(done, from * size)
+      await picture((index + 1) * sigmas.length, Math.ceil(n / LOOK_BATCH) * sigmas.length, 0)
+      if (!classifier) return
+      const { probabilities } = classify(tf, classifier, quantise(done, dataRange, [0, 1]))
+      classCounts({ probabilities, classes: counts.length }).forEach((count, i) => (counts[i] += count))
+      const { classes } = classProportions(counts, CONFIDENCE)
+      emit('look/done', {
+        lookId,
+        nfe,
+        seconds: (performance.now() - began) / 1000,
+        classes: classifier.classes,
+        counts: [...counts],
+        low: classes.map(({ low }) => low),
+        high: classes.map(({ high }) => high),
+        confidence: CONFIDENCE,
+      })
+    },
+  })
+}
