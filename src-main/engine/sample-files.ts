@@ -25,6 +25,9 @@ export function finishedChunks(runFolder: string): number {
   return count
 }
 
+/** Samples in the first chunk: a run goes on in chunks of the size that it began with. */
+export const chunkSize = (runFolder: string): number => parseNpy(readFileSync(fileOf(runFolder, 0)), 'chunk 0').shape[0]
+
 export type SampleChunkFile = { from: number; count: number; images: Float32Array; shape: ImageShape }
 
 /** Every chunk in order, one in memory at a time. */
@@ -33,7 +36,7 @@ export function* readChunks(runFolder: string): Generator<SampleChunkFile> {
   const names = existsSync(folder)
     ? readdirSync(folder)
         .filter((name) => NAME.test(name))
-        .sort()
+        .toSorted()
     : []
   let from = 0
   for (const name of names) {

@@ -12,10 +12,12 @@ export type Variables = ReadonlyMap<string, tfjs.Variable>
 export type RecordedFunction = { inputs: Tensors; run: () => Tensors }
 export type Precision = 'float32' | 'bfloat16'
 
+export type Input = { feed: string; shape: number[] }
+
 /** A recorded program: the SavedModel's bytes, and the names under which its parts are fed and fetched. */
 export type Program = {
   bytes: Uint8Array
-  functions: Record<string, { inputs: Record<string, string>; outputs: Record<string, string>; done: string | null }>
+  functions: Record<string, { inputs: Record<string, Input>; outputs: Record<string, string>; done: string | null }>
   variables: Record<string, { shape: number[]; read: string; feed: string; done: string }>
 }
 
@@ -34,11 +36,11 @@ export function recordProgram(
   for (const [name, variable] of variables) program.variables[name] = declare(recorder, name, variable)
   for (const [name, { inputs, run }] of Object.entries(functions)) {
     // A first run hands to TensorFlow what was made earlier and never used: while recording it would look newly made.
-    restoring(tf, variables, () => tf.dispose({ ...run() }))
+    restoring(tf, variables, () => tf.dispose({ ...tidied(tf, run) }))
     for (const [key, tensor] of Object.entries(inputs)) recorder.placeholder(`${name}/${key}`, tensor)
     program.functions[name] = restoring(tf, variables, () => {
       for (const [key, variable] of variables) recorder.stand(variable, program.variables[key].read)
-      const outputs = recorder.record(run)
+      const outputs = recorder.record(() => tidied(tf, run))
       const assigned = [...variables].flatMap(([key, variable]) => {
         const output = recorder.outputOf(variable)
         return output === program.variables[key].read ? [] : [assign(recorder, key, output)]
@@ -46,12 +48,16 @@ export function recordProgram(
       const done = assigned.length > 0 ? `${token(recorder, `${name}/done`, assigned)}:0` : null
       const fetches = mapValues(outputs, (tensor) => recorder.outputOf(tensor))
       tf.dispose({ ...outputs })
-      return { inputs: mapValues(inputs, (_, key) => `${name}/${key}:0`), outputs: fetches, done }
+      const feeds = mapValues(inputs, ({ shape }, key) => ({ feed: `${name}/${key}:0`, shape: [...shape] }))
+      return { inputs: feeds, outputs: fetches, done }
     })
   }
   const nodes = precision === 'bfloat16' ? toBfloat16(recorder.nodes) : recorder.nodes
   return { ...program, bytes: encodeSavedModel(nodes) }
 }
+
+/** Whatever it throws, no tensor stays behind. */
+const tidied = (tf: Tf, run: RecordedFunction['run']): tfjs.NamedTensorMap => tf.tidy(() => ({ ...run() }))
 
 /** Runs `block`, then gives the variables back the values they had. */
 function restoring<T>(tf: Tf, variables: Variables, block: () => T): T {

@@ -20,8 +20,8 @@ export type GraphBinding = Binding & {
 
 type HostTensor = { shape: number[]; dtype: number; values: ArrayBufferView }
 
-/** Larger tensors of unequal values made on the host during a recording are data or draws, not parts of the method. */
-const LARGEST_HOST_CONSTANT = 4096
+/** Sizes, axes and permutations are whole numbers made on the host inside any step; more of them than this are data. */
+const MOST_WHOLE_NUMBERS = 4096
 
 const DTYPE_OF = { float32: DTYPE.float32, int32: DTYPE.int32, bool: DTYPE.bool } as Readonly<Record<string, number>>
 
@@ -62,7 +62,7 @@ export class Recorder {
   /** The output that computed `tensor`. */
   outputOf(tensor: tfjs.Tensor): string {
     this.seen.set(this.idOf(tensor), tensor)
-    return this.lookUp(this.idOf(tensor))
+    return this.lookUp(this.idOf(tensor), 'an output')
   }
 
   idOf(tensor: tfjs.Tensor): number {
@@ -91,11 +91,8 @@ export class Recorder {
         value: (op: string, attributes: OpAttribute[], inputs: number[], count: number) => {
           const results = binding.executeOp(op, attributes, inputs, count)
           const attr = Object.fromEntries(attributes.map((attribute) => [attribute.name, attrValue(op, attribute)]))
-          const name = this.add(
-            op,
-            inputs.map((id) => this.lookUp(id)),
-            attr,
-          )
+          const sources = inputs.map((id, i) => this.lookUp(id, `input ${i} of ${op}`))
+          const name = this.add(op, sources, attr)
           results.forEach(({ id }, i) => this.outputs.set(id, `${name}:${i}`))
           return results
         },
@@ -109,11 +106,12 @@ export class Recorder {
     }
   }
 
-  private lookUp(id: number): string {
+  /** `reader` says in words what wants it. */
+  private lookUp(id: number, reader: string): string {
     const known = this.outputs.get(id)
     if (known !== undefined) return known
     const made = this.made.get(id)
-    if (made) refuseData(made)
+    if (made) refuseData(made, reader)
     const output = this.constant(made ?? this.hostTensor(id))
     this.outputs.set(id, output)
     return output
@@ -138,15 +136,32 @@ export class Recorder {
   }
 }
 
-/** A draw, a batch or a schedule's number made inside the step would be frozen into the graph: the same at every step. */
-function refuseData({ shape, values }: HostTensor): void {
+/**
+ * A draw, a batch or a list of numbers made inside the step would be frozen into the graph: the same at every step. A single
+ * number, or one repeated, cannot be told from a part of the method; a rate that changes has to come in as an input.
+ */
+function refuseData({ shape, dtype, values }: HostTensor, reader: string): void {
   const numbers = values as Float32Array
-  if (numbers.length <= LARGEST_HOST_CONSTANT || numbers.every((value) => value === numbers[0])) return
+  const most = dtype === DTYPE.float32 ? 1 : MOST_WHOLE_NUMBERS
+  if (numbers.length <= most || numbers.every((value) => value === numbers[0])) return
+  const kind = dtype === DTYPE.float32 ? 'float32' : 'whole'
   throw new Refusal(
-    `A tensor of shape [${shape.join(', ')}] was made on the host inside the step (tf.randomNormal, dropout, tf.tensor of data?): ` +
-      'recorded, it would be the same at every step. Hand it in as an input.',
+    `${reader}${placeInCode()} is a ${kind} tensor of shape [${shape.join(', ')}] (${numbers.slice(0, 3).join(', ')}, ...) made ` +
+      'on the host inside the step (tf.randomNormal, dropout, tf.tensor of data): recorded, it would be the same at every step. ' +
+      'Hand it in as an input.',
     { field: 'graph', code: 'unsupported' },
   )
+}
+
+/** Where outside packages the operation under way was called, as ` at file:line`. */
+function placeInCode(): string {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 60
+  const lines = new Error().stack!.split('\n').slice(1)
+  Error.stackTraceLimit = stackTraceLimit
+  const own = lines.find((line) => !/node_modules|node:|recorder\.ts:/.test(line) && /:\d+:\d+/.test(line))
+  const place = own && /([^/\\]+:\d+):\d+\)?$/.exec(own)
+  return place ? ` (${place[1]})` : ''
 }
 
 function attrValue(op: string, { name, type, value }: OpAttribute): AttrValue {

@@ -36,7 +36,9 @@ export function openSession(tf: Tf, program: Program): GraphSession {
       const { inputs: feeds, outputs, done } = program.functions[name]
       const keys = Object.keys(outputs)
       const fetches = keys.map((key) => outputs[key])
-      const fed = Object.entries(feeds).map(([key, node]) => [node, inputs[key]] as const)
+      const fed = Object.entries(feeds).map(
+        ([key, { feed, shape }]) => [feed, ofShape(inputs[key], shape, key)] as const,
+      )
       const results = call(fed, done === null ? fetches : [...fetches, done])
       if (done !== null) results.pop()!.dispose()
       return Object.fromEntries(keys.map((key, i) => [key, results[i]]))
@@ -44,7 +46,7 @@ export function openSession(tf: Tf, program: Program): GraphSession {
     write(values) {
       for (const [name, data] of values) {
         const { shape, feed, done } = program.variables[name]
-        tf.tidy(() => call([[feed, tf.tensor(data, shape)]], [done]))
+        tf.tidy(() => void call([[feed, tf.tensor(data, shape)]], [done]))
       }
     },
     read(names = Object.keys(program.variables)) {
@@ -62,6 +64,11 @@ export function openSession(tf: Tf, program: Program): GraphSession {
     },
     dispose: () => binding.deleteSavedModel(id),
   }
+}
+
+function ofShape(tensor: tfjs.Tensor, shape: number[], key: string): tfjs.Tensor {
+  if (tensor.shape.length === shape.length && tensor.shape.every((size, i) => size === shape[i])) return tensor
+  throw new Error(`${key} has the shape [${tensor.shape.join(', ')}], the graph was recorded for [${shape.join(', ')}]`)
 }
 
 /** TensorFlow reads programs from folders only; this one lives as long as the reading. */

@@ -24,10 +24,19 @@ const bars = makeDataset({
   floatRange: null,
 })
 const UNET: NetworkSpec = { architecture: 'unet', base: 8, multipliers: [1, 2], blocks: 1, attention: [4], groups: 4, sigmaData: 0.5, dataRange: [-1, 1] } // prettier-ignore
-const NETWORKS: Record<string, { spec: NetworkSpec; objective: 'edm' | 'dsm' }> = {
-  unet: { spec: UNET, objective: 'edm' },
-  ncsnv2: { spec: { architecture: 'ncsnv2', ngf: 4, dataRange: [0, 1] }, objective: 'dsm' },
-  mlp: { spec: { architecture: 'mlp', width: 16, depth: 2, sigmaData: 1, dataRange: [-1, 1] }, objective: 'edm' },
+/**
+ * `stateTolerance` is of a tensor's largest value, after 50 steps. Adam divides by the size of the gradient, so one that is 0 but
+ * for rounding (the bias of attention's keys: measured 1.3e-4) moves a weight all the same; and max pooling passes a gradient to
+ * one of two pixels that differ in their last digit (NCSNv2: 6e-4). Without either, as in the MLP, digits stay.
+ */
+const NETWORKS: Record<string, { spec: NetworkSpec; objective: 'edm' | 'dsm'; stateTolerance: number }> = {
+  unet: { spec: UNET, objective: 'edm', stateTolerance: 2e-3 },
+  ncsnv2: { spec: { architecture: 'ncsnv2', ngf: 4, dataRange: [0, 1] }, objective: 'dsm', stateTolerance: 2e-3 },
+  mlp: {
+    spec: { architecture: 'mlp', width: 16, depth: 2, sigmaData: 1, dataRange: [-1, 1] },
+    objective: 'edm',
+    stateTolerance: 1e-5,
+  },
 }
 const config: LoopConfig = {
   steps: 50,
@@ -66,7 +75,7 @@ describe.skipIf(name !== 'tensorflow')('the training step as a graph', () => {
   it.each(Object.keys(NETWORKS))(
     'gives the losses of the eager step over 50 steps of a small %s',
     (key) => {
-      const { spec, objective } = NETWORKS[key]
+      const { spec, objective, stateTolerance } = NETWORKS[key]
       const loop = { ...config, objective: { ...config.objective, name: objective } }
       const [graphRun, eagerRun] = [begin(spec, loop), begin(spec, loop)]
       const graph = openGraph(graphRun)
@@ -89,8 +98,7 @@ describe.skipIf(name !== 'tensorflow')('the training step as a graph', () => {
         const target = wanted.get(tensor)!.data
         const largest = target.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-30)
         const difference = data.reduce((most, value, i) => Math.max(most, Math.abs(value - target[i])), 0)
-        if (process.env.SHOW) console.log(key, tensor, difference / largest)
-        expect(difference / largest, tensor).toBeLessThan(STATE_TOLERANCE)
+        expect(difference / largest, tensor).toBeLessThan(stateTolerance)
       }
       graph.dispose()
       graphRun.end()
@@ -130,6 +138,3 @@ describe.skipIf(name !== 'tensorflow')('the training step as a graph', () => {
     for (const run of [whole, cut, again]) run.end()
   }, 120_000)
 })
-
-/** Adam divides by the square root of a mean of squares, so where gradients are near 0 their last digit moves a weight. */
-const STATE_TOLERANCE = 1e-3

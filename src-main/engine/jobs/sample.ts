@@ -13,27 +13,35 @@ import { sigmaSequence } from '#theory/grids/sequences.ts'
 import { normals, STREAMS } from '#theory/noise/philox.ts'
 import type { JobPort } from '../job-port.ts'
 import { openNetwork } from '../network-file.ts'
-import { finishedChunks, writeChunk } from '../sample-files.ts'
-import { describeEnvironment, EAGER, openJobCompute, weightsOf } from './open-job.ts'
+import { chunkSize, finishedChunks, writeChunk } from '../sample-files.ts'
+import { describeEnvironment, openJobCompute, weightsOf } from './open-job.ts'
+import { openSamplingDenoiser } from './sampling-denoiser.ts'
 
 /** Samples shown on the first sheet, and in previews. */
 const SHOWN = 64
 const COLUMNS = 8
-const DEFAULT_CHUNK = 100
 const PREVIEW_MILLISECONDS = 250
 
 export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | 'stopped'> {
   const config = toCamel(job.config) as ConfigOf<'sample'>
-  const { tf, ...compute } = await openJobCompute(port)
-  port.environment(describeEnvironment({ tf, ...compute }, EAGER))
+  const compute = await openJobCompute(port)
+  const { tf } = compute
   const network = openNetwork(tf, weightsOf(job, config.network), config.weights)
   const { shape, dataRange } = network
   const sampler = config.sampler as SamplerChoice
   const sigmas = sigmaSequence(config.schedule)
   const { n, seed } = config
-  const chunk = Math.min(n, config.chunk ?? DEFAULT_CHUNK)
-  const fromChunk = job.resume ? finishedChunks(job.folder) : 0
   const nfe = samplerOf(sampler).nfe(sigmas.length, sampler)
+  const fromChunk = job.resume ? finishedChunks(job.folder) : 0
+  const wanted = fromChunk > 0 ? chunkSize(job.folder) : config.chunk
+  const { denoised, chunk, execution } = await openSamplingDenoiser(
+    compute,
+    network,
+    { n, nfe, chunk: wanted },
+    config.execution,
+    port,
+  )
+  port.environment(describeEnvironment(compute, execution))
   port.log(
     `${sigmas.length} levels from ${sigmas[0]} to ${sigmas.at(-1)}, ${sampler.name}, ${nfe} evaluations a sample`,
   )
@@ -70,7 +78,7 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
   try {
     const totals = await sampleChunks({
       tf,
-      denoiser: network.denoised,
+      denoiser: denoised,
       sampler,
       sigmas,
       n,

@@ -6,12 +6,7 @@ import type { ConfigOf } from '#contract/run-config.ts'
 import { buildNetwork } from '#diffusion/networks/build-network.ts'
 import type { NetworkSpec } from '#diffusion/networks/network.ts'
 import { train, type LoopConfig } from '#diffusion/training/loop.ts'
-import {
-  exportTraining,
-  importTraining,
-  startTraining,
-  type TrainingState,
-} from '#diffusion/training/training-state.ts'
+import { exportTraining, importTraining, startTraining } from '#diffusion/training/training-state.ts'
 import type { JobPort } from '../job-port.ts'
 import { encodeNetwork, readNetworkFile } from '../network-file.ts'
 import { executionNotes, newestCheckpoint, saveCheckpoint, warnOfChanges } from './checkpoints.ts'
@@ -32,7 +27,7 @@ export async function trainJob(job: Job, port: JobPort): Promise<'finished' | 's
   if (saved) importTraining(compute.tf, state, saved.tensors)
   const { previewEvery, ...training } = config.training
   const loop: LoopConfig = { ...training, objective: config.objective, seed: config.seed }
-  const { step, sync, execution } = openTrainingStep(compute, state, dataset, loop, config.execution, port)
+  const { step, sync, execution } = await openTrainingStep(compute, state, loop, config.execution, port)
   const environment = describeEnvironment(compute, execution)
   port.environment(environment)
   if (saved) warnOfChanges(saved.notes, environment, port)

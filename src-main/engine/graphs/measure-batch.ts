@@ -1,0 +1,42 @@
+/** How many images a denoiser should be given at once: the fewest that are about as fast for each as any. */
+import type * as tfjs from '@tensorflow/tfjs'
+import type { Tf } from '#compute/backend.ts'
+import type { Precision } from '#compute/graph/program.ts'
+import type { Network } from '#diffusion/networks/network.ts'
+import { openGraphDenoiser, recordDenoiser } from '#diffusion/scores/graph-denoiser.ts'
+
+const FEWEST = 16
+const MOST = 4096
+/** An evaluation cannot be cut short, so it bounds how long a cancel takes. */
+const LONGEST_SECONDS = 1
+const MOST_BYTES = 1.5e9
+/** A batch twice as large must save this share of the time of an image to be worth its memory. */
+const LEAST_SAVED = 0.03
+const REPEATS = 3
+
+/** Doubles the batch while that pays, an evaluation stays short and the memory bounded. */
+export function measureBatch(tf: Tf, network: Network, precision: Precision): number {
+  let best = FEWEST
+  let bestSeconds = Infinity
+  for (let batch = FEWEST; batch <= MOST; batch *= 2) {
+    const seconds = secondsOf(tf, network, batch, precision)
+    if (seconds / batch > bestSeconds * (1 - LEAST_SAVED)) break
+    best = batch
+    bestSeconds = seconds / batch
+    if (2 * seconds > LONGEST_SECONDS || 2 * process.memoryUsage().rss > MOST_BYTES) break
+  }
+  return best
+}
+
+/** Of one evaluation through the graph: the fastest of a few, after one that TensorFlow plans in. */
+function secondsOf(tf: Tf, network: Network, batch: number, precision: Precision): number {
+  const { height, width, channels } = network.shape
+  const graph = openGraphDenoiser(tf, network, recordDenoiser(tf, network, batch, precision))
+  const times = Array.from({ length: REPEATS + 1 }, () => {
+    const began = performance.now()
+    tf.tidy(() => graph.denoised(tf.ones<tfjs.Rank.R4>([batch, height, width, channels]), tf.ones([batch])).dataSync())
+    return (performance.now() - began) / 1000
+  })
+  graph.dispose()
+  return Math.min(...times.slice(1))
+}

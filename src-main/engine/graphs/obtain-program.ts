@@ -1,0 +1,68 @@
+/** A recorded graph by its recipe: from the cache, or recorded now in a process of its own and kept there. */
+import { fork } from 'node:child_process'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Compute } from '#compute/backend.ts'
+import { decodeProgram, type StoredProgram } from '#compute/graph/program-file.ts'
+import { cacheFolder } from '#compute/tensorflow-cache.mjs'
+import { type Recipe, recipeKey } from './recipe.ts'
+import type { FromRecorder, ToRecorder } from './record-process.ts'
+
+/** Recording takes seconds; on a machine that is busy with other things, or for a large network, minutes. */
+const PATIENCE_SECONDS = 300
+const OUTPUT_KEPT = 2000
+const ENTRY = fileURLToPath(new URL('./record-process.ts', import.meta.url))
+
+/** `fresh`: recorded now. Throws, saying why, where the recipe cannot be recorded or fails its check. */
+export async function obtainProgram(
+  recipe: Recipe,
+  compute: Compute,
+  signal?: AbortSignal,
+): Promise<StoredProgram & { fresh: boolean }> {
+  const folder = join(cacheFolder(), 'graphs')
+  const file = join(folder, `${recipeKey(recipe, compute)}.graph`)
+  const kept = readProgram(file)
+  if (kept) return { ...kept, fresh: false }
+  mkdirSync(folder, { recursive: true })
+  await recordElsewhere({ recipe, file }, signal)
+  const stored = readProgram(file)
+  if (!stored) throw new Error(`${file} was recorded but cannot be read`)
+  return { ...stored, fresh: true }
+}
+
+/** An entry that is absent, torn or foreign is the same as none. */
+function readProgram(file: string): StoredProgram | null {
+  try {
+    return decodeProgram(readFileSync(file))
+  } catch {
+    return null
+  }
+}
+
+function recordElsewhere(task: ToRecorder, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted()
+  const child = fork(ENTRY, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] })
+  let said = ''
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-OUTPUT_KEPT)))
+  return new Promise<void>((resolve, reject) => {
+    const late = setTimeout(
+      () => stop(new Error(`recording took more than ${PATIENCE_SECONDS} s`)),
+      PATIENCE_SECONDS * 1000,
+    )
+    const onAbort = () => stop(signal!.reason)
+    const stop = (error: unknown) => {
+      child.kill('SIGKILL')
+      reject(error)
+    }
+    signal?.addEventListener('abort', onAbort)
+    child.on('error', reject)
+    child.on('message', (message: FromRecorder) => (message.recorded ? resolve() : reject(new Error(message.reason))))
+    child.on('close', (code, killed) => {
+      clearTimeout(late)
+      signal?.removeEventListener('abort', onAbort)
+      reject(new Error(`the recording process ended (${killed ?? `code ${code}`}) without a word. ${said.trim()}`))
+    })
+    child.send(task)
+  })
+}

@@ -1,0 +1,30 @@
+/**
+ * A process that records one graph, checks it, writes it and ends: recording runs every operation once, with all the memory
+ * that takes, and an engine that only loads the result never holds it. Started by `obtain-program.ts`.
+ */
+import { openCompute } from '#compute/backend.ts'
+import { encodeProgram } from '#compute/graph/program-file.ts'
+import { writeWhole } from '#history/write-whole.ts'
+import type { Recipe } from './recipe.ts'
+import { recordRecipe } from './record-recipe.ts'
+
+export type ToRecorder = { recipe: Recipe; file: string }
+export type FromRecorder = { recorded: true } | { recorded: false; reason: string }
+
+process.on('disconnect', () => process.exit(1))
+// Ctrl-C in a terminal goes to every process of the group; the engine decides.
+process.on('SIGINT', () => {})
+
+process.once('message', ({ recipe, file }: ToRecorder) => void record(recipe, file).then(answer))
+
+async function record(recipe: Recipe, file: string): Promise<FromRecorder> {
+  try {
+    const { tf } = await openCompute({ backend: 'tensorflow' })
+    writeWhole(file, encodeProgram(recordRecipe(tf, recipe)))
+    return { recorded: true }
+  } catch (error) {
+    return { recorded: false, reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+const answer = (message: FromRecorder) => void process.send!(message, () => process.exit(0))
