@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openDatabase } from './database.ts'
+import { openDatabase, openInMemory } from './database.ts'
 import { openHistory } from './history.ts'
 import type { Home } from './home.ts'
 import { migrate, versionOf } from './migrate.ts'
@@ -130,3 +130,19 @@ function overwrite(path: string, from: number, length: number): void {
   bytes.fill(0xa5, from, from + length)
   writeFileSync(path, bytes)
 }
+
+it('a copy in memory serves while the disk is full, a new one is begun where there is no file', () => {
+  const history = openHistory(home)
+  fillHistory(history)
+  history.close()
+  const copy = openInMemory(home.database)
+  expect(copy.read.prepare('select count(*) from runs').pluck().get()).toBe(5)
+  expect(copy.notices.join()).toMatch(/disk is full/)
+  const before = hash(home.database)
+  copy.write.exec('delete from runs')
+  copy.close()
+  expect(hash(home.database)).toBe(before)
+  const empty = openInMemory(`${home.database}.none`)
+  expect(empty.read.prepare('select count(*) from runs').pluck().get()).toBe(0)
+  empty.close()
+})

@@ -1,7 +1,8 @@
 /** Opens the history's database: one connection that writes, one that cannot. A damaged file is kept aside, never erased. */
-import { existsSync, renameSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { migrate, refuseNewer } from './migrate.ts'
+import { Refusal } from '#contract/refusal.ts'
+import { migrate, migrateCopy, refuseNewer } from './migrate.ts'
 import { writeRefusal } from './write-whole.ts'
 
 /** Branded, so that a function that reads cannot be handed the connection that writes by mistake, nor the other way round. */
@@ -24,7 +25,9 @@ export function openDatabase(path: string): OpenedDatabase {
   try {
     write = openWritable(path, notices)
   } catch (error) {
-    if (!isDamage(error)) throw writeRefusal(error, path)
+    const refusal = writeRefusal(error, path)
+    if (refusal instanceof Refusal && refusal.code === 'no-space') return openInMemory(path)
+    if (!isDamage(error)) throw refusal
     notices.push(setAside(path))
     fresh = true
     write = openWritable(path, notices)
@@ -36,6 +39,25 @@ export function openDatabase(path: string): OpenedDatabase {
     write.close()
   }
   return { read, write, fresh, notices, close }
+}
+
+/**
+ * On a full disk not even the log of a transaction can be begun, and the program must start all the same, so that its runs
+ * can be seen and space be made. A copy in memory serves until the next start; whatever is written meanwhile goes into the
+ * run folders, which the next start reads.
+ */
+export function openInMemory(path: string): OpenedDatabase {
+  const bytes = existsSync(path) ? readFileSync(path) : Buffer.alloc(0)
+  // Bytes 18 and 19 say that there is a write-ahead log beside the file; in memory there is none.
+  if (bytes.length > 19) bytes.fill(1, 18, 20)
+  const db = new Database(bytes)
+  refuseNewer(db, path)
+  db.pragma('foreign_keys = ON')
+  migrateCopy(db)
+  const notices = ['The disk is full. The history can be read; new runs need space. Free some and start again.']
+  const read = db as unknown as ReadableDatabase
+  const write = Object.assign(db, { access: 'write' as const })
+  return { read, write, fresh: bytes.length === 0, notices, close: () => void db.close() }
 }
 
 function openWritable(path: string, notices: string[]): WritableDatabase {

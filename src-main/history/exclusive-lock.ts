@@ -10,7 +10,7 @@ export type ExclusiveLock = { release(): void }
 export function takeLock(path: string, milliseconds = 0): ExclusiveLock | null {
   const database = new Database(path, { timeout: milliseconds })
   try {
-    database.pragma('journal_mode = OFF')
+    database.pragma('journal_mode = MEMORY')
     database.exec('BEGIN EXCLUSIVE')
     return { release: () => database.close() }
   } catch (error) {

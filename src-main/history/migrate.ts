@@ -25,6 +25,14 @@ export function migrate(db: Database, path: string, migrations = MIGRATIONS): st
     if (existsSync(backup)) rmSync(backup)
     db.prepare('vacuum into ?').run(backup)
   }
+  migrateFrom(db, from, migrations)
+  return backup
+}
+
+/** Without a backup: for a database that is itself a copy. */
+export const migrateCopy = (db: Database): void => migrateFrom(db, versionOf(db), MIGRATIONS)
+
+function migrateFrom(db: Database, from: number, migrations: typeof MIGRATIONS): void {
   for (let version = from; version < migrations.length; version++) {
     const step = db.transaction(() => {
       // Another process may have been faster.
@@ -34,5 +42,4 @@ export function migrate(db: Database, path: string, migrations = MIGRATIONS): st
     })
     step.immediate()
   }
-  return backup
 }

@@ -95,7 +95,9 @@ export function createRunFolder(runs: string, folder: string, files: NewRunFiles
     syncFolder(runs)
   } catch (error) {
     rmSync(hidden, { recursive: true, force: true })
-    throw writeRefusal(error, path)
+    if (!(error instanceof Refusal)) throw writeRefusal(error, path)
+    // Users know the folder by the name that it would have had.
+    throw new Refusal(error.message.replaceAll(hidden, path), { field: path, code: error.code, cause: error })
   }
 }
 

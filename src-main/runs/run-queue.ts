@@ -2,6 +2,7 @@
  * Works the queue of a data folder, one run at a time. One process owns the queue; others write `queued`, `cancelling` and
  * places in the queue into the same history, where the owner sees them. When the owner is gone, the next one takes over.
  */
+import { Refusal } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
 import { takeLock, type ExclusiveLock } from '#history/exclusive-lock.ts'
 import type { Surroundings } from './references.ts'
@@ -11,6 +12,8 @@ import { after, startWork, type Work, type WorkOptions } from './run-work.ts'
 export type QueueOptions = WorkOptions & {
   /** Whether this process works on the run; not on those another process waits for, on the command line. */
   takes: (run: RunRecord) => boolean
+  /** The run has ended and not even that could be written; its state follows once it can be. */
+  onUnwritten: (id: string, error: unknown) => void
 }
 export type RunQueue = ReturnType<typeof openRunQueue>
 
@@ -22,6 +25,8 @@ export function openRunQueue(from: Surroundings, events: RunEvents, options: Que
   let lock: ExclusiveLock | null = null
   let current: Work | null = null
   let closing = false
+  /** Ends that could not be written, as on a full disk, and why. */
+  const unwritten = new Map<string, string>()
 
   /** What the owner before us left open has no engine any more. */
   function recover(): void {
@@ -39,20 +44,40 @@ export function openRunQueue(from: Surroundings, events: RunEvents, options: Que
     return lock !== null
   }
 
+  /** Tried again until there is space: a run without an engine must not stay `running`. */
+  function writeEnds(): void {
+    for (const [id, reason] of unwritten) {
+      try {
+        const run = history.update(id, (open) => after(open, 'crash', reason))
+        unwritten.delete(id)
+        events.emit('runs/changed', run!)
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        return
+      }
+    }
+  }
+
   /** Starts the next run, if there is one and no other is at work. Safe to call at any time. */
   function pump(): void {
     if (!lock || current || closing) return
+    writeEnds()
+    if (unwritten.size > 0) return
     const next = history.read.queue().find(options.takes)
     if (!next) return
     const work = startWork(next.id, from, events, options)
     // Cancelled by another process in this very moment: the next look finds the next one.
     if (!work) return
     current = work
-    const settle = () => {
-      current = null
-      pump()
-    }
-    work.done.then(settle, settle)
+    work.done
+      .catch((error: unknown) => {
+        unwritten.set(work.id, error instanceof Error ? error.message : String(error))
+        options.onUnwritten(work.id, error)
+      })
+      .finally(() => {
+        current = null
+        pump()
+      })
   }
 
   return {

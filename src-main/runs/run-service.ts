@@ -43,7 +43,12 @@ export function openRunService(options: RunServiceOptions) {
   const ours = new Set<string>()
   const takes = (run: RunRecord) => options.runs === 'all' || ours.has(run.id)
   const environment = { ...engineEnvironment(), ANNEAL_VERSION: version }
-  const queue = openRunQueue(from, events, { environment, startProcess, entry, jobs, patience, takes })
+  const unwritten = new Set<(id: string, error: unknown) => void>()
+  const onUnwritten = (id: string, error: unknown) => {
+    for (const listener of unwritten) listener(id, error)
+  }
+  const engine = { environment, startProcess, entry, jobs, patience }
+  const queue = openRunQueue(from, events, { ...engine, takes, onUnwritten })
 
   /** Open runs as they were last announced, to tell what another process changed. */
   const seen = new Map<string, RunRecord>()
@@ -99,12 +104,12 @@ export function openRunService(options: RunServiceOptions) {
       return history.read.need(run.id)
     },
 
-    /** The run once it has ended or was interrupted. Events of it on the way, however far away it is computed. */
+    /** The run once it has ended or was interrupted; rejects where a full disk kept that from being written. Events of it on the way, however far away it is computed. */
     async waitFor(reference: string, onEvent: (event: RunEvent) => void = () => {}): Promise<RunRecord> {
       const { id } = history.read.need(reference)
       ours.add(id)
       look()
-      const stop: (() => void)[] = []
+      const stop: (() => unknown)[] = []
       try {
         return await new Promise<RunRecord>((resolve, reject) => {
           for (const name of ['runs/changed', 'runs/tick', 'runs/preview', 'runs/log'] as const) {
@@ -115,9 +120,9 @@ export function openRunService(options: RunServiceOptions) {
             )
           }
           stop.push(events.subscribe('runs/changed', (run) => run.id === id && !isOpen(run.state) && resolve(run)))
-          const work = queue.current()
-          // Even its end could not be written: a full disk.
-          if (work?.id === id) work.done.catch(reject)
+          const lost = (lostId: string, error: unknown) => void (lostId === id && reject(error))
+          unwritten.add(lost)
+          stop.push(() => unwritten.delete(lost))
           const run = history.read.need(id)
           if (!isOpen(run.state)) resolve(run)
         })
