@@ -8,6 +8,7 @@ import { addMachineCommands } from './cli/machine-commands.ts'
 import { addQuickstartCommand } from './cli/quickstart-command.ts'
 import { addRunCommands } from './cli/run-commands.ts'
 import { addScheduleCommands } from './cli/schedule-commands.ts'
+import { addShipCommand } from './cli/ship-command.ts'
 import { addTheoryCommands } from './cli/theory-commands.ts'
 
 const REFUSED = 1
@@ -27,6 +28,7 @@ function makeProgram(): Command {
   addTheoryCommands(program)
   addRunCommands(program)
   addHistoryCommands(program)
+  addShipCommand(program)
   addQuickstartCommand(program)
   return program
 }

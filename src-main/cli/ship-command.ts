@@ -1,0 +1,57 @@
+/** `ship RUN FOLDER`: a finished training as what the program carries: averaged weights and a card that says where they come from. */
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { Refusal } from '#contract/refusal.ts'
+import type { RunDetail } from '#contract/run.ts'
+import { addCommand, type Invocation } from './command.ts'
+import { callerPath } from './words.ts'
+
+export function addShipCommand(program: Command): void {
+  addCommand(program, 'ship', 'averaged weights of a training run and their card: RUN FOLDER', ship)
+}
+
+async function ship({ words, output }: Invocation): Promise<void> {
+  if (words.length !== 2) throw new Refusal('Give the run and the folder to write.', { field: 'folder' })
+  const [reference, target] = words
+  const { withRuns } = await import('./runs.ts')
+  const { averagedWeights, hashFile } = await import('#engine/weights-file.ts')
+  const { readRunFile } = await import('#history/run-folder.ts')
+  const { writeJson, writeWhole } = await import('#history/write-whole.ts')
+  await withRuns((service) => {
+    const run = service.history.read.get(service.history.read.need(reference).id)
+    if (run.kind !== 'train' && run.kind !== 'train-classifier')
+      throw new Refusal(`Run ${run.number} trained nothing.`, { field: 'run' })
+    const source = service.history.read.folderOf(run.id)
+    const { checkpoint } = readRunFile(source)
+    if (!checkpoint) throw new Refusal(`Run ${run.number} has no checkpoint yet.`, { field: 'run', code: 'not-found' })
+    const folder = callerPath(target)
+    mkdirSync(folder, { recursive: true })
+    const weights = join(folder, 'weights.safetensors')
+    writeWhole(weights, averagedWeights(join(source, checkpoint.file)))
+    const log = readFileSync(join(source, 'log.txt'), 'utf8')
+    const card = { ...cardOf(run, checkpoint.step, log), weights_sha256: hashFile(weights) }
+    writeJson(join(folder, 'card.json'), card)
+    output.answer(card, () => `${weights}\n${JSON.stringify(card, null, 2)}`)
+  })
+}
+
+function cardOf(run: RunDetail, step: number, log: string) {
+  const { config, environment, results, startedAt, endedAt } = run
+  const batch =
+    config.kind === 'train' ? config.training.batch_size : config.kind === 'train-classifier' ? config.batch_size : 0
+  return {
+    name: run.name,
+    kind: run.kind === 'train' ? 'network' : 'classifier',
+    weights: 'ema',
+    recipe: config,
+    seed: run.seed,
+    steps: step,
+    images_seen: step * batch,
+    parameters: Number(/(\d+) parameters/.exec(log)?.[1]) || null,
+    dataset_hash: /hash ([0-9a-f]{12})/.exec(log)?.[1] ?? null,
+    seconds: startedAt && endedAt ? Math.round((endedAt - startedAt) / 1000) : null,
+    environment,
+    results,
+  }
+}
