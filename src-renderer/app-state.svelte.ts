@@ -2,6 +2,11 @@
 import { createContext } from 'svelte'
 import type { BackendInfo, Requests } from '#contract/requests.ts'
 import type { Connection, Link } from './api/connect.ts'
+import { Comparison } from './compare/comparison.svelte.ts'
+import { DatasetShelf } from './datasets/dataset-shelf.svelte.ts'
+import { RunDraft } from './runs/new/run-draft.svelte.ts'
+import { RunList } from './runs/run-list.svelte.ts'
+import { TableView } from './runs/table-view.svelte.ts'
 import { readSheet } from './schedules/autosave.ts'
 import { QuickLook } from './schedules/look/quick-look.svelte.ts'
 import { ScheduleLibrary } from './schedules/schedule-library.svelte.ts'
@@ -20,6 +25,11 @@ export class AppState {
   readonly sheet: Workspace
   readonly library: ScheduleLibrary
   readonly look: QuickLook
+  readonly runs: RunList
+  readonly table: TableView
+  readonly draft = new RunDraft()
+  readonly comparison: Comparison
+  readonly datasets: DatasetShelf
   link = $state<Link>('connecting')
   info = $state.raw<AppInfo | null>(null)
   compute = $state.raw<BackendInfo | null>(null)
@@ -31,6 +41,10 @@ export class AppState {
     this.sheet = new Workspace(readSheet(localStorage) ?? undefined)
     this.library = new ScheduleLibrary(api)
     this.look = new QuickLook(api)
+    this.runs = new RunList(api, this.notices)
+    this.table = new TableView(this.runs)
+    this.comparison = new Comparison(api)
+    this.datasets = new DatasetShelf(api)
     api.onLink((link) => {
       this.link = link
       if (link === 'open') void this.refresh()
@@ -49,7 +63,7 @@ export class AppState {
     const [info, compute] = await Promise.all([this.api.request('app/info', {}), this.api.request('compute/info', {})])
     if (info.ok) this.info = info.value
     if (compute.ok) this.compute = compute.value
-    await this.library.load()
+    await Promise.all([this.library.load(), this.runs.load()])
   }
 }
 

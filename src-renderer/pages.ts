@@ -1,5 +1,6 @@
 /** The pages, in the order of the rail. A page is one folder; a new one is one row here. */
 import type { Component } from 'svelte'
+import RunsPage from './runs/RunsPage.svelte'
 import SchedulesPage from './schedules/SchedulesPage.svelte'
 import SettingsPage from './settings/SettingsPage.svelte'
 import type { IconName } from './ui/Icon.svelte'
@@ -18,6 +19,7 @@ export type Page = {
 
 export const PAGES: readonly Page[] = [
   { id: 'schedules', label: 'Schedules', icon: 'curve', component: SchedulesPage, place: 'top', keys: 'alt+1' },
+  { id: 'runs', label: 'Runs', icon: 'runs', component: RunsPage, place: 'top', keys: 'alt+2' },
   { id: 'settings', label: 'Settings', icon: 'settings', component: SettingsPage, place: 'bottom', keys: 'mod+,' },
   { id: 'welcome', label: 'Welcome', icon: 'info', component: WelcomePage, place: 'hidden' },
 ]

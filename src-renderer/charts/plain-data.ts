@@ -38,8 +38,12 @@ export function forLogAxes(points: readonly Point[], x: AxisTitle, y: AxisTitle)
 /** Long form: one line for each point. A cell that a spreadsheet would take for a formula is quoted with an apostrophe. */
 export function csvOf(series: readonly Series[], x: AxisTitle, y: AxisTitle): string {
   const rows = series.flatMap(({ label, points }) => points.map((point) => [label, point.x, point.y]))
-  return [['series', x.title, y.title], ...rows].map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n'
+  return csvOfRows([['series', x.title, y.title], ...rows])
 }
+
+/** CSV as spreadsheets read it: lines end with CR LF, a cell is quoted where it must be. */
+export const csvOfRows = (rows: readonly (readonly (string | number)[])[]): string =>
+  rows.map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n'
 
 function cell(value: string | number): string {
   if (typeof value === 'number') return String(value)

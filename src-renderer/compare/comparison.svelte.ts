@@ -1,0 +1,62 @@
+/** The sampling runs that are held side by side, with all that is shown of them. */
+import type { Api, Failure } from '#contract/requests.ts'
+import type { Result, RunDetail } from '#contract/run.ts'
+
+export const MOST_COMPARED = 24
+
+export type Compared = {
+  run: RunDetail
+  /** Results of its newest finished evaluation. */
+  evaluation: readonly Result[]
+  sheet: Uint8Array | null
+}
+
+export class Comparison {
+  #api: Pick<Api, 'request'>
+  #loaded = $state.raw<ReadonlyMap<string, Compared>>(new Map())
+  picked = $state.raw<readonly string[]>([])
+  failure = $state.raw<Failure | null>(null)
+  /** In the order in which they were picked. */
+  readonly shown = $derived(this.picked.flatMap((id) => this.#loaded.get(id) ?? []))
+
+  constructor(api: Pick<Api, 'request'>) {
+    this.#api = api
+  }
+
+  pick(ids: readonly string[]) {
+    this.picked = [...new Set(ids)].slice(0, MOST_COMPARED)
+    void this.load()
+  }
+  toggle(id: string): boolean {
+    const off = this.picked.includes(id)
+    if (!off && this.picked.length >= MOST_COMPARED) return false
+    this.pick(off ? this.picked.filter((one) => one !== id) : [...this.picked, id])
+    return true
+  }
+
+  /** Everything anew: an evaluation may have ended since. */
+  async load() {
+    const ids = this.picked
+    const found = await Promise.all(ids.map((id) => this.#read(id)))
+    this.#loaded = new Map(found.flatMap((one) => (one ? [[one.run.id, one] as const] : [])))
+  }
+
+  async #read(id: string): Promise<Compared | null> {
+    const [run, lineage, sheet] = await Promise.all([
+      this.#api.request('runs/get', { id }),
+      this.#api.request('runs/lineage', { id }),
+      this.#api.request('runs/file', { id, path: 'samples/sheet.png' }),
+    ])
+    if (!run.ok) {
+      this.failure = run.error
+      return null
+    }
+    const judged = lineage.ok
+      ? lineage.value.descendants.findLast(
+          ({ run: one }) =>
+            one.kind === 'evaluate' && one.state === 'finished' && !one.trashed && one.parents.includes(id),
+        )
+      : undefined
+    return { run: run.value, evaluation: judged?.results ?? [], sheet: sheet.ok ? sheet.value : null }
+  }
+}

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { bandsOf, heat, stripCells } from './sigma-strip.ts'
+
+const series = new Map([
+  ['loss', [{ x: 1, y: 9 }]],
+  [
+    'loss_sigma_0.0150',
+    [
+      { x: 1, y: 1 },
+      { x: 2, y: 3 },
+      { x: 4, y: NaN },
+    ],
+  ],
+  ['loss_sigma_6.05', [{ x: 4, y: 8 }]],
+])
+
+it('reads the bands off the names of the metrics, the noisiest first', () => {
+  expect(bandsOf(series).map(({ low }) => low)).toEqual([6.05, 0.015])
+})
+
+it('averages within spans of steps, and leaves spans without a finite value out', () => {
+  expect(stripCells(bandsOf(series), 2)).toEqual([
+    { band: 0, from: 3, to: 5, value: 8 },
+    { band: 1, from: 1, to: 3, value: 2 },
+  ])
+  expect(stripCells([], 10)).toEqual([])
+})
+
+it('goes from cool to hot', () => {
+  expect([heat(0), heat(1), heat(2), heat(-1)]).toEqual([
+    'rgb(33, 60, 120)',
+    'rgb(217, 72, 15)',
+    'rgb(217, 72, 15)',
+    'rgb(33, 60, 120)',
+  ])
+})

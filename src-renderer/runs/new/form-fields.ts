@@ -1,0 +1,115 @@
+/** The form of a run, read off the schema of its configuration: what main accepts is what is asked for, and nothing is spelled twice. */
+import { z } from 'zod'
+import { runConfig } from '#contract/run-config.ts'
+import type { RunKind } from '#contract/run-config.ts'
+
+// The page's policy forbids code made from text, which zod would try for speed.
+z.config({ jitless: true })
+
+export type Control =
+  | { is: 'number'; whole: boolean; low?: number; high?: number }
+  | { is: 'text' }
+  | { is: 'flag' }
+  /** One of a few; values may be more than words, as [0, 1]. */
+  | { is: 'one of'; options: readonly { value: unknown; label: string }[] }
+  | { is: 'list'; of: 'number' | 'text' }
+  /** Anything else, as YAML: shares by class. */
+  | { is: 'yaml' }
+  | { is: 'object'; fields: readonly FormField[] }
+  /** One of several shapes, told apart by the field `by`. */
+  | { is: 'variant'; by: string; variants: readonly { name: string; fields: readonly FormField[] }[] }
+
+export type FormField = {
+  name: string
+  label: string
+  help?: string
+  required: boolean
+  /** What main fills in where the field is left out. */
+  fallback?: unknown
+  control: Control
+}
+
+type Schema = {
+  type?: string
+  const?: unknown
+  enum?: unknown[]
+  default?: unknown
+  description?: string
+  minimum?: number
+  maximum?: number
+  properties?: Record<string, Schema>
+  required?: string[]
+  oneOf?: Schema[]
+  anyOf?: Schema[]
+  items?: Schema | false
+  prefixItems?: Schema[]
+}
+
+const schema = z.toJSONSchema(runConfig, { io: 'input', unrepresentable: 'any' }) as Schema
+
+/** Fields of a run of this kind, in the schema's order. */
+export function formFields(kind: RunKind): readonly FormField[] {
+  const own = schema.oneOf!.find(({ properties }) => properties?.kind?.const === kind)!
+  return fieldsOf(own, 'kind')
+}
+
+function fieldsOf({ properties = {}, required = [] }: Schema, without: string): FormField[] {
+  return Object.entries(properties)
+    .filter(([name]) => name !== without)
+    .map(([name, property]) => ({
+      name,
+      label: labelOf(name),
+      help: property.description ?? property.anyOf?.find(({ description }) => description)?.description,
+      required: required.includes(name) && property.default === undefined,
+      fallback: property.default,
+      control: controlOf(property),
+    }))
+}
+
+function controlOf(property: Schema): Control {
+  const { oneOf, anyOf, type } = property
+  if (oneOf) return variantOf(oneOf)
+  if (property.enum) return { is: 'one of', options: property.enum.map((value) => ({ value, label: String(value) })) }
+  const tuples = anyOf?.filter(({ prefixItems }) => prefixItems?.every((item) => item.const !== undefined))
+  if (tuples?.length && tuples.length === anyOf?.length) {
+    const values = tuples.map(({ prefixItems }) => prefixItems!.map((item) => item.const))
+    return { is: 'one of', options: values.map((value) => ({ value, label: `[${value.join(', ')}]` })) }
+  }
+  // A number or a word, as in references to runs.
+  if (anyOf) return { is: 'text' }
+  if (type === 'object') return property.properties ? { is: 'object', fields: fieldsOf(property, '') } : { is: 'yaml' }
+  if (type === 'boolean') return { is: 'flag' }
+  if (type === 'number' || type === 'integer')
+    return { is: 'number', whole: type === 'integer', low: property.minimum, high: property.maximum }
+  if (type === 'array') {
+    const inner = property.items || {}
+    return { is: 'list', of: inner.type === 'number' || inner.type === 'integer' ? 'number' : 'text' }
+  }
+  return { is: 'text' }
+}
+
+function variantOf(options: readonly Schema[]): Control {
+  const by = Object.keys(options[0].properties ?? {}).find((name) =>
+    options.every(({ properties }) => properties?.[name]?.const !== undefined),
+  )!
+  const variants = options.map((option) => ({
+    name: String(option.properties![by].const),
+    fields: fieldsOf(option, by),
+  }))
+  return { is: 'variant', by, variants }
+}
+
+const LABELS: Readonly<Record<string, string>> = {
+  n: 'Number, n',
+  eps: 'Step size, eps',
+  eta: 'eta',
+  rho: 'Exponent, rho',
+  snr: 'Signal-to-noise ratio',
+  ngf: 'Channels, ngf',
+  s: 'Offset, s',
+  flip: 'Mirror images',
+}
+/** `learning_rate` as `Learning rate`; symbols keep their own spelling. */
+const labelOf = (name: string): string =>
+  LABELS[name] ??
+  (/^(s_|p_|beta_|eps_|sigma_)/.test(name) ? name : name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' '))

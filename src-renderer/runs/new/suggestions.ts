@@ -1,0 +1,35 @@
+/** What a field may well be filled with: earlier runs, shipped networks, data sets. Pure. */
+import type { DatasetCard } from '#contract/requests.ts'
+import type { RunKind } from '#contract/run-config.ts'
+import type { RunRecord } from '#contract/run.ts'
+import type { Path } from './run-draft.svelte.ts'
+
+export type Suggestion = { value: string; label: string }
+export type Suggest = (path: Path, kind: RunKind) => readonly Suggestion[]
+
+const LAWS = ['mixture', 'rings', 'banana']
+
+export function suggestFrom(runs: readonly RunRecord[], datasets: readonly DatasetCard[]): Suggest {
+  const ofKind = (kind: RunKind): Suggestion[] =>
+    runs
+      .filter((run) => run.kind === kind && run.state !== 'failed')
+      .slice(0, 100)
+      .map((run) => ({ value: String(run.number), label: `run ${run.number}, ${run.name}, ${run.state}` }))
+  const names = () => [
+    { value: 'mnist', label: 'MNIST digits' },
+    ...LAWS.map((name) => ({ value: name, label: '2-D law' })),
+    ...datasets
+      .filter((card) => !card.builtIn)
+      .map(({ name, count }) => ({ value: name, label: `${count} images, imported` })),
+  ]
+  return (path, kind) => {
+    const field = path.join('.')
+    if (field === 'network' && kind === 'sample')
+      return [{ value: 'mnist-unet', label: 'shipped network' }, ...ofKind('train')]
+    if (field === 'classifier')
+      return [{ value: 'mnist-classifier', label: 'shipped classifier' }, ...ofKind('train-classifier')]
+    if (field === 'samples') return ofKind('sample')
+    if (field === 'dataset.name' || field === 'reference.name') return names()
+    return []
+  }
+}

@@ -1,0 +1,133 @@
+/** All runs, as main has them: asked for once, kept true by events, asked for again when events were missed. */
+import type { Api, Events, Failure, Reply, RequestName, Requests, RunValues } from '#contract/requests.ts'
+import type { RunConfigInput } from '#contract/run-config.ts'
+import type { RunRecord, RunState } from '#contract/run.ts'
+import type { Notices } from '../ui/notices.svelte.ts'
+import { isOpen, stateSentence } from './run-words.ts'
+
+export type Tick = Omit<Events['runs/tick'], 'points'>
+export type Preview = Events['runs/preview']
+
+export class RunList {
+  #api: Pick<Api, 'request' | 'subscribe'>
+  #notices: Pick<Notices, 'say' | 'show'>
+  #records = $state.raw<ReadonlyMap<string, RunRecord>>(new Map())
+  /** Values of finished runs, and what they are repetitions of. */
+  values = $state.raw<ReadonlyMap<string, RunValues>>(new Map())
+  /** Ids of queued runs, next first. */
+  order = $state.raw<readonly string[]>([])
+  /** How far open runs have come, since the page was opened. */
+  ticks = $state.raw<ReadonlyMap<string, Tick>>(new Map())
+  previews = $state.raw<ReadonlyMap<string, Preview>>(new Map())
+  loaded = $state(false)
+  failure = $state.raw<Failure | null>(null)
+
+  /** Newest first. */
+  readonly all = $derived([...this.#records.values()].toSorted((a, b) => b.number - a.number))
+  readonly kept = $derived(this.all.filter((run) => !run.trashed))
+  readonly trashed = $derived(this.all.filter((run) => run.trashed))
+  readonly working = $derived(this.kept.filter(({ state }) => state === 'running' || state === 'cancelling'))
+  readonly queued = $derived(
+    this.order.flatMap((id) => this.#records.get(id) ?? []).filter((run) => run.state === 'queued'),
+  )
+
+  constructor(api: Pick<Api, 'request' | 'subscribe'>, notices: Pick<Notices, 'say' | 'show'>) {
+    this.#api = api
+    this.#notices = notices
+    api.subscribe('runs/changed', (run) => this.#changed(run))
+    api.subscribe('runs/queue', ({ order }) => (this.order = order))
+    api.subscribe('runs/tick', ({ points, ...tick }) => {
+      this.ticks = new Map(this.ticks).set(tick.id, tick)
+      const run = this.#records.get(tick.id)
+      if (!run) return
+      const latest = { ...run.latest, ...Object.fromEntries(points.map(({ name, value }) => [name, value])) }
+      this.#put({ ...run, step: tick.step, steps: tick.steps, latest })
+    })
+    api.subscribe('runs/preview', (preview) => (this.previews = new Map(this.previews).set(preview.id, preview)))
+  }
+
+  get(id: string): RunRecord | undefined {
+    return this.#records.get(id)
+  }
+  byNumber(number: number): RunRecord | undefined {
+    return this.all.find((run) => run.number === number)
+  }
+
+  #put(run: RunRecord) {
+    this.#records = new Map(this.#records).set(run.id, run)
+  }
+  #changed(run: RunRecord) {
+    const before = this.#records.get(run.id)
+    this.#put(run)
+    if (before?.state === run.state) return
+    if (before) this.#notices.say(stateSentence(run))
+    if (!isOpen(run.state)) {
+      this.ticks = new Map([...this.ticks].filter(([id]) => id !== run.id))
+      if (run.state === 'finished') void this.#loadValues()
+    }
+  }
+
+  async load() {
+    const [runs, trash, queue] = await Promise.all([
+      this.#api.request('runs/list', { trashed: false }),
+      this.#api.request('runs/list', { trashed: true }),
+      this.#api.request('runs/queue', {}),
+      this.#loadValues(),
+    ])
+    this.failure = runs.ok ? null : runs.error
+    if (runs.ok)
+      this.#records = new Map([...runs.value, ...(trash.ok ? trash.value : [])].map((run) => [run.id, run] as const))
+    if (queue.ok) this.order = queue.value.order
+    this.loaded = true
+  }
+  async #loadValues() {
+    const reply = await this.#api.request('runs/results', {})
+    if (reply.ok) this.values = new Map(reply.value.map((one) => [one.id, one] as const))
+  }
+
+  /** Queues a run; what main refuses is handed back, to be shown at its field. */
+  start(config: RunConfigInput, text?: string): Promise<Reply<{ id: string }>> {
+    return this.#api.request('runs/start', { config, text })
+  }
+  cancel = (id: string) => this.#ask('runs/cancel', { id })
+  resume = (id: string) => this.#ask('runs/resume', { id })
+  edit = (id: string, edit: Omit<Requests['runs/edit']['in'], 'id'>) => this.#ask('runs/edit', { id, ...edit })
+
+  /** Up or down by `by` places among the queued. */
+  async move(id: string, by: number) {
+    const at = this.order.indexOf(id)
+    const others = this.order.filter((other) => other !== id)
+    const to = Math.max(0, Math.min(others.length, at + by))
+    if (at < 0 || to === at) return
+    const done = await this.#ask('runs/move', { id, before: others[to] ?? null })
+    if (!done) return
+    this.order = done.order
+    this.#notices.say(`Now number ${to + 1} of ${this.order.length} in the queue.`)
+  }
+
+  /** Into the trash, with a way back. */
+  async trash(ids: readonly string[]) {
+    const done = await this.#trashAll(ids, true)
+    if (!done.length) return
+    const what = done.length === 1 ? `Run ${this.get(done[0])?.number}` : `${done.length} runs`
+    const undo = () => void this.#trashAll(done, false)
+    this.#notices.show(`${what} moved to the trash.`, { action: { label: 'Undo', run: undo } })
+  }
+  restore = (ids: readonly string[]) => this.#trashAll(ids, false)
+
+  async #trashAll(ids: readonly string[], trashed: boolean): Promise<string[]> {
+    const done: string[] = []
+    for (const id of ids) if (await this.edit(id, { trashed })) done.push(id)
+    return done
+  }
+
+  /** What is refused is said in passing; null then. */
+  async #ask<N extends RequestName>(name: N, input: Requests[N]['in']): Promise<Requests[N]['out'] | null> {
+    const reply = await this.#api.request(name, input)
+    if (reply.ok) return reply.value
+    this.#notices.show(reply.error.message, { tone: 'bad' })
+    return null
+  }
+}
+
+export type { RunState }

@@ -1,0 +1,71 @@
+/** What is said of runs, in words: states, kinds, times. Pure. */
+import type { RunKind } from '#contract/run-config.ts'
+import type { RunRecord, RunState } from '#contract/run.ts'
+import { formatShort } from '../ui/format.ts'
+
+export const KINDS: readonly { kind: RunKind; label: string; doing: string }[] = [
+  { kind: 'train', label: 'Train', doing: 'steps' },
+  { kind: 'sample', label: 'Sample', doing: 'samples' },
+  { kind: 'evaluate', label: 'Evaluate', doing: 'images' },
+  { kind: 'compare', label: 'Compare', doing: 'runs' },
+  { kind: 'train-classifier', label: 'Classifier', doing: 'steps' },
+]
+export const kindLabel = (kind: RunKind) => KINDS.find((one) => one.kind === kind)?.label ?? kind
+/** What a step of this kind counts. */
+export const stepUnit = (kind: RunKind) => KINDS.find((one) => one.kind === kind)?.doing ?? 'steps'
+
+export const isOpen = (state: RunState) => state === 'queued' || state === 'running' || state === 'cancelling'
+export const isResumable = (state: RunState) => state === 'interrupted' || state === 'cancelled'
+
+export function stateSentence({ number, name, state, reason }: RunRecord): string {
+  const says = `Run ${number}, ${name}, is ${state}.`
+  return reason ? `${says} ${reason}` : says
+}
+
+/** `75` as `1 min 15 s`; the two largest units. */
+export function formatSpan(seconds: number): string {
+  if (seconds < 1) return `${formatShort(seconds, 2)} s`
+  if (seconds < 60) return `${seconds < 10 ? formatShort(seconds, 2) : Math.round(seconds)} s`
+  const whole = Math.round(seconds)
+  const units = [
+    [86_400, 'd'],
+    [3600, 'h'],
+    [60, 'min'],
+    [1, 's'],
+  ] as const
+  const at = units.findIndex(([size]) => whole >= size)
+  const parts: string[] = []
+  let rest = whole
+  for (const [size, unit] of units.slice(at, at + 2)) {
+    if (Math.floor(rest / size)) parts.push(`${Math.floor(rest / size)} ${unit}`)
+    rest %= size
+  }
+  return parts.join(' ')
+}
+
+export const tookSeconds = ({ startedAt, endedAt }: Pick<RunRecord, 'startedAt' | 'endedAt'>): number | null =>
+  startedAt !== null && endedAt !== null ? (endedAt - startedAt) / 1000 : null
+
+/** Steps a second, or seconds a step where it is slow. */
+export const formatRate = (secondsPerStep: number): string =>
+  secondsPerStep <= 0
+    ? ''
+    : secondsPerStep > 1
+      ? `${formatShort(secondsPerStep)} s/step`
+      : `${formatShort(1 / secondsPerStep)} steps/s`
+
+/** The day and minute, as the reader's own clock has them. */
+export const formatTime = (at: number | null): string =>
+  at === null ? '' : new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+
+/** A metric's own name for reading: `frechet_distance` as `Fréchet distance`. */
+export const valueLabel = (name: string): string => VALUE_LABELS[name] ?? name.replaceAll('_', ' ')
+const VALUE_LABELS: Readonly<Record<string, string>> = {
+  frechet_distance: 'Fréchet distance',
+  nfe: 'NFE',
+  chi_squared: 'χ²',
+  chi_squared_p: 'χ² p',
+  images_per_second: 'images/s',
+  samples_per_second: 'samples/s',
+  seconds: 'seconds',
+}

@@ -1,0 +1,60 @@
+/** How the list of runs is looked at: filtered, sorted, grouped, and what is selected in it. Kept while one looks elsewhere. */
+import type { RunList } from './run-list.svelte.ts'
+import { filterRuns, rowsOf, valueNames, type Row, type Sorting } from './run-table.ts'
+
+export class TableView {
+  #runs: Pick<RunList, 'kept' | 'trashed' | 'values'>
+  query = $state('')
+  trash = $state(false)
+  grouped = $state(false)
+  sorting = $state.raw<Sorting>({ by: 'number', falling: true })
+  columns = $state.raw<readonly string[]>(['loss', 'nfe', 'frechet_distance'])
+  selected = $state.raw<ReadonlySet<string>>(new Set())
+  #opened = $state.raw<ReadonlySet<string>>(new Set())
+
+  readonly shelf = $derived.by(() => (this.trash ? this.#runs.trashed : this.#runs.kept))
+  readonly found = $derived.by(() => filterRuns(this.shelf, this.query, this.#runs.values))
+  readonly rows = $derived.by((): Row[] => {
+    const { sorting, grouped } = this
+    return rowsOf(this.found, { sorting, grouped, opened: this.#opened, values: this.#runs.values })
+  })
+  readonly names = $derived.by(() => valueNames(this.shelf, this.#runs.values))
+  /** Selected runs that are in sight of the filter, newest first. */
+  readonly chosen = $derived.by(() => this.found.filter(({ id }) => this.selected.has(id)))
+
+  constructor(runs: Pick<RunList, 'kept' | 'trashed' | 'values'>) {
+    this.#runs = runs
+  }
+
+  sort(by: string) {
+    // Names read from A; of numbers one looks for the last or the largest first.
+    const falling = this.sorting.by === by ? !this.sorting.falling : by === 'number' || by === 'took'
+    this.sorting = { by, falling }
+  }
+  select(ids: readonly string[], on: boolean) {
+    const next = new Set(this.selected)
+    for (const id of ids) {
+      if (on) next.add(id)
+      else next.delete(id)
+    }
+    this.selected = next
+  }
+  selectAll() {
+    this.selected = new Set(this.found.map(({ id }) => id))
+  }
+  clear() {
+    this.selected = new Set()
+  }
+  toggleGroup(key: string) {
+    const next = new Set(this.#opened)
+    if (!next.delete(key)) next.add(key)
+    this.#opened = next
+  }
+  toggleColumn(name: string) {
+    this.columns = this.columns.includes(name) ? this.columns.filter((one) => one !== name) : [...this.columns, name]
+  }
+  showTrash(trash: boolean) {
+    this.trash = trash
+    this.clear()
+  }
+}
