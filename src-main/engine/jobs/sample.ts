@@ -66,12 +66,8 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
     if (index > 0 || performance.now() - previewedAt < PREVIEW_MILLISECONDS) return
     previewedAt = performance.now()
     const shown = Math.min(SHOWN, denoised.shape[0])
-    const pixels = tf.tidy(() => denoised.slice(0, shown).clipByValue(dataRange[0], dataRange[1]).dataSync())
-    const png = await gridPng(
-      pixels as Float32Array,
-      { ...shape, count: shown },
-      { range: dataRange, columns: COLUMNS },
-    )
+    const pixels = (denoised.dataSync() as Float32Array).subarray(0, (shown * denoised.size) / denoised.shape[0])
+    const png = await gridPng(pixels, { ...shape, count: shown }, { range: dataRange, columns: COLUMNS })
     port.preview({ step, sigma, png, columns: COLUMNS, rows: Math.ceil(shown / COLUMNS) })
   }
 
