@@ -3,9 +3,6 @@ import { z } from 'zod'
 import { runConfig } from '#contract/run-config.ts'
 import type { RunKind } from '#contract/run-config.ts'
 
-// The page's policy forbids code made from text, which zod would try for speed.
-z.config({ jitless: true })
-
 export type Control =
   | { is: 'number'; whole: boolean; low?: number; high?: number }
   | { is: 'text' }
