@@ -92,8 +92,7 @@ export function jobOf(run: RunDetail, resume: boolean, home: Home, from: Surroun
     config,
     folder: from.history.read.folderOf(run.id),
     inputs,
-    datasetsFolder: home.datasets,
-    resourcesFolder: from.resources,
+    home: home.root,
     resume,
   }
 }

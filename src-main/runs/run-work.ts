@@ -77,7 +77,10 @@ export function startWork(id: string, from: Surroundings, events: RunEvents, opt
       end = await engine.ended
       rmSync(join(job.folder, ENGINE_LOCK), { force: true })
       if (fault !== null) throw fault
-      if (end.how === 'finished') await writeManifest(job.folder)
+      if (end.how === 'finished') {
+        completeSteps()
+        await writeManifest(job.folder)
+      }
     } catch (error) {
       end = endOf(error)
     }
@@ -103,6 +106,12 @@ export function startWork(id: string, from: Surroundings, events: RunEvents, opt
       history.update(id, () => ({ checkpoint: { step, file } }))
     } else if (message.type === 'environment') history.environment(id, message.environment)
     else history.results(id, message.results)
+  }
+
+  /** An engine resumed from its very last checkpoint has no step left to tell of. */
+  function completeSteps(): void {
+    const { step, steps } = history.read.need(id)
+    if (step < steps) history.tick(id, { step: steps, steps, points: [] })
   }
 
   function close(end: EngineEnd): RunRecord {
