@@ -14,7 +14,10 @@ const GOOD: { [N in RequestName]: unknown } = {
   'compute/info': {},
   'runs/list': { trashed: true },
   'runs/get': { id: 'r1' },
-  'runs/start': { config: EXAMPLE_CONFIGS.sample },
+  'runs/lineage': { id: 'r1' },
+  'runs/results': {},
+  'runs/queue': {},
+  'runs/start': { config: EXAMPLE_CONFIGS.sample, text: 'kind: sample' },
   'runs/cancel': { id: 'r1' },
   'runs/resume': { id: 'r1' },
   'runs/move': { id: 'r1', before: null },
@@ -30,6 +33,7 @@ const GOOD: { [N in RequestName]: unknown } = {
   'datasets/thumbnails': { id: 'mnist' },
   'datasets/spectrum': { id: 'mnist' },
   'datasets/import': { path: '/data/images' },
+  'datasets/proportions': { id: 'mnist', subset: { fractions: { '1': 0.35 } } },
   'datasets/subset': { id: 'mnist', name: 'few ones', subset: { fractions: { '1': 0.35 } } },
   'look/start': { lookId: 'l1', schedule: EXAMPLE_SCHEDULE, sampler: { name: 'heun' }, n: 64, seed: 0 },
   'look/cancel': { lookId: 'l1' },
@@ -141,7 +145,7 @@ describe('ten thousand bad messages', () => {
       const copy = structuredClone(good)
       let holder = copy as Record<string, unknown>
       let key = pick(Object.keys(holder))
-      while (random() < 0.6 && holder[key] instanceof Object && Object.keys(holder[key]).length) {
+      while (random() < 0.6 && holder[key] instanceof Object && Object.keys(holder[key] as object).length) {
         holder = holder[key] as Record<string, unknown>
         key = pick(Object.keys(holder))
       }
