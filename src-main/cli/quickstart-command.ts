@@ -56,8 +56,9 @@ function wholeNumber(given: unknown, field: string, usual: number): number {
   return value
 }
 
+const number = (value: number | null, digits: number) => (value === null ? '-' : value.toFixed(digits))
+
 function summary({ rows, training }: Quickstart, report: string, took: number): string {
-  const number = (value: number | null, digits: number) => (value === null ? '-' : value.toFixed(digits))
   const text = table(
     ['schedule', 'sigma', 'NFE', 's', 'Fréchet*', 'chi2 (9)', 'p', 'conf>=.9', 'least class', 'largest class'],
     rows.map((row) => {

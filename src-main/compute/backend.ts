@@ -4,9 +4,10 @@ import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { useTensorflow } from './tensorflow-backend.ts'
 import { findTensorflow, type PassedOver } from './tensorflow-library.mjs'
+import type { Tf } from './tf.ts'
 import { useWasm } from './wasm-backend.ts'
 
-export type Tf = typeof import('@tensorflow/tfjs')
+export type { Tf }
 export type BackendName = 'tensorflow' | 'wasm' | 'cpu'
 export type Compute = {
   tf: Tf

@@ -1,6 +1,6 @@
 /** Gradients of a stride-1 convolution, composed of convolutions, for backends that have no kernels of their own for them. */
 import type { Tensor4D } from '@tensorflow/tfjs'
-import type { Tf } from './backend.ts'
+import type { Tf } from './tf.ts'
 
 /** Zeros before and after the image in each direction. */
 export type Padding = { top: number; bottom: number; left: number; right: number }

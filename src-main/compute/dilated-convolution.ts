@@ -1,6 +1,6 @@
 /** The dilated convolution with the gradient that TensorFlow.js refuses to take. */
 import type { GradSaveFunc, Tensor4D } from '@tensorflow/tfjs'
-import type { Tf } from './backend.ts'
+import type { Tf } from './tf.ts'
 import { filterGradient, inputGradient, samePadding } from './convolution-gradients.ts'
 import { attribute, runOp } from './tensorflow-ops.ts'
 

@@ -1,6 +1,6 @@
 /** The covariance of a set of images and its eigenvalues, in float64 throughout. */
 import { Refusal } from '#contract/refusal.ts'
-import type { Tf } from './backend.ts'
+import type { Tf } from './tf.ts'
 import { symmetricEigenvalues } from './symmetric-eigenvalues.ts'
 import { attribute, withOps } from './tensorflow-ops.ts'
 

@@ -1,6 +1,6 @@
 /** Any TensorFlow op and dtype through the binding, where TensorFlow.js offers neither: float64, and ops it never wrapped. */
 import type { Tensor } from '@tensorflow/tfjs'
-import type { Tf } from './backend.ts'
+import type { Tf } from './tf.ts'
 import type { Binding, OpAttribute } from './tensorflow-backend.ts'
 
 /** TensorFlow's own numbers of dtypes (tf_datatype.h) and of attribute kinds (c_api.h). */

@@ -1,5 +1,5 @@
 /** Makes WebAssembly the backend of TensorFlow.js, with the gradients it lacks. */
-import type { Tf } from './backend.ts'
+import type { Tf } from './tf.ts'
 import { createRequire } from 'node:module'
 import { registerWasmGradients } from './wasm-gradients.ts'
 

@@ -1,6 +1,6 @@
 /** Gives the WebAssembly backend the gradients of convolution it lacks, so that networks train there too. */
 import type { Tensor4D } from '@tensorflow/tfjs'
-import type { Tf } from './backend.ts'
+import type { Tf } from './tf.ts'
 import { filterGradient, inputGradient } from './convolution-gradients.ts'
 
 type Attributes = { strides: number | [number, number]; pad: 'same' | 'valid' | number }

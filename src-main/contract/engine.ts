@@ -9,9 +9,8 @@ export type Job = {
   folder: string
   /** Files of earlier runs and shipped networks that the configuration refers to, by reference as written there. */
   inputs: Record<string, JobInput>
-  /** Folder of imported data sets, and of what ships with the program. */
-  datasetsFolder: string
-  resourcesFolder: string
+  /** The data folder: imported data sets, and what evaluations keep of them. */
+  home: string
   /** Continue from the last checkpoint or finished chunk in `folder`. */
   resume: boolean
 }

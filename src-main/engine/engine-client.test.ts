@@ -21,7 +21,7 @@ function job(name: string, steps = 10): Job {
   const run = mkdtempSync(join(folder, 'run-'))
   mkdirSync(join(run, 'checkpoints'))
   const config = parseRunConfig({ kind: 'train', name, training: { steps } })
-  return { runId: name, config, folder: run, inputs: {}, datasetsFolder: '', resourcesFolder: '', resume: false }
+  return { runId: name, config, folder: run, inputs: {}, home: '', resume: false }
 }
 
 function start(of: Job, options: Partial<EngineOptions> = {}) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Tf } from '../backend.ts'
+import type { Tf } from '../tf.ts'
 import { bfloat16Missing } from './bfloat16-support.ts'
 
 const none = null as unknown as Tf

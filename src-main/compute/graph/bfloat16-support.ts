@@ -1,6 +1,6 @@
 /** Whether products in bfloat16 gain anything here: known from the processor on Linux, elsewhere measured. */
 import { readFileSync } from 'node:fs'
-import type { Tf } from '../backend.ts'
+import type { Tf } from '../tf.ts'
 import { attribute, withOps } from '../tensorflow-ops.ts'
 
 /** Why bfloat16 is not worth it, or null where it is. */

@@ -1,6 +1,6 @@
 /** Functions over shared variables, recorded as one graph: a training step, a denoiser, whatever reads the same weights. */
 import type * as tfjs from '@tensorflow/tfjs'
-import type { Tf } from '../backend.ts'
+import type { Tf } from '../tf.ts'
 import { DTYPE } from '../tensorflow-ops.ts'
 import { toBfloat16 } from './bfloat16.ts'
 import { encodeSavedModel, shapeProto, text } from './proto.ts'

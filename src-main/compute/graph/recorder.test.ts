@@ -1,7 +1,7 @@
 import type * as tfjs from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
 import { Refusal } from '#contract/refusal.ts'
-import type { Tf } from '../backend.ts'
+import type { Tf } from '../tf.ts'
 import { attribute, DTYPE } from '../tensorflow-ops.ts'
 import { shapeProto, text } from './proto.ts'
 import { Recorder } from './recorder.ts'

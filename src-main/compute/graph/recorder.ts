@@ -1,7 +1,7 @@
 /** Records what tensor operations do, as the nodes of a graph, while they run as ever. */
 import type * as tfjs from '@tensorflow/tfjs'
 import { Refusal } from '#contract/refusal.ts'
-import type { Tf } from '../backend.ts'
+import type { Tf } from '../tf.ts'
 import type { Binding, OpAttribute, TensorMetadata } from '../tensorflow-backend.ts'
 import { DTYPE } from '../tensorflow-ops.ts'
 import { type AttrValue, type GraphNode, shapeProto, tensorProto, text } from './proto.ts'

@@ -3,7 +3,7 @@ import type * as tfjs from '@tensorflow/tfjs'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Tf } from '../backend.ts'
+import type { Tf } from '../tf.ts'
 import type { Program, Tensors } from './program.ts'
 import type { NodeBackend } from './recorder.ts'
 

@@ -63,9 +63,10 @@ function describeRun(
   }
 }
 
+const shares = (run: ReportRun) => run.results.filter(({ name }) => name.startsWith('share/'))
+
 /** Shares of the classes in every evaluated run; the data's from the counts that the evaluations were tested against. */
 function proportionsOf(runs: readonly ReportRun[]): ReportProportions | null {
-  const shares = (run: ReportRun) => run.results.filter(({ name }) => name.startsWith('share/'))
   const evaluated = runs.filter((run) => shares(run).length > 0)
   if (evaluated.length === 0) return null
   const classes = shares(evaluated[0]).map(({ name }) => name.slice('share/'.length))

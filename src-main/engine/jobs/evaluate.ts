@@ -31,7 +31,6 @@ export async function evaluateJob(job: Job, port: JobPort): Promise<'finished' |
   port.environment(describeEnvironment(compute, EAGER))
   const samples = job.inputs[config.samples]
   const range = samplesRange(samples.folder)
-  const home = dirname(job.datasetsFolder)
   const file = weightsOf(job, config.classifier)
   const classifier = openClassifier(tf, file)
   const reference = await openJobDataset(job, config.reference, port)
@@ -41,14 +40,14 @@ export async function evaluateJob(job: Job, port: JobPort): Promise<'finished' |
     throw new Refusal(`Run ${config.samples} has no samples to judge.`, { field: 'samples', code: 'not-found' })
 
   const classifierHash = hashFile(file)
-  const kept = readMoments(home, classifierHash, reference.hash)
+  const kept = readMoments(job.home, classifierHash, reference.hash)
   const tick = openTick(port, total + (kept ? 0 : reference.count))
   const images = quantise(toUnit(allSamples(samples.folder), range), UNIT)
   const judged = await judge(tf, classifier, images, tick)
   if (!judged) return 'stopped'
   const known = kept ?? (await judge(tf, classifier, asImages(reference), (done) => tick(total + done)))?.moments
   if (!known) return 'stopped'
-  if (!kept) keepMoments(home, classifierHash, reference.hash, known)
+  if (!kept) keepMoments(job.home, classifierHash, reference.hash, known)
 
   const given = { ...quantisation(range), classifier: classifierHash, reference: reference.hash }
   const size = reference.height * reference.width * reference.channels

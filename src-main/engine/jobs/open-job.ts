@@ -1,5 +1,5 @@
 /** What every job that computes does first: opens a backend and says what it computes with. */
-import { arch, cpus, platform, release } from 'node:os'
+import { arch, cpus, platform } from 'node:os'
 import { openCompute, type Compute } from '#compute/backend.ts'
 import type { Job } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
@@ -20,7 +20,7 @@ export function describeEnvironment(compute: Compute, execution: Execution): Run
   return {
     anneal: process.env.ANNEAL_VERSION ?? 'source',
     node: process.version,
-    platform: `${platform()} ${arch()} ${release()}`,
+    platform: `${platform()} ${arch()}`,
     cpu: cpus()[0]?.model ?? 'unknown',
     backend: name,
     backendVersion: version,

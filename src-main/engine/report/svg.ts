@@ -40,20 +40,21 @@ export function logScale(low: number, high: number, from: number, to: number): S
 
 export type Box = { left: number; right: number; top: number; bottom: number }
 
+const tickText = (v: number) => (v !== 0 && (Math.abs(v) >= 1e4 || Math.abs(v) < 1e-2) ? v.toExponential(0) : String(v))
+
 /** Frame, grid lines, tick labels and both axis titles. */
 export function axes(
   box: Box,
   x: { scale: Scale; title: string; label?: (v: number) => string },
   y: { scale: Scale; title: string; label?: (v: number) => string },
 ): string {
-  const text = (v: number) => (v !== 0 && (Math.abs(v) >= 1e4 || Math.abs(v) < 1e-2) ? v.toExponential(0) : String(v))
   const xs = x.scale.ticks.map((tick) => {
     const at = x.scale(tick).toFixed(1)
-    return `<line class="grid" x1="${at}" x2="${at}" y1="${box.top}" y2="${box.bottom}"/><text x="${at}" y="${box.bottom + 16}" text-anchor="middle">${escape((x.label ?? text)(tick))}</text>`
+    return `<line class="grid" x1="${at}" x2="${at}" y1="${box.top}" y2="${box.bottom}"/><text x="${at}" y="${box.bottom + 16}" text-anchor="middle">${escape((x.label ?? tickText)(tick))}</text>`
   })
   const ys = y.scale.ticks.map((tick) => {
     const at = y.scale(tick).toFixed(1)
-    return `<line class="grid" x1="${box.left}" x2="${box.right}" y1="${at}" y2="${at}"/><text x="${box.left - 6}" y="${at}" dy="0.32em" text-anchor="end">${escape((y.label ?? text)(tick))}</text>`
+    return `<line class="grid" x1="${box.left}" x2="${box.right}" y1="${at}" y2="${at}"/><text x="${box.left - 6}" y="${at}" dy="0.32em" text-anchor="end">${escape((y.label ?? tickText)(tick))}</text>`
   })
   const middle = (box.top + box.bottom) / 2
   return `${xs.join('')}${ys.join('')}<rect class="frame" x="${box.left}" y="${box.top}" width="${box.right - box.left}" height="${box.bottom - box.top}"/>
