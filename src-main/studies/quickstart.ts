@@ -95,14 +95,14 @@ export async function quickstart(service: RunService, options: QuickstartOptions
   return { training, rows, comparison }
 }
 
+const value = (results: readonly Result[], key: string) => results.find((result) => result.name === key)?.value ?? null
+
 function rowOf(
   name: string,
   schedule: ScheduleInput,
   sampled: RunRecord & { results: Result[] },
   judged: readonly Result[],
 ): QuickstartRow {
-  const value = (results: readonly Result[], key: string) =>
-    results.find((result) => result.name === key)?.value ?? null
   const range = schedule as { sigma_max: number; sigma_min: number; levels: number }
   return {
     schedule: name,
