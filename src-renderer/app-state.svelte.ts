@@ -11,6 +11,7 @@ import { readSheet } from './schedules/autosave.ts'
 import { QuickLook } from './schedules/look/quick-look.svelte.ts'
 import { ScheduleLibrary } from './schedules/schedule-library.svelte.ts'
 import { Workspace } from './schedules/workspace.svelte.ts'
+import { TheoryState } from './theory/theory-state.svelte.ts'
 import { Commands } from './ui/commands.svelte.ts'
 import { Notices } from './ui/notices.svelte.ts'
 import { Theme } from './ui/theme.svelte.ts'
@@ -25,6 +26,7 @@ export class AppState {
   readonly sheet: Workspace
   readonly library: ScheduleLibrary
   readonly look: QuickLook
+  readonly theory: TheoryState
   readonly runs: RunList
   readonly table: TableView
   readonly draft = new RunDraft()
@@ -41,6 +43,7 @@ export class AppState {
     this.sheet = new Workspace(readSheet(localStorage) ?? undefined)
     this.library = new ScheduleLibrary(api)
     this.look = new QuickLook(api)
+    this.theory = new TheoryState(api)
     this.runs = new RunList(api, this.notices)
     this.table = new TableView(this.runs)
     this.comparison = new Comparison(api)

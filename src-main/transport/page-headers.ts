@@ -12,7 +12,7 @@ const csp = (connect: string) =>
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types svelte-trusted-html',
+    'trusted-types svelte-trusted-html theory-worker',
   ].join('; ')
 
 /** `connect`: the browser door talks to its own WebSocket, the desktop window to nobody. */
