@@ -3,6 +3,7 @@ import type { Component } from 'svelte'
 import RunsPage from './runs/RunsPage.svelte'
 import SchedulesPage from './schedules/SchedulesPage.svelte'
 import SettingsPage from './settings/SettingsPage.svelte'
+import TheoryPage from './theory/TheoryPage.svelte'
 import type { IconName } from './ui/Icon.svelte'
 import WelcomePage from './welcome/WelcomePage.svelte'
 
@@ -20,6 +21,7 @@ export type Page = {
 export const PAGES: readonly Page[] = [
   { id: 'schedules', label: 'Schedules', icon: 'curve', component: SchedulesPage, place: 'top', keys: 'alt+1' },
   { id: 'runs', label: 'Runs', icon: 'runs', component: RunsPage, place: 'top', keys: 'alt+2' },
+  { id: 'theory', label: 'Theory', icon: 'theory', component: TheoryPage, place: 'top', keys: 'alt+5' },
   { id: 'settings', label: 'Settings', icon: 'settings', component: SettingsPage, place: 'bottom', keys: 'mod+,' },
   { id: 'welcome', label: 'Welcome', icon: 'info', component: WelcomePage, place: 'hidden' },
 ]
