@@ -1,5 +1,5 @@
 /** No serious finding of axe-core on any page, in both themes. */
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, open, test } from './door.ts'
 
 const ROUTES = ['welcome', 'schedules', 'settings']

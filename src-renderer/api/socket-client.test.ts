@@ -29,11 +29,11 @@ class FakeSocket extends EventTarget {
 
 let sockets: FakeSocket[]
 const newest = () => sockets[sockets.length - 1]
+const create = () => {
+  sockets.push(new FakeSocket())
+  return newest() as unknown as WebSocket
+}
 function connection() {
-  const create = () => {
-    sockets.push(new FakeSocket())
-    return newest() as unknown as WebSocket
-  }
   const api = openSocket({ address: 'ws://x/', token: 't', create })
   const links: Link[] = []
   api.onLink((link) => links.push(link))
