@@ -1,0 +1,105 @@
+/** One contender of ours: opens a row as the engine would, says its loss, then times one call for each line it is sent. */
+import type * as tfjs from '@tensorflow/tfjs'
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { openCompute, type Compute } from '#compute/backend.ts'
+import { decodeSafetensors } from '#compute/safetensors.ts'
+import { computeInfo } from '#compute/info.ts'
+import { openGraphDenoiser } from '#diffusion/scores/graph-denoiser.ts'
+import { empiricalScore } from '#diffusion/scores/empirical.ts'
+import { openGraphStep } from '#diffusion/training/graph-step.ts'
+import { eagerStep } from '#diffusion/training/loop.ts'
+import { stepRates } from '#diffusion/training/steps.ts'
+import { startTraining } from '#diffusion/training/training-state.ts'
+import { normals, STREAMS } from '#theory/noise/philox.ts'
+import { obtainProgram } from '../../src-main/engine/graphs/obtain-program.ts'
+import { benchNetwork } from './exchange.ts'
+import { flopsOf } from './flops.ts'
+import { EMA_DECAY, LEARNING_RATE, type NetworkRow, ROWS, SHAPE } from './rows.ts'
+
+type Tensors = Record<string, { shape: number[]; data: Float32Array }>
+/** One call, with what is left to do for real within it (noise drawn, numbers read); gives the loss or the mean square. */
+type Call = () => number
+
+const [mode, rowName, file] = process.argv.slice(2)
+const precision = mode === 'graph-bfloat16' ? 'bfloat16' : 'float32'
+const say = (values: object) => process.stdout.write(`${JSON.stringify(values)}\n`)
+
+if (mode === 'peaks') {
+  const { matmulGflops, convolutionGflops, version, backend } = await computeInfo()
+  say({ sgemm: matmulGflops, convolution: convolutionGflops, version: `${backend} ${version}` })
+} else {
+  const row = ROWS[rowName]
+  const compute = await openCompute()
+  const stored = decodeSafetensors(readFileSync(file), file).tensors as unknown as Map<string, Tensors[string]>
+  const tensors = Object.fromEntries(stored)
+  const call =
+    row.kind === 'empirical'
+      ? empirical(compute, tensors)
+      : row.kind === 'step'
+        ? await training(compute, row, tensors)
+        : await forward(compute, row, tensors)
+  say({ first: call(), version: `${compute.name} ${compute.version}`, flops: await flopsOf(compute, row) })
+  for (let i = 0; i < 2; i++) call()
+  for await (const _ of createInterface({ input: process.stdin })) {
+    const began = performance.now()
+    call()
+    say({ seconds: (performance.now() - began) / 1000 })
+  }
+}
+
+async function training(compute: Compute, row: NetworkRow, { x0, z, sigma }: Tensors): Promise<Call> {
+  const { tf } = compute
+  const network = benchNetwork(tf, row)
+  const state = startTraining(tf, network)
+  const { network: spec, batch, options } = row
+  const recipe = { kind: 'step', network: spec, shape: SHAPE, batch, options, precision } as const
+  const step =
+    mode === 'eager'
+      ? eagerStep(tf, state, options)
+      : openGraphStep(tf, state, (await obtainProgram(recipe, compute)).program).step
+  const plan = { learningRate: LEARNING_RATE, learningRateSchedule: 'constant', warmUp: 0, steps: 1e6, emaDecay: EMA_DECAY } as const // prettier-ignore
+  const shape = x0.shape as [number, number, number, number]
+  let t = 0
+  return () => {
+    if (t++ > 0) normals({ seed: 1, stream: STREAMS.training, sample: t, step: 0 }, z.data)
+    const inputs = {
+      x0: tf.tensor4d(x0.data, shape),
+      z: tf.tensor4d(z.data, shape),
+      sigma: tf.tensor1d(sigma.data),
+      ...stepRates(tf, plan, t),
+    }
+    const outputs = step(inputs)
+    const [loss] = outputs.loss.dataSync()
+    tf.dispose({ ...inputs })
+    tf.dispose({ ...outputs })
+    return loss
+  }
+}
+
+async function forward(compute: Compute, row: NetworkRow, { x0, z, sigma }: Tensors): Promise<Call> {
+  const { tf } = compute
+  const network = benchNetwork(tf, row)
+  const recipe = { kind: 'denoiser', network: row.network, shape: SHAPE, batch: row.batch, precision } as const // prettier-ignore
+  const { denoised } =
+    mode === 'eager' ? network : openGraphDenoiser(tf, network, (await obtainProgram(recipe, compute)).program)
+  return () =>
+    tf.tidy(() => {
+      const level = tf.tensor1d(sigma.data)
+      const noise = tf.tensor(z.data, z.shape).mul(level.reshape([-1, 1, 1, 1]))
+      const x = tf.tensor(x0.data, x0.shape).add(noise) as tfjs.Tensor4D
+      return denoised(x, level).square().mean().dataSync()[0]
+    })
+}
+
+function empirical({ tf }: Compute, { images, x, sigma }: Tensors): Call {
+  const [count] = images.shape
+  const source = empiricalScore(tf, { images: images.data, count })
+  const batch = x.shape[0]
+  const levels = Float32Array.from({ length: batch }, (_, i) => sigma.data[i * x.shape[1]])
+  return () =>
+    tf.tidy(() => {
+      const denoised = source.denoised(tf.tensor4d(x.data, [batch, 28, 28, 1]), tf.tensor1d(levels))
+      return denoised.square().mean().dataSync()[0]
+    })
+}

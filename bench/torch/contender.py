@@ -1,0 +1,147 @@
+"""One PyTorch contender: reads a row and its tensors, says its loss, then times one call for each line it is sent."""
+
+import json
+import struct
+import sys
+import time
+
+import numpy as np
+import torch
+
+from nets import NETWORKS
+
+
+def read_safetensors(path):
+    with open(path, 'rb') as file:
+        (length,) = struct.unpack('<Q', file.read(8))
+        header = json.loads(file.read(length))
+        data = file.read()
+    header.pop('__metadata__', None)
+    return {
+        name: torch.from_numpy(np.frombuffer(data, np.float32, (b - a) // 4, a).reshape(entry['shape']).copy())
+        for name, entry in header.items()
+        for a, b in [entry['data_offsets']]
+    }
+
+
+def to_torch(name, weight):
+    """HWIO convolutions to OIHW, [in, out] matrices to [out, in]; scales and shifts as they are."""
+    if weight.ndim == 4:
+        return weight.permute(3, 2, 0, 1).contiguous()
+    if weight.ndim == 2 and name.endswith('/weight'):
+        return weight.t().contiguous()
+    return weight
+
+
+def main(mode, row, tensors):
+    torch.set_num_threads(row['threads'])
+    layout = torch.channels_last if mode == 'torch-channels-last' else torch.contiguous_format
+    narrow = mode == 'torch-bfloat16'
+    weights = {
+        name[len('weights/') :]: to_torch(name, value).to(memory_format=layout if value.ndim == 4 else torch.preserve_format)
+        for name, value in tensors.items()
+        if name.startswith('weights/')
+    }
+    for weight in weights.values():
+        weight.requires_grad_(True)
+    network = NETWORKS[row['network']['architecture']](weights, row['network'])
+    x0, z = (tensors[name].permute(0, 3, 1, 2).contiguous(memory_format=layout) for name in ('x0', 'z'))
+    sigma, data = tensors['sigma'], row['options']['sigmaData']
+    parameters = list(weights.values())
+    adam = torch.optim.Adam(parameters, lr=row['learningRate'], fused=True)
+    average = [weight.detach().clone() for weight in parameters]
+    level = sigma[:, None, None, None]
+
+    def losses(denoised, noise):
+        error = denoised - x0
+        if row['options']['objective'] == 'dsm':
+            return (error / level).square().sum((1, 2, 3)) / 2
+        return (error * (level**2 + data**2).sqrt() / (level * data)).square().mean((1, 2, 3))
+
+    def step():
+        noise = torch.randn_like(z) if step.drawn else z
+        step.drawn = True
+        adam.zero_grad(set_to_none=True)
+        with torch.autocast('cpu', torch.bfloat16, enabled=narrow):
+            denoised = network.denoised(x0 + level * noise, sigma)
+        loss = losses(denoised.float(), noise).mean()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(parameters, row['options']['clipNorm'])
+        adam.step()
+        with torch.no_grad():
+            torch._foreach_lerp_(average, parameters, 1 - row['emaDecay'])
+        return loss.item()
+
+    step.drawn = False
+
+    def forward():
+        with torch.inference_mode(), torch.autocast('cpu', torch.bfloat16, enabled=narrow):
+            return network.denoised(x0 + level * z, sigma).float().square().mean().item()
+
+    call = {'step': step, 'forward': forward}[row['kind']]
+    say(first=call(), version=torch.__version__)
+    for _ in range(2):
+        call()
+    for _ in sys.stdin:
+        began = time.perf_counter()
+        call()
+        say(seconds=time.perf_counter() - began)
+
+
+def peaks():
+    """Billions of operations a second of a matrix product and of a convolution, as `anneal info` measures them."""
+    a = torch.ones(2048, 2048)
+    x = torch.ones(32, 64, 28, 28).contiguous(memory_format=torch.channels_last)
+    w = torch.ones(64, 64, 3, 3).contiguous(memory_format=torch.channels_last)
+
+    def rate(operations, compute):
+        times = []
+        with torch.inference_mode():
+            for _ in range(8):
+                began = time.perf_counter()
+                compute()
+                times.append(time.perf_counter() - began)
+        return operations / sorted(times[1:])[3] / 1e9
+
+    conv = 2 * 32 * 28**2 * 9 * 64**2
+    say(
+        sgemm=rate(2 * 2048**3, lambda: a @ a),
+        convolution=rate(conv, lambda: torch.conv2d(x, w, padding=1)),
+        sgemm_bfloat16=rate(2 * 2048**3, lambda b=a.bfloat16(): b @ b),
+        convolution_bfloat16=rate(conv, lambda v=x.bfloat16(), u=w.bfloat16(): torch.conv2d(v, u, padding=1)),
+    )
+
+
+def empirical(tensors, row):
+    """The exact denoiser in numpy, as one writes it: distances by one product, softmax, one more product; in blocks of rows."""
+    images, x, sigma = (tensors[name].numpy().reshape(-1, 784) for name in ('images', 'x', 'sigma'))
+    half = 0.5 * np.square(images).sum(1)
+
+    def call():
+        out = np.empty_like(x)
+        for start in range(0, len(x), 250):
+            rows = slice(start, start + 250)
+            logits = (x[rows] @ images.T - half) / np.square(sigma[rows, :1])
+            logits -= logits.max(1, keepdims=True)
+            np.exp(logits, out=logits)
+            out[rows] = (logits @ images) / logits.sum(1, keepdims=True)
+        return float(np.square(out).mean())
+
+    say(first=call(), version=np.__version__)
+    for _ in sys.stdin:
+        began = time.perf_counter()
+        call()
+        say(seconds=time.perf_counter() - began)
+
+
+def say(**values):
+    print(json.dumps(values), flush=True)
+
+
+if __name__ == '__main__':
+    if sys.argv[1] == 'torch-peaks':
+        peaks()
+    else:
+        row = json.load(open(sys.argv[2]))
+        tensors = read_safetensors(sys.argv[3])
+        empirical(tensors, row) if row['kind'] == 'empirical' else main(sys.argv[1], row, tensors)
