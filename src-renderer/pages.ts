@@ -1,5 +1,7 @@
 /** The pages, in the order of the rail. A page is one folder; a new one is one row here. */
 import type { Component } from 'svelte'
+import ComparePage from './compare/ComparePage.svelte'
+import DatasetsPage from './datasets/DatasetsPage.svelte'
 import RunsPage from './runs/RunsPage.svelte'
 import SchedulesPage from './schedules/SchedulesPage.svelte'
 import SettingsPage from './settings/SettingsPage.svelte'
@@ -21,6 +23,8 @@ export type Page = {
 export const PAGES: readonly Page[] = [
   { id: 'schedules', label: 'Schedules', icon: 'curve', component: SchedulesPage, place: 'top', keys: 'alt+1' },
   { id: 'runs', label: 'Runs', icon: 'runs', component: RunsPage, place: 'top', keys: 'alt+2' },
+  { id: 'compare', label: 'Compare', icon: 'compare', component: ComparePage, place: 'top', keys: 'alt+3' },
+  { id: 'datasets', label: 'Datasets', icon: 'data', component: DatasetsPage, place: 'top', keys: 'alt+4' },
   { id: 'theory', label: 'Theory', icon: 'theory', component: TheoryPage, place: 'top', keys: 'alt+5' },
   { id: 'settings', label: 'Settings', icon: 'settings', component: SettingsPage, place: 'bottom', keys: 'mod+,' },
   { id: 'welcome', label: 'Welcome', icon: 'info', component: WelcomePage, place: 'hidden' },

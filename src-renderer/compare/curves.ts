@@ -1,0 +1,35 @@
+/** The schedules that are drawn over one another: those of the runs, each once, and those put beside them. Pure. */
+import { toCamel } from '#contract/casing.ts'
+import type { ScheduleConfig } from '#contract/schedule.ts'
+import { sigmaSequence } from '#theory/grids/sequences.ts'
+import type { Compared } from './comparison.svelte.ts'
+
+export type Curve = {
+  key: string
+  label: string
+  sigmas: readonly number[]
+  dataRange: readonly [number, number]
+  sampler: string
+}
+
+export function curvesOf(compared: readonly Compared[], beside: readonly Curve[]): Curve[] {
+  const ofRuns = compared.flatMap(({ run }): Curve[] => {
+    const { config } = run
+    if (config.kind !== 'sample') return []
+    const { schedule, sampler } = config
+    const key = run.scheduleHash ?? run.id
+    const label = schedule.name ?? `${schedule.family}, ${levelsOf(schedule)} levels`
+    return [
+      {
+        key,
+        label,
+        sigmas: [...sigmaSequence(toCamel(schedule))],
+        dataRange: schedule.data_range ?? [0, 1],
+        sampler: sampler.name,
+      },
+    ]
+  })
+  return [...new Map([...ofRuns, ...beside].map((curve) => [curve.key, curve])).values()]
+}
+
+const levelsOf = (schedule: ScheduleConfig) => (schedule.family === 'list' ? schedule.sigmas.length : schedule.levels)

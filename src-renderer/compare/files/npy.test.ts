@@ -1,0 +1,26 @@
+import { unzipSync } from 'fflate'
+import { expect, it } from 'vitest'
+import { parseNpy } from '../../../src-main/datasets/npy.ts'
+import { npyBytes } from '../../../src-main/datasets/write-npy.ts'
+import { float32OfNpy, npyOf, samplesNpz } from './npy.ts'
+
+it('writes what our strict reader of NumPy files takes, bit for bit', () => {
+  const sigmas = Float64Array.of(80, 1 / 3, 5e-324)
+  expect(parseNpy(npyOf(sigmas, [3]), 'sigmas.npy')).toMatchObject({ data: sigmas, shape: [3] })
+  const pixels = Uint8Array.of(0, 255, 7, 9)
+  expect(parseNpy(npyOf(pixels, [1, 2, 2, 1]), 'x.npy')).toMatchObject({ data: pixels, shape: [1, 2, 2, 1] })
+})
+
+it('reads the chunks of a sampling run, wherever in a buffer they begin', () => {
+  const images = Float32Array.of(0, 0.5, -1, 2)
+  const chunk = npyBytes(images, [2, 2, 1, 1])
+  const shifted = new Uint8Array(chunk.length + 3).subarray(3)
+  shifted.set(chunk)
+  expect(float32OfNpy(shifted)).toEqual({ data: images, shape: [2, 2, 1, 1] })
+})
+
+it('puts all chunks into one arr_0 of bytes, cut to the data range', () => {
+  const chunks = [Float32Array.of(-1, 1), Float32Array.of(0, 5)].map((part) => npyBytes(part, [1, 1, 2, 1]))
+  const { 'arr_0.npy': npy } = unzipSync(samplesNpz(chunks, [-1, 1]))
+  expect(parseNpy(npy, 'arr_0')).toMatchObject({ data: Uint8Array.of(0, 255, 128, 255), shape: [2, 1, 2, 1] })
+})

@@ -1,0 +1,53 @@
+/** Arrays as NumPy reads and writes them, as far as a page hands them out: .npy of version 1.0, C order, little-endian. Pure. */
+import { zipSync } from 'fflate'
+
+type Items = Float64Array | Float32Array | Uint8Array
+const DESCR = { Float64Array: '<f8', Float32Array: '<f4', Uint8Array: '|u1' } as const
+
+export function npyOf(data: Items, shape: readonly number[]): Uint8Array<ArrayBuffer> {
+  const descr = DESCR[data.constructor.name as keyof typeof DESCR]
+  const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`
+  const facts = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`
+  // The items begin at a multiple of 64, for readers that map the file into memory.
+  const header = facts.padEnd(Math.ceil((11 + facts.length) / 64) * 64 - 11) + '\n'
+  const bytes = new Uint8Array(10 + header.length + data.byteLength)
+  bytes.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length & 0xff, header.length >> 8])
+  bytes.set(new TextEncoder().encode(header), 10)
+  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), 10 + header.length)
+  return bytes
+}
+
+/** The float32 array of a .npy that Anneal wrote itself. */
+export function float32OfNpy(bytes: Uint8Array): { data: Float32Array; shape: number[] } {
+  const length = bytes[8] + 256 * bytes[9]
+  const header = new TextDecoder().decode(bytes.subarray(10, 10 + length))
+  const shape = /'shape': \(([\d, ]*)\)/
+    .exec(header)?.[1]
+    .split(',')
+    .map(Number)
+    .filter((size) => size > 0)
+  if (!shape || !header.includes("'<f4'") || !header.includes("'fortran_order': False"))
+    throw new Error(`no float32 array of ours: ${header.slice(0, 80)}`)
+  // Copied: bytes that came over a socket need not begin at a multiple of four.
+  const data = new Float32Array(bytes.slice(10 + length).buffer)
+  return { data, shape }
+}
+
+/**
+ * Samples as guided-diffusion's evaluator takes them: npz with `arr_0`, uint8 NHWC. Each value v becomes
+ * round(255 (v - lo)/(hi - lo)), cut to 0..255; NaN becomes 0.
+ */
+export function samplesNpz(
+  chunks: readonly Uint8Array[],
+  [lo, hi]: readonly [number, number],
+): Uint8Array<ArrayBuffer> {
+  const parts = chunks.map(float32OfNpy)
+  const count = parts.reduce((sum, { shape }) => sum + shape[0], 0)
+  const pixels = new Uint8Array(parts.reduce((sum, { data }) => sum + data.length, 0))
+  const gain = 255 / (hi - lo)
+  let at = 0
+  for (const { data } of parts)
+    for (const value of data) pixels[at++] = Math.round(Math.min(255, Math.max(0, (value - lo) * gain)))
+  const npy = npyOf(pixels, [count, ...parts[0].shape.slice(1)])
+  return zipSync({ 'arr_0.npy': [npy, { level: 6 }] }) as Uint8Array<ArrayBuffer>
+}
