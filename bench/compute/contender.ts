@@ -5,6 +5,9 @@ import { createInterface } from 'node:readline'
 import { openCompute, type Compute } from '#compute/backend.ts'
 import { decodeSafetensors } from '#compute/safetensors.ts'
 import { computeInfo } from '#compute/info.ts'
+import { sampleChunks } from '#diffusion/samplers/sample.ts'
+import { chooseSampler } from '#diffusion/samplers/samplers.ts'
+import type { Denoiser } from '#diffusion/scores/denoiser.ts'
 import { openGraphDenoiser } from '#diffusion/scores/graph-denoiser.ts'
 import { empiricalScore } from '#diffusion/scores/empirical.ts'
 import { openGraphStep } from '#diffusion/training/graph-step.ts'
@@ -13,13 +16,13 @@ import { stepRates } from '#diffusion/training/steps.ts'
 import { startTraining } from '#diffusion/training/training-state.ts'
 import { normals, STREAMS } from '#theory/noise/philox.ts'
 import { obtainProgram } from '../../src-main/engine/graphs/obtain-program.ts'
-import { benchNetwork } from './exchange.ts'
+import { benchNetwork, SEED } from './exchange.ts'
 import { flopsOf } from './flops.ts'
-import { EMA_DECAY, LEARNING_RATE, type NetworkRow, ROWS, SHAPE } from './rows.ts'
+import { EMA_DECAY, LANGEVIN, LEARNING_RATE, type NetworkRow, type Row, ROWS, type SamplerRow, SHAPE } from './rows.ts'
 
 type Tensors = Record<string, { shape: number[]; data: Float32Array }>
 /** One call, with what is left to do for real within it (noise drawn, numbers read); gives the loss or the mean square. */
-type Call = () => number
+type Call = () => number | Promise<number>
 
 const [mode, rowName, file] = process.argv.slice(2)
 const precision = mode === 'graph-bfloat16' ? 'bfloat16' : 'float32'
@@ -33,19 +36,23 @@ if (mode === 'peaks') {
   const compute = await openCompute()
   const stored = decodeSafetensors(readFileSync(file), file).tensors as unknown as Map<string, Tensors[string]>
   const tensors = Object.fromEntries(stored)
-  const call =
-    row.kind === 'empirical'
-      ? empirical(compute, tensors)
-      : row.kind === 'step'
-        ? await training(compute, row, tensors)
-        : await forward(compute, row, tensors)
-  say({ first: call(), version: `${compute.name} ${compute.version}`, flops: await flopsOf(compute, row) })
-  for (let i = 0; i < 2; i++) call()
+  // A sampler has warmed up with its first evaluations.
+  const warmUps = 'n' in row ? 0 : 2
+  const call = await open(compute, row, tensors)
+  say({ first: await call(), version: `${compute.name} ${compute.version}`, flops: await flopsOf(compute, row) })
+  for (let i = 0; i < warmUps; i++) await call()
   for await (const _ of createInterface({ input: process.stdin })) {
     const began = performance.now()
-    call()
+    await call()
     say({ seconds: (performance.now() - began) / 1000 })
   }
+}
+
+function open(compute: Compute, row: Row, tensors: Tensors): Call | Promise<Call> {
+  if (row.kind === 'empirical') return empirical(compute, tensors)
+  if (row.kind === 'step') return training(compute, row as NetworkRow, tensors)
+  if (row.kind === 'forward') return forward(compute, row as NetworkRow, tensors)
+  return sampling(compute, row as SamplerRow)
 }
 
 async function training(compute: Compute, row: NetworkRow, { x0, z, sigma }: Tensors): Promise<Call> {
@@ -77,12 +84,36 @@ async function training(compute: Compute, row: NetworkRow, { x0, z, sigma }: Ten
   }
 }
 
+async function openDenoiser(compute: Compute, { network: spec, batch }: NetworkRow | SamplerRow): Promise<Denoiser> {
+  const { tf } = compute
+  const network = benchNetwork(tf, { network: spec })
+  if (mode === 'eager') return network.denoised
+  const recipe = { kind: 'denoiser', network: spec, shape: SHAPE, batch, precision } as const
+  return openGraphDenoiser(tf, network, (await obtainProgram(recipe, compute)).program).denoised
+}
+
+async function sampling(compute: Compute, row: SamplerRow): Promise<Call> {
+  const { tf } = compute
+  const denoiser = await openDenoiser(compute, row)
+  const sampler =
+    row.kind === 'heun'
+      ? chooseSampler('heun')
+      : chooseSampler('langevin', { eps: LANGEVIN.eps, inner: 1, convention: 'code', denoise: false })
+  const plan = { tf, denoiser, sampler, sigmas: row.sigmas, n: row.n, chunk: row.batch, seed: SEED, shape: SHAPE }
+  return async () => {
+    let sum = 0
+    await sampleChunks({
+      ...plan,
+      dataRange: null,
+      onChunk: ({ raw }) => raw.forEach((value) => (sum += value * value)),
+    })
+    return sum / (row.n * SHAPE.height * SHAPE.width * SHAPE.channels)
+  }
+}
+
 async function forward(compute: Compute, row: NetworkRow, { x0, z, sigma }: Tensors): Promise<Call> {
   const { tf } = compute
-  const network = benchNetwork(tf, row)
-  const recipe = { kind: 'denoiser', network: row.network, shape: SHAPE, batch: row.batch, precision } as const // prettier-ignore
-  const { denoised } =
-    mode === 'eager' ? network : openGraphDenoiser(tf, network, (await obtainProgram(recipe, compute)).program)
+  const denoised = await openDenoiser(compute, row)
   return () =>
     tf.tidy(() => {
       const level = tf.tensor1d(sigma.data)

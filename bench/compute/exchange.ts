@@ -8,9 +8,9 @@ import { buildNetwork } from '#diffusion/networks/build-network.ts'
 import type { Network } from '#diffusion/networks/network.ts'
 import { drawSigmas } from '#diffusion/objectives/noise-levels.ts'
 import { normals, STREAMS } from '#theory/noise/philox.ts'
-import { type NetworkRow, type Row, SHAPE } from './rows.ts'
+import { type NetworkRow, type Row, type SamplerRow, SHAPE } from './rows.ts'
 
-const SEED = 1
+export const SEED = 1
 const PIXELS = SHAPE.height * SHAPE.width * SHAPE.channels
 
 export async function writeTensors(tf: Tf, row: Row, file: string): Promise<void> {
@@ -19,7 +19,7 @@ export async function writeTensors(tf: Tf, row: Row, file: string): Promise<void
 }
 
 /** The network of a row with every weight moved a little, so that layers that start at 0 do their work. */
-export function benchNetwork(tf: Tf, { network: spec }: NetworkRow): Network {
+export function benchNetwork(tf: Tf, { network: spec }: Pick<NetworkRow, 'network'>): Network {
   const network = buildNetwork(tf, spec, SHAPE, SEED)
   let sample = 0
   for (const weight of network.weights.values()) {
@@ -30,7 +30,7 @@ export function benchNetwork(tf: Tf, { network: spec }: NetworkRow): Network {
   return network
 }
 
-async function networkTensors(tf: Tf, row: NetworkRow): Promise<Map<string, StoredTensor>> {
+async function networkTensors(tf: Tf, row: NetworkRow | SamplerRow): Promise<Map<string, StoredTensor>> {
   const network = benchNetwork(tf, row)
   const tensors = new Map<string, StoredTensor>()
   for (const [name, weight] of network.weights)
@@ -38,11 +38,23 @@ async function networkTensors(tf: Tf, row: NetworkRow): Promise<Map<string, Stor
   network.dispose()
   const { x0, z, sigma } = await batch(row.batch)
   const { height, width, channels } = SHAPE
+  if ('n' in row) return tensors.set('start', float32([row.n, height, width, channels], startNoise(row.n)))
   const shape = [row.batch, height, width, channels]
   return tensors
     .set('x0', float32(shape, x0))
     .set('z', float32(shape, z))
     .set('sigma', float32([row.batch], sigma))
+}
+
+/** The unit normals that our sampler starts sample by sample from. */
+function startNoise(n: number): Float32Array {
+  const values = new Float32Array(n * PIXELS)
+  for (let sample = 0; sample < n; sample++)
+    normals(
+      { seed: SEED, stream: STREAMS.start, sample, step: 0 },
+      values.subarray(sample * PIXELS, (sample + 1) * PIXELS),
+    )
+  return values
 }
 
 async function empiricalTensors(count: number): Promise<Map<string, StoredTensor>> {

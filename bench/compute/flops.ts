@@ -22,5 +22,7 @@ export async function flopsOf({ tf }: Compute, row: Row): Promise<number> {
     if (name === 'Conv2D') forward += (2 * sizeOf(output) * sizeOf(inputShapes[1])) / output[3]
     if (name === 'BatchMatMul') forward += (2 * sizeOf(output) * sizeOf(inputShapes[0])) / sizeOf(output.slice(0, -1))
   }
+  if (row.kind === 'heun') return forward * row.n * (2 * row.sigmas.length - 1)
+  if (row.kind === 'langevin') return forward * row.n * row.sigmas.length
   return forward * row.batch * (row.kind === 'step' ? 3 : 1)
 }

@@ -45,6 +45,8 @@ def main(mode, row, tensors):
     for weight in weights.values():
         weight.requires_grad_(True)
     network = NETWORKS[row['network']['architecture']](weights, row['network'])
+    if 'start' in tensors:
+        return sampling(network, row, tensors['start'].permute(0, 3, 1, 2), layout, narrow)
     x0, z = (tensors[name].permute(0, 3, 1, 2).contiguous(memory_format=layout) for name in ('x0', 'z'))
     sigma, data = tensors['sigma'], row['options']['sigmaData']
     parameters = list(weights.values())
@@ -82,6 +84,43 @@ def main(mode, row, tensors):
     say(first=call(), version=torch.__version__)
     for _ in range(2):
         call()
+    for _ in sys.stdin:
+        began = time.perf_counter()
+        call()
+        say(seconds=time.perf_counter() - began)
+
+
+def sampling(network, row, start, layout, narrow):
+    """Heun's method (Karras et al. 2022, algorithm 2, no churn) or annealed Langevin, in the chunks that ours takes."""
+
+    def denoise(x, sigma):
+        with torch.autocast('cpu', torch.bfloat16, enabled=narrow):
+            return network.denoised(x, torch.full((len(x),), sigma)).float()
+
+    def heun(x):
+        for sigma, following in zip(row['sigmas'], row['sigmas'][1:] + [0.0]):
+            d = (x - denoise(x, sigma)) / sigma
+            after = x + (following - sigma) * d
+            if following > 0:
+                after = x + (following - sigma) * (d + (after - denoise(after, following)) / following) / 2
+            x = after
+        return x
+
+    def langevin(x):
+        for sigma in row['sigmas']:
+            alpha = row['langevin']['eps'] * (sigma / row['langevin']['sigmaMin']) ** 2
+            x = x + alpha * (denoise(x, sigma) - x) / sigma**2 + (2 * alpha) ** 0.5 * torch.randn_like(x)
+        return x
+
+    sampler = {'heun': heun, 'langevin': langevin}[row['kind']]
+
+    def call():
+        with torch.inference_mode():
+            chunks = (start * row['sigmas'][0]).split(row['batch'])
+            samples = [sampler(chunk.contiguous(memory_format=layout)) for chunk in chunks]
+            return torch.cat(samples).double().square().mean().item()
+
+    say(first=call(), version=torch.__version__)
     for _ in sys.stdin:
         began = time.perf_counter()
         call()
