@@ -63,12 +63,21 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
       secondsLeft,
     }
     port.tick(progress, index === 0 ? { sigma } : { samples_per_second: rate })
-    if (index > 0 || performance.now() - previewedAt < PREVIEW_MILLISECONDS) return
-    previewedAt = performance.now()
+    if (index > 0) return
+    const kept = isKeptStep(step, steps)
+    const due = performance.now() - previewedAt >= PREVIEW_MILLISECONDS
+    if (!kept && !due) return
     const shown = Math.min(SHOWN, denoised.shape[0])
     const pixels = (denoised.dataSync() as Float32Array).subarray(0, (shown * denoised.size) / denoised.shape[0])
     const png = await gridPng(pixels, { ...shape, count: shown }, { range: dataRange, columns: COLUMNS })
-    port.preview({ step, sigma, png, columns: COLUMNS, rows: Math.ceil(shown / COLUMNS) })
+    if (kept) {
+      port.assertAlive()
+      writePreview(job.folder, { step, sigma, png })
+    }
+    if (due) {
+      previewedAt = performance.now()
+      port.preview({ step, sigma, png, columns: COLUMNS, rows: Math.ceil(shown / COLUMNS) })
+    }
   }
 
   try {
