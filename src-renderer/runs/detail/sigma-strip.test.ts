@@ -18,6 +18,22 @@ it('reads the bands off the names of the metrics, the noisiest first', () => {
   expect(bandsOf(series).map(({ low }) => low)).toEqual([6.05, 0.015])
 })
 
+it('lets a value stand for the steps since the one before it', () => {
+  const sparse = new Map([
+    [
+      'loss_sigma_1',
+      [
+        { x: 0, y: 1 },
+        { x: 9, y: 2 },
+      ],
+    ],
+  ])
+  expect(stripCells(bandsOf(sparse), 10).map(({ from, to }) => [from, to])).toEqual([
+    [0, 1],
+    [1, 10],
+  ])
+})
+
 it('averages within spans of steps, and leaves spans without a finite value out', () => {
   expect(stripCells(bandsOf(series), 2)).toEqual([
     { band: 0, from: 3, to: 5, value: 8 },

@@ -16,24 +16,30 @@ export function bandsOf(series: ReadonlyMap<string, readonly PlotPoint[]>): Sigm
 
 export type StripCell = { band: number; from: number; to: number; value: number }
 
-/** Mean of each band within each of `columns` equal spans of the steps; spans without a value have no cell. */
+/**
+ * Mean of each band within each of `columns` equal spans of the steps. A value stands for the steps since the one before it, so
+ * a cell reaches back to the last span that had any; a band without a value there has a gap.
+ */
 export function stripCells(bands: readonly SigmaBand[], columns: number): StripCell[] {
   const steps = bands.flatMap(({ points }) => points.map(({ x }) => x))
   if (!steps.length) return []
   const first = steps.reduce((a, b) => Math.min(a, b))
   const last = steps.reduce((a, b) => Math.max(a, b))
   const width = (last - first + 1) / Math.min(columns, last - first + 1)
+  const columnOf = (step: number) => Math.floor((step - first) / width)
+  const filled = [...new Set(steps.map(columnOf))].toSorted((a, b) => a - b)
+  const startOf = new Map(filled.map((column, i) => [column, i === 0 ? column : filled[i - 1] + 1]))
   return bands.flatMap(({ points }, band) => {
     const sums = new Map<number, { sum: number; count: number }>()
     for (const { x, y } of points) {
       if (!Number.isFinite(y)) continue
-      const column = Math.floor((x - first) / width)
+      const column = columnOf(x)
       const { sum, count } = sums.get(column) ?? { sum: 0, count: 0 }
       sums.set(column, { sum: sum + y, count: count + 1 })
     }
     return [...sums].map(([column, { sum, count }]) => ({
       band,
-      from: first + column * width,
+      from: first + startOf.get(column)! * width,
       to: first + (column + 1) * width,
       value: sum / count,
     }))

@@ -1,5 +1,5 @@
 /** A run that is being described. The YAML text is the only truth: the form reads it and writes into it, comments kept. */
-import { isMap, isScalar, LineCounter, parseDocument, stringify, type Document } from 'yaml'
+import { isMap, isScalar, LineCounter, parseDocument, stringify, visit, type Document } from 'yaml'
 import { parseRunConfig } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Failure } from '#contract/requests.ts'
@@ -76,8 +76,14 @@ export class RunDraft {
 
 const isKind = (kind: unknown): kind is RunKind => typeof kind === 'string' && Object.hasOwn(START, kind)
 
+/** Lists of plain values on one line, as people write them. */
 const textOf = (config: object): string => {
-  const document = parseDocument(stringify(config, { lineWidth: 0 }))
+  const document = parseDocument(stringify(config))
+  visit(document, {
+    Seq: (_key, node) => {
+      node.flow = node.items.every(isScalar)
+    },
+  })
   return document.toString({ lineWidth: 0 })
 }
 
