@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -60,7 +69,7 @@ describe.skipIf(compute.name !== 'tensorflow' || process.env.ANNEAL_TENSORFLOW !
     rmSync(folder, { recursive: true })
   })
 
-  it('records in a process of its own once, then finds it; a torn or foreign entry is recorded again', async () => {
+  it('records in a process of its own once, then finds it; a torn or foreign entry is recorded again, the oldest go', async () => {
     const first = await obtainProgram(recipe, compute)
     expect(first.fresh).toBe(true)
     expect(first.notes.difference).toBeLessThan(1e-5)
@@ -73,6 +82,18 @@ describe.skipIf(compute.name !== 'tensorflow' || process.env.ANNEAL_TENSORFLOW !
     expect((await obtainProgram(recipe, compute)).fresh).toBe(true)
     expect(Buffer.from(readFileSync(entry())).length).toBeGreaterThan(first.program.bytes.length)
     expect(readdirSync(join(folder, 'graphs'))).toHaveLength(1)
+
+    for (let i = 0; i < 205; i++) {
+      const old = join(folder, 'graphs', `${i}.graph`)
+      writeFileSync(old, '')
+      utimesSync(old, i, i)
+    }
+    await obtainProgram({ ...recipe, batch: 5 }, compute)
+    const kept = readdirSync(join(folder, 'graphs'))
+    expect(kept).toHaveLength(200)
+    expect(kept).not.toContain('6.graph')
+    expect(kept).toContain('7.graph')
+    expect(existsSync(entry())).toBe(true)
   }, 120_000)
 
   it('says why a recipe cannot be recorded, and leaves no file', async () => {

@@ -1,6 +1,6 @@
 /** A recorded graph by its recipe: from the cache, or recorded now in a process of its own and kept there. */
 import { fork } from 'node:child_process'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Compute } from '#compute/backend.ts'
@@ -26,9 +26,20 @@ export async function obtainProgram(
   if (kept) return { ...kept, fresh: false }
   mkdirSync(folder, { recursive: true })
   await recordElsewhere({ recipe, file }, signal)
+  forgetOldest(folder)
   const stored = readProgram(file)
   if (!stored) throw new Error(`${file} was recorded but cannot be read`)
   return { ...stored, fresh: true }
+}
+
+/** Recordings of code or networks that are no more would pile up otherwise; some hundred KB each. */
+const MOST_KEPT = 200
+
+function forgetOldest(folder: string): void {
+  const entries = readdirSync(folder).map((name) => join(folder, name))
+  const ages = new Map(entries.map((entry) => [entry, statSync(entry, { throwIfNoEntry: false })?.mtimeMs ?? 0]))
+  const oldestFirst = entries.toSorted((a, b) => ages.get(a)! - ages.get(b)!)
+  for (const entry of oldestFirst.slice(0, -MOST_KEPT)) rmSync(entry, { force: true })
 }
 
 /** An entry that is absent, torn or foreign is the same as none. */

@@ -48,6 +48,7 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
 
   const began = performance.now()
   let previewedAt = 0
+  let steppedAt = 0
   let finished = fromChunk * chunk
   const first: Float32Array[] = []
 
@@ -59,9 +60,10 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
     const progress = {
       step: Math.floor(samplesDone),
       steps: n,
-      secondsPerStep: seconds / Math.max(1, step),
+      secondsPerStep: seconds - steppedAt,
       secondsLeft,
     }
+    steppedAt = seconds
     port.tick(progress, index === 0 ? { sigma } : { samples_per_second: rate })
     if (index > 0) return
     const kept = isKeptStep(step, steps)
