@@ -1,6 +1,6 @@
 /** `ship RUN FOLDER`: a finished training as what the program carries: averaged weights and a card that says where they come from. */
 import { mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunDetail } from '#contract/run.ts'
@@ -30,7 +30,7 @@ async function ship({ words, output }: Invocation): Promise<void> {
     const weights = join(folder, 'weights.safetensors')
     writeWhole(weights, averagedWeights(join(source, checkpoint.file)))
     const log = readFileSync(join(source, 'log.txt'), 'utf8')
-    const card = { ...cardOf(run, checkpoint.step, log), weights_sha256: hashFile(weights) }
+    const card = { ...cardOf(run, checkpoint.step, log), start: startOf(run, log), weights_sha256: hashFile(weights) }
     writeJson(join(folder, 'card.json'), card)
     output.answer(card, () => `${weights}\n${JSON.stringify(card, null, 2)}`)
   })
@@ -44,7 +44,7 @@ function cardOf(run: RunDetail, step: number, log: string) {
     name: run.name,
     kind: run.kind === 'train' ? 'network' : 'classifier',
     weights: 'ema',
-    recipe: config,
+    recipe: config.kind === 'train' ? { ...config, initial: config.initial && basename(config.initial) } : config,
     seed: run.seed,
     steps: step,
     images_seen: step * batch,
@@ -54,4 +54,10 @@ function cardOf(run: RunDetail, step: number, log: string) {
     environment,
     results,
   }
+}
+
+/** What a training went on from: the file and the beginning of its hash, as the run's log has them. */
+function startOf({ config }: RunDetail, log: string): { file: string; hash: string } | null {
+  if (config.kind !== 'train' || config.initial === undefined) return null
+  return { file: basename(config.initial), hash: /averaged weights of .* \(([0-9a-f]+)\)/.exec(log)?.[1] ?? '' }
 }

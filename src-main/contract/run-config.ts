@@ -26,6 +26,9 @@ export const trainConfig = z.strictObject({
   ...common,
   dataset: datasetSpec.prefault({}),
   network: networkSpec.prefault({ architecture: 'unet' }),
+  initial: reference
+    .optional()
+    .describe('A training run, shipped network or .safetensors file whose averaged weights are the start'),
   objective: objectiveSpec.prefault({}),
   training: trainingSpec,
   execution: executionSpec.prefault({}),

@@ -19,12 +19,16 @@ export type ResolvedRun = {
 type Resolve<K extends RunKind> = (config: Extract<RunConfig, { kind: K }>, from: Surroundings) => ResolvedRun
 
 const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
-  train: (config) => ({
-    config: { ...config, dataset: atCaller(config.dataset, 'dataset') },
-    name: config.name ?? `${config.dataset.name} ${config.network.architecture}`,
-    parents: [],
-    steps: config.training.steps,
-  }),
+  train(config, from) {
+    const initial = config.initial === undefined ? null : findWeights(config.initial, 'initial', 'train', from)
+    const start = initial?.kind === 'file' ? { initial: initial.weights } : {}
+    return {
+      config: { ...config, ...start, dataset: atCaller(config.dataset, 'dataset') },
+      name: config.name ?? `${config.dataset.name} ${config.network.architecture}`,
+      parents: initial?.kind === 'run' ? [initial.run.id] : [],
+      steps: config.training.steps,
+    }
+  },
   'train-classifier': (config) => ({
     config: { ...config, dataset: atCaller(config.dataset, 'dataset') },
     name: config.name ?? `${config.dataset.name} classifier`,
@@ -74,6 +78,8 @@ export const resolveRun = (config: RunConfig, from: Surroundings): ResolvedRun =
 export function jobOf(run: RunDetail, resume: boolean, home: Home, from: Surroundings): Job {
   const { config } = run
   const inputs: Record<string, JobInput> = {}
+  if (config.kind === 'train' && config.initial !== undefined)
+    inputs[config.initial] = jobInput(findWeights(config.initial, 'initial', 'train', from), from)
   if (config.kind === 'sample')
     inputs[config.network] = jobInput(findWeights(config.network, 'network', 'train', from), from)
   if (config.kind === 'evaluate') {
