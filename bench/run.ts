@@ -4,7 +4,7 @@ import { table } from './compute/table.ts'
 
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   compute: () => import('./compute/run.ts'),
-  oracle: () => import('./oracle.ts' as string),
+  oracle: () => import('./oracle.ts'),
   history: () => import('./history.ts' as string),
   page: () => import('./page.ts'),
   table: async () => process.stdout.write(`${table(newestResults())}\n`),

@@ -28,6 +28,6 @@ export class TheoryState {
     this.mixture = new MixtureStudy({ quick, slow })
     this.magnet = new MagnetStudy(this.long, this.mixture)
     this.families = new FamiliesStudy(this.long, this.spectrum)
-    this.canvas = new CanvasOracle(this.spectrum, { quick, slow })
+    this.canvas = new CanvasOracle(this.spectrum, { quick, slow, long: this.long })
   }
 }

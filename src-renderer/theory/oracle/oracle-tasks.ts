@@ -10,7 +10,8 @@ import { thinned, type Point } from '../../charts/plain-data.ts'
 import { SCHEME_ROWS } from './schemes.ts'
 
 export type OracleQuestion = Omit<GaussianQuestion, 'scheme'> & { schemes: readonly SchemeName[] }
-export type Errors = { w2: number; initialisation: number; discretisation: number; truncation: number }
+/** `score` where the score is not exact. */
+export type Errors = { w2: number; initialisation: number; discretisation: number; truncation: number; score?: number }
 export type SchemeErrors = {
   scheme: SchemeName
   /** null where the scheme has no finite answer; `reason` says why. */
@@ -20,6 +21,9 @@ export type SchemeErrors = {
   perEigenvalue: readonly Point[]
 }
 export type Curve = { label: string; slot: number; points: readonly Point[]; reason: string | null }
+
+export type Grid = { id: string; process: ProcessSpec; times: readonly number[] }
+export type GridErrors = { id: string; w2: readonly (number | null)[] }
 
 const MOST_POINTS = 240
 
@@ -52,6 +56,7 @@ export const ORACLE_TASKS = {
         initialisation: value.initialisation,
         discretisation: value.discretisation,
         truncation: value.truncation,
+        score: value.score,
       },
       reason,
       perEigenvalue: value ? pointsPerEigenvalue(value.variances, Float64Array.from(question.spectrum)) : [],
@@ -83,6 +88,13 @@ export const ORACLE_TASKS = {
     curve('initialisation, ODE', 1, initialisationPerEigenvalue(process, 'ode', { eps })),
     curve('truncation', 2, truncationPerEigenvalue(process, { eps })),
   ],
+
+  /** W2 of each scheme along each of several grids; null where it has no finite answer. */
+  'oracle/grids': ({ grids, schemes, ...question }: OracleQuestion & { grids: readonly Grid[] }): GridErrors[] =>
+    grids.map(({ id, process, times }) => ({
+      id,
+      w2: schemes.map((scheme) => attempt(() => gaussianErrors({ ...question, process, times, scheme }).w2).value),
+    })),
 
   /** The grid of least W2 with as many points and the same ends. */
   'oracle/optimise': (question: Parameters<typeof optimiseGrid>[0]): OptimisedGrid => optimiseGrid(question),

@@ -1,0 +1,121 @@
+/** Theory in the page: the oracle keeps up with a drag, every tab answers, and nothing keeps anybody out. */
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Locator, Page } from '@playwright/test'
+import { expect, open, test } from './door.ts'
+
+const curve = (page: Page) => page.getByRole('slider', { name: /^Curve of/ })
+const oracle = (page: Page) => page.getByRole('region', { name: 'Exact error' })
+const answers = async (page: Page) => Number(await oracle(page).getAttribute('data-answers'))
+
+async function openOracle(page: Page) {
+  await open(page)
+  await page.getByRole('group', { name: 'Beside the canvas' }).getByText('Exact error').click()
+  await expect(
+    oracle(page)
+      .getByRole('img', { name: /ends nearest to the data/ })
+      .first(),
+  ).toBeVisible()
+}
+
+/** A point of the canvas under which there is a handle, found by the cursor. */
+async function findHandle(page: Page, canvas: Locator): Promise<{ x: number; y: number }> {
+  const box = (await canvas.boundingBox())!
+  for (const share of [0.5, 0.45, 0.55])
+    for (let y = box.y + 30; y < box.y + box.height - 40; y += 6) {
+      const x = box.x + 64 + share * (box.width - 82)
+      await page.mouse.move(x, y)
+      const cursor = await page.evaluate(`getComputedStyle(document.elementFromPoint(${x}, ${y})).cursor`)
+      if (cursor === 'ns-resize') return { x, y: y + 6 }
+    }
+  throw new Error('no handle under the middle of the canvas')
+}
+
+const COUNT_FRAMES = `(() => {
+  const seen = []
+  const note = (at) => { seen.push(at); frame = requestAnimationFrame(note) }
+  let frame = requestAnimationFrame(note)
+  window.stopFrames = () => (cancelAnimationFrame(frame), seen)
+})()`
+
+test('the oracle follows a drag', async ({ page }) => {
+  await openOracle(page)
+  const before = await oracle(page).getByRole('img').first().getAttribute('aria-label')
+  const at = await findHandle(page, curve(page))
+  await page.mouse.move(at.x, at.y)
+  await page.mouse.down()
+  const counted = await answers(page)
+  await page.evaluate(COUNT_FRAMES)
+  const until = Date.now() + 3000
+  for (let i = 0; Date.now() < until; i++) await page.mouse.move(at.x, at.y + 14 * Math.sin(i / 12))
+  const frames = (await page.evaluate('stopFrames()')) as number[]
+  const during = (await answers(page)) - counted
+  await page.mouse.up()
+  const seconds = (frames.at(-1)! - frames[0]) / 1000
+  console.log(
+    `drag with the oracle open: ${((frames.length - 1) / seconds).toFixed(1)} frames a second, ${(during / seconds).toFixed(1)} oracle answers a second`,
+  )
+  expect(during).toBeGreaterThan(5)
+  await expect(oracle(page).getByRole('img').first()).not.toHaveAttribute('aria-label', before!)
+})
+
+test('a family, a spectrum and a scheme chosen by keyboard change the answer; a bad number is named', async ({
+  page,
+}) => {
+  await open(page, 'theory/oracle')
+  const bars = page.getByRole('img', { name: /^Three errors of each scheme/ })
+  await expect(bars).toHaveAttribute('aria-label', /ends nearest/)
+  const before = await bars.getAttribute('aria-label')
+  await page.getByRole('combobox', { name: 'Process' }).selectOption('ve-exponential')
+  await expect(bars).not.toHaveAttribute('aria-label', before!)
+  await page.getByRole('checkbox', { name: 'DPM++ 2M' }).focus()
+  await page.keyboard.press('Space')
+  await expect(bars).toHaveAttribute('aria-label', /DPM\+\+ 2M ends nearest/)
+  await page.getByRole('textbox', { name: 'Last time' }).fill('2')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('eps must be below 1')).toBeVisible()
+  await page.getByRole('combobox', { name: 'Data' }).selectOption('pasted')
+  await page.getByRole('textbox', { name: 'Eigenvalues' }).fill('1, two')
+  await expect(page.getByText('“two” is no number.')).toBeVisible()
+})
+
+test('tabs go by arrow keys; the mixture answers at d = 1e6, the magnet says its cost and runs', async ({ page }) => {
+  await open(page, 'theory/oracle')
+  await page.getByRole('tab', { name: 'Error oracle' }).focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByRole('tab', { name: 'High dimension' })).toBeFocused()
+  await page.getByRole('button', { name: 'gm_ve_a_1-t' }).click()
+  await expect(page.getByRole('img', { name: /^Means M, dilated/ })).toHaveAttribute('aria-label', /0\.8\d* of 0\.8/)
+  await page.getByRole('textbox', { name: 'Chains' }).fill('20')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('20 chains × 1000 spins × 50 steps')).toBeVisible()
+  await page.getByRole('button', { name: 'Sample the magnet' }).click()
+  await expect(page.getByRole('img', { name: /^Mean spin M/ })).toBeVisible()
+})
+
+test('the families are measured on the spectrum chosen', async ({ page }) => {
+  await open(page, 'theory/families')
+  await page.getByRole('button', { name: 'Measure the steps' }).click()
+  const linear = page.getByRole('row', { name: /^VP linear/ })
+  await expect(linear).toContainText(/18\b.*34\b.*61\b.*135\b/, { timeout: 45_000 })
+})
+
+for (const theme of ['light', 'dark'] as const)
+  for (const route of ['theory/oracle', 'theory/high-dimension', 'theory/families'])
+    test(`${route} has no serious finding, ${theme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: theme })
+      await open(page, route)
+      await page.waitForTimeout(1500)
+      expect(await seriousFindings(page)).toEqual([])
+    })
+
+test('the oracle beside the canvas has no serious finding', async ({ page }) => {
+  await openOracle(page)
+  expect(await seriousFindings(page)).toEqual([])
+})
+
+async function seriousFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 160)}`))
+}
