@@ -1,6 +1,7 @@
 /** The sampling runs that are held side by side, with all that is shown of them. */
 import type { Api, Failure } from '#contract/requests.ts'
 import type { Result, RunDetail } from '#contract/run.ts'
+import { previewFiles } from '../runs/previews.ts'
 
 export const MOST_COMPARED = 24
 
@@ -11,11 +12,16 @@ export type Compared = {
   sheet: Uint8Array | null
 }
 
+/** A picture on the way of a run. */
+export type Frame = { step: number; sigma: number | null; png: Uint8Array }
+
 export class Comparison {
   #api: Pick<Api, 'request'>
   #loaded = $state.raw<ReadonlyMap<string, Compared>>(new Map())
   picked = $state.raw<readonly string[]>([])
   failure = $state.raw<Failure | null>(null)
+  /** Pictures on the way by run, once they have been asked for. */
+  frames = $state.raw<ReadonlyMap<string, readonly Frame[]>>(new Map())
   /** In the order in which they were picked. */
   readonly shown = $derived(this.picked.flatMap((id) => this.#loaded.get(id) ?? []))
 
@@ -39,6 +45,23 @@ export class Comparison {
     const ids = this.picked
     const found = await Promise.all(ids.map((id) => this.#read(id)))
     this.#loaded = new Map(found.flatMap((one) => (one ? [[one.run.id, one] as const] : [])))
+  }
+
+  /** Reads the pictures on the way of all that is shown; those that are there already are kept. */
+  async loadFrames() {
+    await Promise.all(
+      this.shown
+        .filter(({ run }) => !this.frames.has(run.id))
+        .map(async ({ run }) => {
+          const read = await Promise.all(
+            previewFiles(run.files).map(async ({ path, step, sigma }) => {
+              const reply = await this.#api.request('runs/file', { id: run.id, path })
+              return reply.ok ? [{ step, sigma, png: reply.value }] : []
+            }),
+          )
+          this.frames = new Map(this.frames).set(run.id, read.flat())
+        }),
+    )
   }
 
   async #read(id: string): Promise<Compared | null> {

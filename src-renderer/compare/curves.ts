@@ -2,6 +2,7 @@
 import { toCamel } from '#contract/casing.ts'
 import type { ScheduleConfig } from '#contract/schedule.ts'
 import { sigmaSequence } from '#theory/grids/sequences.ts'
+import { SERIES_DASHES } from '../charts/series.ts'
 import type { Compared } from './comparison.svelte.ts'
 
 export type Curve = {
@@ -30,6 +31,12 @@ export function curvesOf(compared: readonly Compared[], beside: readonly Curve[]
     ]
   })
   return [...new Map([...ofRuns, ...beside].map((curve) => [curve.key, curve])).values()]
+}
+
+/** Colour and dash of each run: those of its schedule, so that repetitions with other seeds look alike. */
+export function slotsOf(compared: readonly Compared[]): Map<string, number> {
+  const keys = [...new Set(compared.map(({ run }) => run.scheduleHash ?? run.id))]
+  return new Map(compared.map(({ run }) => [run.id, keys.indexOf(run.scheduleHash ?? run.id) % SERIES_DASHES.length]))
 }
 
 const levelsOf = (schedule: ScheduleConfig) => (schedule.family === 'list' ? schedule.sigmas.length : schedule.levels)

@@ -5,7 +5,8 @@ import type { PlotPoint } from '../figures/Plot.svelte'
 import type { Compared } from './comparison.svelte.ts'
 
 export type QualityPoint = PlotPoint & { seeds: number[]; values: number[] }
-export type QualityCurve = { key: string; label: string; points: QualityPoint[] }
+/** `runId`: one of its runs. */
+export type QualityCurve = { key: string; label: string; runId: string; points: QualityPoint[] }
 
 type Settings = { key: string; label: string; detail: string }
 
@@ -45,7 +46,9 @@ export const valueOfCompared = ({ run, evaluation }: Compared, name: string): nu
 export function qualityCurves(compared: readonly Compared[], metric: string): QualityCurve[] {
   const measured = compared.flatMap((one) => {
     const [nfe, value] = [valueOfCompared(one, 'nfe'), valueOfCompared(one, metric)]
-    return nfe === null || value === null ? [] : [{ ...settingsOf(one), nfe, value, seed: one.run.seed }]
+    return nfe === null || value === null
+      ? []
+      : [{ ...settingsOf(one), nfe, value, seed: one.run.seed, runId: one.run.id }]
   })
   const curves = [...Map.groupBy(measured, ({ key }) => key)].map(([key, members]) => {
     const points = [...Map.groupBy(members, ({ nfe }) => nfe)].map(([nfe, runs]): QualityPoint => {
@@ -54,12 +57,13 @@ export function qualityCurves(compared: readonly Compared[], metric: string): Qu
       const interval = low === null || high === null ? {} : { low, high }
       return { x: nfe, y: mean, ...interval, seeds: runs.map(({ seed }) => seed), values }
     })
-    const { label, detail } = members[0]
-    return { key, label, detail, points: points.toSorted((a, b) => a.x - b.x) }
+    const { label, detail, runId } = members[0]
+    return { key, label, detail, runId, points: points.toSorted((a, b) => a.x - b.x) }
   })
   // Two curves of one name are told apart by what differs between them.
-  return curves.map(({ key, label, detail, points }) => ({
+  return curves.map(({ key, label, detail, runId, points }) => ({
     key,
+    runId,
     label: curves.some((other) => other.key !== key && other.label === label) ? `${label} (${detail})` : label,
     points,
   }))

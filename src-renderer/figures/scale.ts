@@ -9,10 +9,12 @@ export type Axis = {
   include?: readonly number[]
   /** Marks at whole numbers only. */
   whole?: boolean
+  /** Room at both ends, as a share of the axis, so that marks do not lie on its edge. */
+  room?: number
 }
 
 /** The ends of `values` on an axis; a single value gets some room around it. */
-export function extent(values: Iterable<number>, { log, include = [] }: Axis): [number, number] {
+export function extent(values: Iterable<number>, { log, include = [], room = 0 }: Axis): [number, number] {
   let [low, high] = [Infinity, -Infinity]
   const take = (value: number) => {
     if (!Number.isFinite(value) || (log && value <= 0)) return
@@ -22,7 +24,8 @@ export function extent(values: Iterable<number>, { log, include = [] }: Axis): [
   for (const value of values) take(value)
   include.forEach(take)
   if (low > high) return log ? [0.1, 1] : [0, 1]
-  if (low < high) return [low, high]
+  if (low < high && log) return [low * (low / high) ** room, high * (high / low) ** room]
+  if (low < high) return [low - room * (high - low), high + room * (high - low)]
   return log ? [low / 2, high * 2] : [low - (Math.abs(low) / 2 || 1), high + (Math.abs(high) / 2 || 1)]
 }
 
@@ -49,8 +52,9 @@ export function linearTicks(low: number, high: number, count: number): number[] 
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)))
 }
 
-/** Powers of ten; over less than two of them also 2 and 5 times; over many, every second or third. */
+/** Powers of ten; over less than two of them also 2 and 5 times; over many, every second or third; over a factor of 5, evenly. */
 export function logTicks(low: number, high: number, count: number): number[] {
+  if (high / low < 5) return linearTicks(low, high, count)
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))]
   const stride = Math.max(1, Math.ceil((last - first) / Math.max(1, count)))
   const multiples = Math.log10(high / low) < 2 ? [1, 2, 5] : [1]

@@ -2,6 +2,7 @@
 import type { Api, Events, Failure, Lineage } from '#contract/requests.ts'
 import type { MetricPoint, RunDetail } from '#contract/run.ts'
 import type { PlotPoint } from '../../figures/Plot.svelte'
+import { previewFiles } from '../previews.ts'
 
 /** Points asked for of each series, and how many may come in before they are asked for again, thinned. */
 const POINTS = 500
@@ -100,10 +101,7 @@ export class RunWatch {
 
   /** Pictures kept in the folder, each named by its step. */
   async #readPictures() {
-    const kept = (this.detail?.files ?? []).flatMap(({ path }) => {
-      const match = /^previews\/step-(\d+)(?:-sigma-([\d.e+-]+))?\.png$/.exec(path)
-      return match ? [{ path, step: Number(match[1]), sigma: match[2] ? Number(match[2]) : null }] : []
-    })
+    const kept = previewFiles(this.detail?.files ?? [])
     const read = await Promise.all(
       kept.slice(-400).map(async ({ path, step, sigma }) => {
         const reply = await this.#api.request('runs/file', { id: this.id, path })
