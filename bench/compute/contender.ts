@@ -3,8 +3,10 @@ import type * as tfjs from '@tensorflow/tfjs'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { openCompute, type Compute } from '#compute/backend.ts'
+import { covarianceSpectrum } from '#compute/spectrum.ts'
 import { decodeSafetensors } from '#compute/safetensors.ts'
 import { computeInfo } from '#compute/info.ts'
+import { buildClassifier, classify } from '#diffusion/classifier/classifier.ts'
 import { sampleChunks } from '#diffusion/samplers/sample.ts'
 import { chooseSampler } from '#diffusion/samplers/samplers.ts'
 import type { Denoiser } from '#diffusion/scores/denoiser.ts'
@@ -36,8 +38,8 @@ if (mode === 'peaks') {
   const compute = await openCompute()
   const stored = decodeSafetensors(readFileSync(file), file).tensors as unknown as Map<string, Tensors[string]>
   const tensors = Object.fromEntries(stored)
-  // A sampler has warmed up with its first evaluations.
-  const warmUps = 'n' in row ? 0 : 2
+  // A sampler has warmed up with its first evaluations; an eigenvalue problem needs no warming.
+  const warmUps = 'n' in row || 'data' in row ? 0 : 2
   const call = await open(compute, row, tensors)
   say({ first: await call(), version: `${compute.name} ${compute.version}`, flops: await flopsOf(compute, row) })
   for (let i = 0; i < warmUps; i++) await call()
@@ -50,6 +52,8 @@ if (mode === 'peaks') {
 
 function open(compute: Compute, row: Row, tensors: Tensors): Call | Promise<Call> {
   if (row.kind === 'empirical') return empirical(compute, tensors)
+  if (row.kind === 'spectrum') return spectrum(compute, tensors)
+  if (row.kind === 'classify') return classifying(compute, tensors)
   if (row.kind === 'step') return training(compute, row as NetworkRow, tensors)
   if (row.kind === 'forward') return forward(compute, row as NetworkRow, tensors)
   return sampling(compute, row as SamplerRow)
@@ -133,4 +137,20 @@ function empirical({ tf }: Compute, { images, x, sigma }: Tensors): Call {
       const denoised = source.denoised(tf.tensor4d(x.data, [batch, 28, 28, 1]), tf.tensor1d(levels))
       return denoised.square().mean().dataSync()[0]
     })
+}
+
+/** Sum of the ten largest eigenvalues. */
+function spectrum({ tf }: Compute, { images }: Tensors): Call {
+  const [count, dimension] = images.shape
+  const values = images.data as unknown as Uint8Array
+  return () => {
+    const { eigenvalues } = covarianceSpectrum(tf, { values, count, dimension, gain: 1, offset: 0 })
+    return eigenvalues.slice(0, 10).reduce((sum, value) => sum + value, 0)
+  }
+}
+
+function classifying({ tf }: Compute, { images }: Tensors): Call {
+  const values = Float32Array.from(images.data, (value) => value / 255)
+  const classifier = buildClassifier(tf, SHAPE, Array.from({ length: 10 }, (_, i) => String(i)), SEED) // prettier-ignore
+  return () => classify(tf, classifier, values).probabilities.reduce((sum, value) => sum + value * value, 0)
 }

@@ -1,21 +1,39 @@
 /** The tensors that all contenders of a row begin with: weights by name, images, noise, levels; written once, as safetensors. */
 import { writeFileSync } from 'node:fs'
 import { encodeSafetensors, type StoredTensor } from '#compute/safetensors.ts'
-import type { Tf } from '#compute/backend.ts'
+import type { Tf } from '#compute/tf.ts'
 import { fillImages } from '#datasets/dataset.ts'
 import { openMnist } from '#datasets/mnist.ts'
 import { buildNetwork } from '#diffusion/networks/build-network.ts'
 import type { Network } from '#diffusion/networks/network.ts'
 import { drawSigmas } from '#diffusion/objectives/noise-levels.ts'
-import { normals, STREAMS } from '#theory/noise/philox.ts'
-import { type NetworkRow, type Row, type SamplerRow, SHAPE } from './rows.ts'
+import { integers, normals, STREAMS } from '#theory/noise/philox.ts'
+import { type DataRow, type NetworkRow, type Row, type SamplerRow, SHAPE } from './rows.ts'
 
 export const SEED = 1
 const PIXELS = SHAPE.height * SHAPE.width * SHAPE.channels
 
 export async function writeTensors(tf: Tf, row: Row, file: string): Promise<void> {
-  const tensors = row.kind === 'empirical' ? await empiricalTensors(row.batch) : await networkTensors(tf, row)
+  const tensors = await tensorsOf(tf, row)
   writeFileSync(file, encodeSafetensors(tensors, {}))
+}
+
+function tensorsOf(tf: Tf, row: Row): Promise<Map<string, StoredTensor>> {
+  if (row.kind === 'empirical') return empiricalTensors(row.batch)
+  if ('data' in row) return imageBytes(row)
+  return networkTensors(tf, row)
+}
+
+/** MNIST's bytes, or random ones in the shape of CIFAR-10's training images: a spectrum costs the same whatever is in them. */
+async function imageBytes({ kind, data, batch: count }: DataRow): Promise<Map<string, StoredTensor>> {
+  if (data === 'synthetic-cifar') {
+    const bytes = new Uint8Array(count * 3072)
+    const draws = new Uint32Array(bytes.buffer)
+    draws.set(integers({ seed: SEED, stream: STREAMS.training, sample: 0, step: 0 }, 2 ** 32, draws.length))
+    return new Map([['images', { dtype: 'U8', shape: [count, 3072], data: bytes }]])
+  }
+  const mnist = await openMnist(kind === 'classify' ? 'test' : 'train')
+  return new Map([['images', { dtype: 'U8', shape: [count, PIXELS], data: mnist.pixels as Uint8Array }]])
 }
 
 /** The network of a row with every weight moved a little, so that layers that start at 0 do their work. */

@@ -9,7 +9,8 @@ const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => pro
  * Multiplications and additions of the row's convolutions and matrix products, from the shapes that TensorFlow.js reports for one
  * image. A step is taken as three forward passes: each of a product's two gradients costs what the product does.
  */
-export async function flopsOf({ tf }: Compute, row: Row): Promise<number> {
+export async function flopsOf({ tf }: Compute, row: Row): Promise<number | undefined> {
+  if ('data' in row) return undefined
   // Two products of each image with each training image.
   if (row.kind === 'empirical') return 2 * 2 * row.batch * 60_000 * 784
   const network = benchNetwork(tf, row)

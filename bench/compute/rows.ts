@@ -23,7 +23,9 @@ export type NetworkRow = {
 export type EmpiricalRow = Omit<NetworkRow, 'kind' | 'network' | 'options'> & { kind: 'empirical' }
 /** `n` images in chunks of `batch` down `sigmas`. */
 export type SamplerRow = Omit<NetworkRow, 'kind'> & { kind: 'heun' | 'langevin'; n: number; sigmas: number[] }
-export type Row = NetworkRow | SamplerRow | EmpiricalRow
+/** The float64 spectrum of a data set; the classifier over 10,000 images. */
+export type DataRow = Omit<EmpiricalRow, 'kind'> & { kind: 'spectrum' | 'classify'; data: 'mnist' | 'synthetic-cifar' }
+export type Row = NetworkRow | SamplerRow | EmpiricalRow | DataRow
 
 export const LEARNING_RATE = 1e-3
 export const EMA_DECAY = 0.999
@@ -47,4 +49,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'heun-1000': { kind: 'heun', title: 'Heun, 18 steps, 1,000 images, U-Net', network: UNET, options: EDM, batch: 100, n: 1000, sigmas: levels('karras', 18, 80, 0.002), contenders: SAMPLING, rounds: 2 }, // prettier-ignore
   'langevin-100': { kind: 'langevin', title: '100 annealed Langevin steps, 100 images, U-Net', network: UNET, options: EDM, batch: 100, n: 100, sigmas: levels('geometric', 100, 1, LANGEVIN.sigmaMin), contenders: SAMPLING, rounds: 3 }, // prettier-ignore
   empirical: { kind: 'empirical', title: 'exact denoiser of 60,000 MNIST images, batch 1,000', batch: 1000, contenders: ['eager', 'numpy'], rounds: 5 }, // prettier-ignore
+  'spectrum-mnist': { kind: 'spectrum', title: 'float64 spectrum of 60,000 x 784', data: 'mnist', batch: 60_000, contenders: ['eager', 'numpy'], rounds: 3 }, // prettier-ignore
+  'spectrum-cifar': { kind: 'spectrum', title: 'float64 spectrum of 50,000 x 3,072', data: 'synthetic-cifar', batch: 50_000, contenders: ['eager', 'numpy'], rounds: 2 }, // prettier-ignore
+  'classify-10000': { kind: 'classify', title: 'classifier over 10,000 images', data: 'mnist', batch: 10_000, contenders: ['eager'], rounds: 3 }, // prettier-ignore
 }

@@ -11,6 +11,9 @@ import torch
 from nets import NETWORKS
 
 
+DTYPES = {'F32': np.float32, 'U8': np.uint8}
+
+
 def read_safetensors(path):
     with open(path, 'rb') as file:
         (length,) = struct.unpack('<Q', file.read(8))
@@ -18,7 +21,7 @@ def read_safetensors(path):
         data = file.read()
     header.pop('__metadata__', None)
     return {
-        name: torch.from_numpy(np.frombuffer(data, np.float32, (b - a) // 4, a).reshape(entry['shape']).copy())
+        name: torch.from_numpy(np.frombuffer(data[a:b], DTYPES[entry['dtype']]).reshape(entry['shape']).copy())
         for name, entry in header.items()
         for a, b in [entry['data_offsets']]
     }
@@ -151,6 +154,18 @@ def peaks():
     )
 
 
+def spectrum(tensors, row):
+    """Sum of the ten largest eigenvalues of the covariance in float64."""
+    images = tensors['images'].numpy()
+
+    def call():
+        centred = images.astype(np.float64)
+        centred -= centred.mean(0)
+        return float(np.linalg.eigvalsh(centred.T @ centred / len(centred))[-10:].sum())
+
+    serve(call)
+
+
 def empirical(tensors, row):
     """The exact denoiser in numpy, as one writes it: distances by one product, softmax, one more product; in blocks of rows."""
     images, x, sigma = (tensors[name].numpy().reshape(-1, 784) for name in ('images', 'x', 'sigma'))
@@ -166,6 +181,10 @@ def empirical(tensors, row):
             out[rows] = (logits @ images) / logits.sum(1, keepdims=True)
         return float(np.square(out).mean())
 
+    serve(call)
+
+
+def serve(call):
     say(first=call(), version=np.__version__)
     for _ in sys.stdin:
         began = time.perf_counter()
@@ -183,4 +202,5 @@ if __name__ == '__main__':
     else:
         row = json.load(open(sys.argv[2]))
         tensors = read_safetensors(sys.argv[3])
-        empirical(tensors, row) if row['kind'] == 'empirical' else main(sys.argv[1], row, tensors)
+        numpy_rows = {'empirical': empirical, 'spectrum': spectrum}
+        numpy_rows[row['kind']](tensors, row) if row['kind'] in numpy_rows else main(sys.argv[1], row, tensors)

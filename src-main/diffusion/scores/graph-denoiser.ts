@@ -1,6 +1,6 @@
 /** A network's denoiser as one recorded graph with its weights inside: what samplers evaluate where TensorFlow is there. */
 import type * as tfjs from '@tensorflow/tfjs'
-import type { Tf } from '#compute/backend.ts'
+import type { Tf } from '#compute/tf.ts'
 import { type Precision, type Program, recordProgram } from '#compute/graph/program.ts'
 import { openSession } from '#compute/graph/session.ts'
 import type { Network } from '../networks/network.ts'

@@ -1,6 +1,6 @@
 /** The training step as one recorded graph whose weights, moments and average stay inside TensorFlow. */
 import type * as tfjs from '@tensorflow/tfjs'
-import type { Tf } from '#compute/backend.ts'
+import type { Tf } from '#compute/tf.ts'
 import { type Precision, type Program, recordProgram } from '#compute/graph/program.ts'
 import { openSession } from '#compute/graph/session.ts'
 import type { Step } from './loop.ts'

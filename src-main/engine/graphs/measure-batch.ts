@@ -1,6 +1,6 @@
 /** How many images a denoiser should be given at once: the fewest that are about as fast for each as any. */
 import type * as tfjs from '@tensorflow/tfjs'
-import type { Tf } from '#compute/backend.ts'
+import type { Tf } from '#compute/tf.ts'
 import type { Precision } from '#compute/graph/program.ts'
 import type { Network } from '#diffusion/networks/network.ts'
 import { openGraphDenoiser, recordDenoiser } from '#diffusion/scores/graph-denoiser.ts'

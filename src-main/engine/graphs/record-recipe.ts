@@ -1,6 +1,6 @@
 /** Records what a recipe asks for and proves it against ordinary operations, before anything relies on it. */
 import type * as tfjs from '@tensorflow/tfjs'
-import type { Tf } from '#compute/backend.ts'
+import type { Tf } from '#compute/tf.ts'
 import type { Precision, Program } from '#compute/graph/program.ts'
 import type { StoredProgram } from '#compute/graph/program-file.ts'
 import { buildNetwork } from '#diffusion/networks/build-network.ts'
