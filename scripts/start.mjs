@@ -1,16 +1,25 @@
 /** `npm start`: the desktop window where Electron's program and a display are there, else the browser door; says which. */
-import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { cacheFolder } from '../src-main/compute/tensorflow-cache.mjs'
+import { engineEnvironment } from '../src-main/compute/tensorflow-library.mjs'
+import { ensureNodeModules, withBinaries } from './setup/node-modules.mjs'
+import { ensureTensorflow } from './setup/tensorflow.mjs'
 
-const root = join(import.meta.dirname, '..')
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const say = (/** @type {string} */ line) => process.stderr.write(`${line}\n`)
 
 /** Where Electron's program lies in its folder, on the systems that do not simply call it `electron`. */
 /** @type {Partial<Record<NodeJS.Platform, string>>} */
 const PROGRAMS = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }
+/** What the page and the desktop program are built from. */
+const SOURCES = ['src-renderer', 'src-main', 'electron.vite.config.ts', 'package-lock.json']
 
-const electronFolder = () => join(dirname(createRequire(import.meta.url).resolve('electron/package.json')), 'dist')
+const electronFolder = () =>
+  join(dirname(createRequire(join(root, 'package.json')).resolve('electron/package.json')), 'dist')
 
 /** Path of Electron's program, or why the window cannot be opened. Never starts a download. */
 function desktop() {
@@ -21,15 +30,40 @@ function desktop() {
   return existsSync(program) ? { program } : { reason: 'Electron is not installed (npx install-electron fetches it)' }
 }
 
-if (!existsSync(join(root, 'out', 'renderer', 'index.html'))) {
-  console.error('The page has not been built yet. Run: npm run build')
-  process.exit(1)
+/**
+ * Time of the last change below a file or folder, in milliseconds.
+ * @returns {number}
+ */
+function changedAt(/** @type {string} */ path) {
+  const stat = statSync(path)
+  if (!stat.isDirectory()) return stat.mtimeMs
+  return readdirSync(path).reduce((/** @type {number} */ last, name) => Math.max(last, changedAt(join(path, name))), 0)
 }
-const { program, reason } = desktop()
-if (program) console.log('Opening the desktop window.')
-else console.log(`Opening the browser door, since ${reason}.`)
-const child = program
-  ? spawn(program, [root], { stdio: 'inherit' })
-  : spawn(process.execPath, [join(root, 'src-main', 'serve.ts')], { stdio: 'inherit' })
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal))
-child.on('exit', (code) => process.exit(code ?? 1))
+
+function ensureBuilt(/** @type {string} */ node) {
+  const built = join(root, 'out', 'renderer', 'index.html')
+  const needed = !existsSync(built) || SOURCES.some((name) => changedAt(join(root, name)) > statSync(built).mtimeMs)
+  if (!needed) return
+  say('building the page ...')
+  const options = { cwd: root, env: withBinaries(root, node), shell: process.platform === 'win32' }
+  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'build'], options)
+  if (status !== 0) throw new Error(`the page cannot be built:\n${stdout}${stderr}`)
+}
+
+try {
+  const cache = cacheFolder()
+  const node = await ensureNodeModules({ root, cache, say })
+  await ensureTensorflow({ cache, nodeModules: join(root, 'node_modules'), say })
+  ensureBuilt(node)
+  const { program, reason } = desktop()
+  say(program ? 'opening the desktop window' : `opening the browser door, since ${reason}`)
+  const env = { ...process.env, ...engineEnvironment() }
+  const child = program
+    ? spawn(program, [root], { stdio: 'inherit', env })
+    : spawn(node, [join(root, 'src-main', 'serve.ts')], { stdio: 'inherit', env })
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code) => process.exit(code ?? 1))
+} catch (error) {
+  say(`npm start: ${error instanceof Error ? error.message : error}`)
+  process.exitCode = 1
+}
