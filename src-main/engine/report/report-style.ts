@@ -10,6 +10,7 @@ h3 { font: 600 13px/1.3 system-ui, sans-serif; margin: 0 0 6px; display: flex; g
 header p, figcaption, .grids p { color: var(--soft); font: 13px/1.5 system-ui, sans-serif; margin: 6px 0 0 }
 figure { margin: 0 }
 figure > svg { width: 100%; height: auto; display: block }
+figure > svg.half { max-width: 760px }
 svg text { font: 11px system-ui, sans-serif; fill: var(--soft) }
 svg .title { font-size: 12px; fill: var(--ink) }
 svg .grid { stroke: #edf0f2 }

@@ -82,4 +82,4 @@ export function mark(x: number, y: number, index: number, size = 3.2): string {
 }
 
 export const figure = (width: number, height: number, label: string, body: string): string =>
-  `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(label)}" xmlns="http://www.w3.org/2000/svg">${body}</svg>`
+  `<svg${width < 800 ? ' class="half"' : ''} viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(label)}" xmlns="http://www.w3.org/2000/svg">${body}</svg>`
