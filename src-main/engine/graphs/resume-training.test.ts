@@ -32,7 +32,7 @@ async function run(folder: string, { resume = false, cancelAt = 0 } = {}) {
     cancel.signal,
     () => {},
   )
-  const job: Job = { runId: 'x', config, folder, inputs: {}, resourcesFolder: folder, resume }
+  const job: Job = { runId: 'x', config, folder, inputs: {}, home: folder, resume }
   return { end: await trainJob(job, port), modes }
 }
 
