@@ -85,9 +85,19 @@ export class RunList {
     if (reply.ok) this.values = new Map(reply.value.map((one) => [one.id, one] as const))
   }
 
-  /** Queues a run; what main refuses is handed back, to be shown at its field. */
-  start(config: RunConfigInput, text?: string): Promise<Reply<{ id: string }>> {
-    return this.#api.request('runs/start', { config, text })
+  /** Queues a run and knows it from then on; what main refuses is handed back, to be shown at its field. */
+  async start(config: RunConfigInput, text?: string): Promise<Reply<RunRecord>> {
+    const started = await this.#api.request('runs/start', { config, text })
+    if (!started.ok) return started
+    // The event of it may come later than this answer.
+    const { id } = started.value
+    const known = this.get(id)
+    if (known) return { ok: true, value: known }
+    const reply = await this.#api.request('runs/get', { id })
+    if (!reply.ok) return reply
+    const { config: _config, environment: _environment, results: _results, files: _files, ...record } = reply.value
+    if (!this.get(id)) this.#put(record)
+    return { ok: true, value: record }
   }
   cancel = (id: string) => this.#ask('runs/cancel', { id })
   resume = (id: string) => this.#ask('runs/resume', { id })

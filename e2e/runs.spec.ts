@@ -1,0 +1,134 @@
+/** A network trained, sampled from, judged and compared: by mouse, by keyboard alone, and over a reload in mid-run. */
+import type { Locator, Page } from '@playwright/test'
+import { expect, open, test } from './door.ts'
+
+test.describe.configure({ timeout: 240_000 })
+const ENDS = { timeout: 120_000 }
+
+const stateOf = (page: Page, state: string): Locator => page.locator('header').getByText(state, { exact: true })
+async function fill(page: Page, label: string | RegExp, value: string): Promise<void> {
+  const field = page.getByRole('form', { name: 'Configuration' }).getByLabel(label, { exact: true })
+  await field.fill(value)
+  await field.blur()
+}
+const yaml = (page: Page): Locator => page.getByRole('textbox', { name: 'YAML' })
+
+const TINY = `kind: train
+name: tiny
+dataset: {name: mnist, subset: {n: 64}}
+network: {architecture: unet, base: 8, multipliers: [1, 2], data_range: [0, 1]}
+training: {steps: 3, batch_size: 8}
+`
+
+test('a network is trained by mouse, sampled from, judged and compared', async ({ page }) => {
+  await open(page, 'runs')
+  await page.getByRole('button', { name: 'New run' }).click()
+  await fill(page, 'Steps (needed)', '3')
+  await fill(page, 'Batch size', '8')
+  await fill(page, 'Base', '8')
+  await page.getByRole('group').filter({ hasText: 'Subset' }).last().locator('summary').click()
+  await fill(page, 'Per class', '10')
+  // The form writes the YAML, and the YAML the form.
+  await expect(yaml(page)).toHaveValue(/training:\n {2}steps: 3\n {2}batch_size: 8/)
+  await yaml(page).fill((await yaml(page).inputValue()).replace('mnist-unet-quick', 'by mouse'))
+  await expect(page.getByRole('form', { name: 'Configuration' }).getByLabel('Name').first()).toHaveValue('by mouse')
+  await page.getByRole('button', { name: 'Queue run' }).click()
+  await expect(page.getByRole('heading', { name: /^\d+ by mouse$/ })).toBeVisible()
+  await expect(stateOf(page, 'finished')).toBeVisible(ENDS)
+  await expect(page.getByRole('img', { name: /^Loss\. At step 3/ })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Sample from it' }).click()
+  await fill(page, 'Levels (needed)', '4')
+  await fill(page, 'Number, n', '16')
+  await page.getByRole('button', { name: 'Queue run' }).click()
+  await expect(stateOf(page, 'finished')).toBeVisible(ENDS)
+  await expect(page.getByRole('img', { name: /The first samples of run/ })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Evaluate' }).click()
+  await fill(page, 'Per class', '20').catch(async () => {
+    await page.getByRole('group').filter({ hasText: 'Subset' }).last().locator('summary').click()
+    await fill(page, 'Per class', '20')
+  })
+  await page.getByRole('button', { name: 'Queue run' }).click()
+  await expect(stateOf(page, 'finished')).toBeVisible(ENDS)
+  await expect(page.getByRole('img', { name: /^Class proportions\./ })).toBeVisible()
+  await expect(page.getByRole('rowheader', { name: 'Fréchet distance' })).toBeVisible()
+
+  await page.getByRole('link', { name: /karras, 4 levels/ }).click()
+  await page.getByRole('button', { name: 'Compare' }).click()
+  await expect(page.getByRole('img', { name: /^Noise schedules\..*4 levels/ })).toBeVisible()
+  await expect(page.getByText('1 run, 1 evaluated')).toBeVisible()
+  await page.getByRole('button', { name: 'Export' }).click()
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Report (HTML)' }).click()
+  expect((await download).suggestedFilename()).toBe('comparison.html')
+})
+
+/** Tabs on until the control that bears this name has the focus. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 120; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error('Tab does not reach it')
+}
+
+test('the same by keyboard alone, from the list and back to it', async ({ page }) => {
+  await open(page, 'schedules')
+  await page.keyboard.press('Alt+2')
+  await expect(page.getByRole('heading', { name: 'Runs', exact: true })).toBeVisible()
+  await page.keyboard.press('n')
+  await tabTo(page, yaml(page))
+  await page.keyboard.press('Control+A')
+  await page.keyboard.insertText(TINY.replace('tiny', 'by keyboard'))
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('heading', { name: /by keyboard/ })).toBeVisible()
+  await expect(stateOf(page, 'finished')).toBeVisible(ENDS)
+  await page.keyboard.press('Escape')
+  await tabTo(page, page.getByRole('grid', { name: 'Runs' }))
+  await page.keyboard.press('Home')
+  await page.keyboard.press(' ')
+  await expect(page.getByRole('row', { selected: true })).toHaveCount(1)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: /by keyboard/ })).toBeVisible()
+})
+
+test('a reload in mid-run finds it running; it is cancelled, and goes on from where it was', async ({ page }) => {
+  await open(page, 'runs/new')
+  await yaml(page).fill(TINY.replace('tiny', 'long').replace('steps: 3', 'steps: 100000, checkpoint_every: 5'))
+  await page.getByRole('button', { name: 'Queue run' }).click()
+  await expect(page.getByText(/\d+ of 100000 steps/)).toBeVisible(ENDS)
+  await page.reload()
+  await expect(stateOf(page, 'running')).toBeVisible()
+  await expect(page.getByText(/\d+ of 100000 steps/)).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(stateOf(page, 'cancelled')).toBeVisible(ENDS)
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await expect(stateOf(page, 'running')).toBeVisible(ENDS)
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(stateOf(page, 'cancelled')).toBeVisible(ENDS)
+})
+
+test('what is refused stands at its field, from the schema and from main', async ({ page }) => {
+  await open(page, 'runs/new/sample')
+  await fill(page, 'Levels (needed)', '1')
+  const levels = page.getByLabel('Levels (needed)')
+  await expect(levels).toHaveAttribute('aria-invalid', 'true')
+  await fill(page, 'Levels (needed)', '4')
+  await fill(page, 'Network', '999999')
+  await page.getByRole('button', { name: 'Queue run' }).click()
+  await expect(page.getByLabel('Network')).toHaveAttribute('aria-invalid', 'true')
+  await expect(page.getByText('there is no run 999999').first()).toBeVisible()
+})
+
+test('runs are filtered, put into the trash and brought back', async ({ page }) => {
+  await open(page, 'runs')
+  await page.getByLabel('Filter the runs').fill('state:cancelled long')
+  const row = page.getByRole('row', { name: /long/ })
+  await expect(row).toHaveCount(1)
+  await row.getByRole('checkbox').check()
+  await page.getByRole('button', { name: 'Trash', exact: true }).click()
+  await expect(row).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(row).toHaveCount(1)
+})
