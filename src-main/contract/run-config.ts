@@ -100,7 +100,7 @@ export const EXAMPLE_CONFIGS: { readonly [K in RunKind]: Extract<RunConfigInput,
   sample: {
     kind: 'sample',
     network: 'mnist-unet',
-    schedule: { family: 'karras', levels: 18, sigma_max: 80, sigma_min: 0.002, data_range: [0, 1] },
+    schedule: { family: 'karras', levels: 18, sigma_max: 20, sigma_min: 0.01, data_range: [0, 1] },
     sampler: { name: 'heun' },
     n: 400,
   },

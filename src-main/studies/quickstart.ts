@@ -38,8 +38,8 @@ export type Quickstart = { training: RunRecord; rows: QuickstartRow[]; compariso
 const NETWORK = 'mnist-unet'
 /** sigma_1 of 1 and sigma_L of .01: the report's own range. */
 const RANGE = { sigma_max: 1, sigma_min: 0.01, data_range: [0, 1] as [0, 1] }
-/** The range that the shipped network was trained over (its card): far above the largest distance between two digits. */
-const FULL_RANGE = { sigma_max: 40, sigma_min: 0.005, data_range: [0, 1] as [0, 1] }
+/** The range that the shipped network was trained over, up to above the largest distance between two digits (16.9). */
+const FULL_RANGE = { sigma_max: 20, sigma_min: 0.01, data_range: [0, 1] as [0, 1] }
 const TAG = 'quickstart'
 
 const schedules = (levels: number): { name: string; schedule: ScheduleInput }[] => [
