@@ -17,7 +17,6 @@ export class RunWatch {
   #ends: (() => void)[] = []
   #logAt = 0
   #logBusy = false
-  #points = new Map<string, PlotPoint[]>()
   detail = $state.raw<RunDetail | null>(null)
   lineage = $state.raw<Lineage | null>(null)
   series = $state.raw<ReadonlyMap<string, readonly PlotPoint[]>>(new Map())
@@ -74,19 +73,21 @@ export class RunWatch {
   async #readSeries() {
     const reply = await this.#api.request('runs/metrics', { id: this.id, points: POINTS })
     if (!reply.ok) return
-    this.#points = new Map()
+    this.series = new Map()
     this.#append(reply.value)
   }
+  /** Each series that grows becomes a new array: what is drawn tells by that whether it changed. */
   #append(points: readonly MetricPoint[]) {
+    const grown = new Map<string, PlotPoint[]>()
     for (const { name, step, value } of points) {
-      const own = this.#points.get(name) ?? []
-      this.#points.set(name, own)
+      const own = grown.get(name) ?? [...(this.series.get(name) ?? [])]
+      grown.set(name, own)
       // After a resume the steps since the checkpoint come once more.
       while (own.length && own[own.length - 1].x >= step) own.pop()
       own.push({ x: step, y: value ?? NaN })
     }
-    this.series = new Map(this.#points)
-    if ([...this.#points.values()].some(({ length }) => length > MOST)) void this.#readSeries()
+    this.series = new Map([...this.series, ...grown])
+    if ([...grown.values()].some(({ length }) => length > MOST)) void this.#readSeries()
   }
 
   async #readLog() {

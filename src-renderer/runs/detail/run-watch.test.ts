@@ -48,7 +48,9 @@ it('goes on with its series where the history ends, and repeats no step after a 
   await watch.load()
   emit('runs/tick', tick('other', [point(9, 9)]))
   emit('runs/tick', tick('a', [point(3, null), point(4, 2)]))
+  const before = watch.series.get('loss')
   emit('runs/tick', tick('a', [point(4, 1)]))
+  expect(watch.series.get('loss')).not.toBe(before)
   expect(watch.series.get('loss')).toEqual([
     { x: 1, y: 4 },
     { x: 2, y: 3 },
