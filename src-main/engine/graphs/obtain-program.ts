@@ -53,7 +53,14 @@ function readProgram(file: string): StoredProgram | null {
 
 function recordElsewhere(task: ToRecorder, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted()
-  const child = fork(ENTRY, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] })
+  // Within Electron this makes the child a Node, not a second window.
+  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' }
+  const child = fork(ENTRY, [], {
+    env,
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    execArgv: [],
+  })
   let said = ''
   child.stderr!.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-OUTPUT_KEPT)))
   return new Promise<void>((resolve, reject) => {
