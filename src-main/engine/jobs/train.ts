@@ -6,11 +6,12 @@ import type { ConfigOf } from '#contract/run-config.ts'
 import { buildNetwork } from '#diffusion/networks/build-network.ts'
 import type { NetworkSpec } from '#diffusion/networks/network.ts'
 import { train, type LoopConfig } from '#diffusion/training/loop.ts'
-import { exportTraining, importTraining, startTraining } from '#diffusion/training/training-state.ts'
+import { exportTraining, importTraining, importWeights, startTraining } from '#diffusion/training/training-state.ts'
 import type { JobPort } from '../job-port.ts'
 import { encodeNetwork, readNetworkFile } from '../network-file.ts'
+import { hashFile } from '../weights-file.ts'
 import { executionNotes, newestCheckpoint, saveCheckpoint, warnOfChanges } from './checkpoints.ts'
-import { describeEnvironment, openJobCompute } from './open-job.ts'
+import { describeEnvironment, openJobCompute, weightsOf } from './open-job.ts'
 import { openJobDataset } from './open-job-dataset.ts'
 import { openTrainingStep } from './training-step.ts'
 import { makePreview } from './training-preview.ts'
@@ -21,6 +22,11 @@ export async function trainJob(job: Job, port: JobPort): Promise<'finished' | 's
   const dataset = await openJobDataset(job, config.dataset, port)
   const { height, width, channels } = dataset
   const network = buildNetwork(compute.tf, config.network as NetworkSpec, { height, width, channels }, config.seed)
+  if (config.initial !== undefined) {
+    const file = weightsOf(job, config.initial)
+    importWeights(compute.tf, network, readNetworkFile(file).tensors, 'ema/')
+    port.log(`starts from the averaged weights of ${config.initial} (${hashFile(file).slice(0, 12)})`)
+  }
   const state = startTraining(compute.tf, network)
   const checkpoint = job.resume ? newestCheckpoint(job) : null
   const saved = checkpoint && readNetworkFile(checkpoint.file)
@@ -33,7 +39,7 @@ export async function trainJob(job: Job, port: JobPort): Promise<'finished' | 's
   if (saved) warnOfChanges(saved.notes, environment, port)
   const from = checkpoint?.step ?? 0
   port.log(`${network.parameterCount} parameters, ${execution.mode} ${execution.precision}, from step ${from}`)
-  const preview = makePreview(compute.tf, state, loop, port)
+  const preview = makePreview(compute.tf, state, loop, port, job.folder)
 
   const { outcome, done } = await train(
     compute.tf,

@@ -9,13 +9,14 @@ import type { LoopConfig } from '#diffusion/training/loop.ts'
 import { exportTraining, importWeights, type TrainingState } from '#diffusion/training/training-state.ts'
 import { sigmaSequence } from '#theory/grids/sequences.ts'
 import type { JobPort } from '../job-port.ts'
+import { writePreview } from '../preview-files.ts'
 
 const COLUMNS = 8
 const ROWS = 3
 const LEVELS = 10
 
 /** Draws 24 samples with the averaged weights: Heun, ten Karras levels over the range trained at. */
-export function makePreview(tf: Tf, state: TrainingState, config: LoopConfig, port: JobPort) {
+export function makePreview(tf: Tf, state: TrainingState, config: LoopConfig, port: JobPort, folder: string) {
   const { spec, shape, dataRange } = state.network
   const averaged = buildNetwork(tf, spec, shape, 0)
   const edges = sigmaBinEdges(config.objective.noise)
@@ -36,6 +37,8 @@ export function makePreview(tf: Tf, state: TrainingState, config: LoopConfig, po
       dataRange,
       async onChunk({ images }) {
         const png = await gridPng(images, { ...shape, count: COLUMNS * ROWS }, { range: dataRange, columns: COLUMNS })
+        port.assertAlive()
+        writePreview(folder, { step, sigma: null, png })
         port.preview({ step, sigma: null, png, columns: COLUMNS, rows: ROWS })
       },
     })
