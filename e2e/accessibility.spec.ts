@@ -1,8 +1,17 @@
 /** No serious finding of axe-core on any page, in both themes. */
-import { AxeBuilder } from '@axe-core/playwright'
+import { seriousFindings } from './axe.ts'
 import { expect, open, test } from './door.ts'
 
-const ROUTES = ['welcome', 'schedules', 'settings']
+const ROUTES = [
+  'welcome',
+  'schedules',
+  'runs',
+  'runs/new',
+  'runs/new/sample',
+  'compare',
+  'datasets/mnist-test',
+  'settings',
+]
 
 for (const theme of ['light', 'dark'] as const)
   for (const route of ROUTES)
@@ -25,10 +34,3 @@ for (const [what, key] of [
     await expect(page.getByRole('dialog')).toBeVisible()
     expect(await seriousFindings(page)).toEqual([])
   })
-
-async function seriousFindings(page: ConstructorParameters<typeof AxeBuilder>[0]['page']): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 160)}`))
-}

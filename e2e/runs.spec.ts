@@ -1,5 +1,6 @@
 /** A network trained, sampled from, judged and compared: by mouse, by keyboard alone, and over a reload in mid-run. */
 import type { Locator, Page } from '@playwright/test'
+import { seriousFindings } from './axe.ts'
 import { expect, open, test } from './door.ts'
 
 test.describe.configure({ timeout: 240_000 })
@@ -65,7 +66,7 @@ test('a network is trained by mouse, sampled from, judged and compared', async (
 /** Tabs on until the control that bears this name has the focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < 120; presses++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return
+    if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return
     await page.keyboard.press('Tab')
   }
   throw new Error('Tab does not reach it')
@@ -130,3 +131,27 @@ test('runs are filtered, put into the trash and brought back', async ({ page }) 
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(row).toHaveCount(1)
 })
+
+for (const theme of ['light', 'dark'] as const)
+  test(`runs, their details and their comparison have no serious finding, ${theme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: theme })
+    await open(page, 'runs')
+    await page.getByLabel('Group over seeds').check()
+    await expect(page.getByRole('row').nth(1)).toBeVisible()
+    expect(await seriousFindings(page)).toEqual([])
+    for (const link of ['by mouse', /evaluation of/]) {
+      await page.getByLabel('Group over seeds').uncheck()
+      await page.getByRole('row', { name: link }).first().getByRole('link').first().click()
+      await expect(page.getByRole('region', { name: 'Log' })).toBeVisible()
+      expect(await seriousFindings(page)).toEqual([])
+      await page.getByRole('link', { name: 'Runs', exact: true }).last().click()
+    }
+    await page
+      .getByRole('row', { name: /Sample finished/ })
+      .first()
+      .getByRole('checkbox')
+      .check()
+    await page.getByRole('button', { name: /^Compare/ }).click()
+    await expect(page.getByRole('region', { name: 'Figures of merit' })).toBeVisible()
+    expect(await seriousFindings(page)).toEqual([])
+  })

@@ -15,6 +15,9 @@ const START: { readonly [K in RunKind]: RunConfigInput } = {
   compare: { kind: 'compare', runs: [] },
 }
 
+/** Long lines stay whole, and lists are written [0, 1]. */
+const STYLE = { lineWidth: 0, flowCollectionPadding: false }
+
 export class RunDraft {
   text = $state(textOf(START.train))
   /** Refused by main after the text was last changed. */
@@ -50,7 +53,7 @@ export class RunDraft {
     if (document.errors.length) return
     if (value === undefined) remove(document, path)
     else document.setIn(path, document.createNode(value, { flow: Array.isArray(value) }))
-    this.text = document.toString({ lineWidth: 0 })
+    this.text = document.toString(STYLE)
   }
 
   /** Another kind keeps what all kinds have: name, seed, tags. */
@@ -84,7 +87,7 @@ const textOf = (config: object): string => {
       node.flow = node.items.every(isScalar)
     },
   })
-  return document.toString({ lineWidth: 0 })
+  return document.toString(STYLE)
 }
 
 function readYaml(text: string): { value: Tree; fault: Fault | null } {
