@@ -62,11 +62,14 @@ export class AppState {
     location.hash = `#/${route}`
   }
 
+  /** What is looked at first is asked for first: sizes and speeds take main a while. */
   async refresh() {
+    await Promise.all([this.library.load(), this.runs.load(), this.#readFacts()])
+  }
+  async #readFacts() {
     const [info, compute] = await Promise.all([this.api.request('app/info', {}), this.api.request('compute/info', {})])
     if (info.ok) this.info = info.value
     if (compute.ok) this.compute = compute.value
-    await Promise.all([this.library.load(), this.runs.load()])
   }
 }
 

@@ -68,15 +68,13 @@ export class RunList {
   }
 
   async load() {
-    const [runs, trash, queue] = await Promise.all([
-      this.#api.request('runs/list', { trashed: false }),
+    const [runs, queue] = await Promise.all([
       this.#api.request('runs/list', { trashed: true }),
       this.#api.request('runs/queue', {}),
       this.#loadValues(),
     ])
     this.failure = runs.ok ? null : runs.error
-    if (runs.ok)
-      this.#records = new Map([...runs.value, ...(trash.ok ? trash.value : [])].map((run) => [run.id, run] as const))
+    if (runs.ok) this.#records = new Map(runs.value.map((run) => [run.id, run] as const))
     if (queue.ok) this.order = queue.value.order
     this.loaded = true
   }
