@@ -29,7 +29,7 @@ async function tableCommand({ words, output }: Invocation): Promise<void> {
 
 async function ofDataset(name: string, output: Invocation['output']): Promise<Float64Array> {
   const { datasetSpectrum } = await import('./dataset-spectrum.ts')
-  return datasetSpectrum(name, [-1, 1], output)
+  return datasetSpectrum(name, output)
 }
 
 const asText = ({ columns, rows }: ErrorTable) =>

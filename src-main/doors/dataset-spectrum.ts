@@ -3,7 +3,7 @@ import { openCompute } from '#compute/backend.ts'
 import { covarianceSpectrum } from '#compute/spectrum.ts'
 import type { Dataset } from '#datasets/dataset.ts'
 
-const RANGE = [-1, 1] as const
+export const RANGE = [-1, 1] as const
 
 /** Pictures in [-1, 1]; points of a law in their own units. */
 export async function spectrumOf({ pixels, count, floatRange }: Dataset) {
