@@ -1,5 +1,6 @@
 /** Starting a run from the command line and watching it to its end. */
 import { engineEnvironment } from '#compute/tensorflow-library.mjs'
+import { rateText } from '#contract/progress.ts'
 import type { RunRecord } from '#contract/run.ts'
 import { openHome } from '#history/home.ts'
 import type { RunEvent } from '#runs/run-events.ts'
@@ -39,7 +40,7 @@ export async function follow(service: RunService, run: RunRecord, output: Output
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
   try {
-    const ended = await service.waitFor(run.id, (event) => show(event, output))
+    const ended = await service.waitFor(run.id, (event) => show(event, run, output))
     output.note(ended.reason ? `${ended.state}: ${ended.reason}` : ended.state)
     if (ended.state === 'failed') process.exitCode = 2
     if (ended.state === 'cancelled' || ended.state === 'interrupted') process.exitCode = CANCELLED_EXIT
@@ -50,17 +51,14 @@ export async function follow(service: RunService, run: RunRecord, output: Output
   }
 }
 
-function show({ name, event }: RunEvent, output: Output): void {
+function show({ name, event }: RunEvent, { kind }: RunRecord, output: Output): void {
   if (name === 'runs/tick') {
-    const { step, steps, secondsPerStep, secondsLeft, points } = event
+    const { step, steps, secondsLeft, points } = event
     const loss = points.findLast((point) => point.name === 'loss')?.value
-    const parts = [`${step}/${steps}`, rate(secondsPerStep)]
+    const parts = [`${step}/${steps}`, rateText(event, kind)]
     if (loss !== undefined) parts.push(loss === null ? 'loss not finite' : `loss ${loss.toPrecision(4)}`)
     if (secondsLeft !== null) parts.push(`${seconds(secondsLeft)} left`)
-    output.progress(parts.join('  '))
+    output.progress(parts.filter(Boolean).join('  '))
   }
   if (name === 'runs/log' && event.level !== 'info') output.note(`${event.level}: ${event.text}`)
 }
-
-const rate = (secondsPerStep: number) =>
-  secondsPerStep >= 1 ? `${secondsPerStep.toFixed(1)} s/step` : `${(1 / secondsPerStep).toFixed(1)} steps/s`

@@ -1,7 +1,6 @@
 /** Main's side of an engine process: starts it, watches it, stops it, and says in one word how it ended. */
-import { fileURLToPath } from 'node:url'
-import type { FromEngine, Job } from '#contract/engine.ts'
-import { cleanEnvironment, forkProcess, type StartProcess } from './start-process.ts'
+import type { FromEngine, Job, ToEngine } from '#contract/engine.ts'
+import { cleanEnvironment, forkProcess, processFile, type StartProcess } from './start-process.ts'
 
 export type EngineEnd =
   | { how: 'finished' }
@@ -31,6 +30,7 @@ export type EngineOptions = {
   onOutput?: (line: string) => void
   startProcess?: StartProcess
   entry?: string
+  /** Path of a module whose `JOBS` take the place of ours. */
   jobs?: string
   patience?: Partial<Patience>
 }
@@ -39,15 +39,17 @@ export type EngineOptions = {
 export type Patience = { start: number; silence: number; silentSteps: number; grace: number; graceSteps: number }
 const PATIENCE: Patience = { start: 600, silence: 60, silentSteps: 20, grace: 2, graceSteps: 3 }
 
-const here = (file: string) => fileURLToPath(new URL(file, import.meta.url))
+const ENTRY = processFile('./engine-process', import.meta.url)
 const OUTPUT_KEPT = 20
 
 export function startEngine(job: Job, options: EngineOptions): Engine {
   const patience = { ...PATIENCE, ...options.patience }
   const start = options.startProcess ?? forkProcess
-  const entry = options.entry ?? here('./engine-process.ts')
-  const jobs = options.jobs ?? here('./jobs/index.ts')
-  const engine = start(entry, [jobs], cleanEnvironment(process.env, options.environment))
+  const engine = start<ToEngine, FromEngine>(
+    options.entry ?? ENTRY,
+    options.jobs ? [options.jobs] : [],
+    cleanEnvironment(process.env, options.environment),
+  )
 
   let last: EngineEnd | null = null
   let secondsPerStep: number | null = null

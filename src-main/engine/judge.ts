@@ -4,23 +4,10 @@ import { fillImages, type Dataset } from '#datasets/dataset.ts'
 import { classify, FEATURES, type Classifier } from '#diffusion/classifier/classifier.ts'
 import type { Predictions } from '#diffusion/metrics/class-balance.ts'
 import { addRows, emptyMoments, type Moments } from '#theory/statistics/moments.ts'
-import { readChunks } from './sample-files.ts'
 
 /** Every classifier and every distance sees images in [0, 1], whatever range the network works in. */
 export const UNIT = [0, 1] as const
 const CHUNK = 500
-
-/** The samples of a run, end to end. */
-export function allSamples(folder: string): Float32Array {
-  const parts = [...readChunks(folder)].map(({ images }) => images)
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
-}
 
 export const toUnit = (images: Float32Array, [low, high]: readonly [number, number]): Float32Array =>
   low === 0 && high === 1 ? images : images.map((value) => (value - low) / (high - low))

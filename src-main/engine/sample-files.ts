@@ -28,21 +28,36 @@ export function finishedChunks(runFolder: string): number {
 /** Samples in the first chunk: a run goes on in chunks of the size that it began with. */
 export const chunkSize = (runFolder: string): number => parseNpy(readFileSync(fileOf(runFolder, 0)), 'chunk 0').shape[0]
 
-export type SampleChunkFile = { from: number; count: number; images: Float32Array; shape: ImageShape }
+export type Samples = { images: Float32Array; count: number; shape: ImageShape }
+
+/** The samples of a run end to end, or the first `most` of them. */
+export function readSamples(runFolder: string, most = Infinity): Samples {
+  const parts: Float32Array[] = []
+  let shape: ImageShape = { height: 0, width: 0, channels: 0 }
+  let count = 0
+  for (const chunk of readChunks(runFolder)) {
+    const taken = Math.min(chunk.count, most - count)
+    parts.push(chunk.images.subarray(0, (taken * chunk.images.length) / chunk.count))
+    count += taken
+    shape = chunk.shape
+    if (count === most) break
+  }
+  const images = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    images.set(part, at)
+    at += part.length
+  }
+  return { images, count, shape }
+}
 
 /** Every chunk in order, one in memory at a time. */
-export function* readChunks(runFolder: string): Generator<SampleChunkFile> {
+function* readChunks(runFolder: string): Generator<Samples> {
   const folder = folderOf(runFolder)
-  const names = existsSync(folder)
-    ? readdirSync(folder)
-        .filter((name) => NAME.test(name))
-        .toSorted()
-    : []
-  let from = 0
-  for (const name of names) {
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => NAME.test(name)) : []
+  for (const name of names.toSorted()) {
     const { data, shape } = parseNpy(readFileSync(join(folder, name)), name)
     const [count, height, width, channels] = shape
-    yield { from, count, images: Float32Array.from(data as ArrayLike<number>), shape: { height, width, channels } }
-    from += count
+    yield { count, images: Float32Array.from(data as ArrayLike<number>), shape: { height, width, channels } }
   }
 }

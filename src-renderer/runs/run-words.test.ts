@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formatRate, formatSpan } from './run-words.ts'
+import { formatSpan } from './run-words.ts'
 
 it('says spans in their two largest units', () => {
   expect([0.25, 7.26, 59, 75, 3600, 3725, 90_061].map(formatSpan)).toEqual([
@@ -11,8 +11,4 @@ it('says spans in their two largest units', () => {
     '1 h 2 min',
     '1 d 1 h',
   ])
-})
-
-it('says a rate the way that reads above one', () => {
-  expect([0.02, 2, 0].map(formatRate)).toEqual(['50 steps/s', '2 s/step', ''])
 })

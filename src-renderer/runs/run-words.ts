@@ -1,18 +1,19 @@
 /** What is said of runs, in words: states, kinds, times. Pure. */
+import { STEP_UNITS } from '#contract/progress.ts'
 import type { RunKind } from '#contract/run-config.ts'
 import type { RunRecord, RunState } from '#contract/run.ts'
 import { formatShort } from '../ui/format.ts'
 
-export const KINDS: readonly { kind: RunKind; label: string; doing: string }[] = [
-  { kind: 'train', label: 'Train', doing: 'steps' },
-  { kind: 'sample', label: 'Sample', doing: 'samples' },
-  { kind: 'evaluate', label: 'Evaluate', doing: 'images' },
-  { kind: 'compare', label: 'Compare', doing: 'runs' },
-  { kind: 'train-classifier', label: 'Classifier', doing: 'steps' },
+export const KINDS: readonly { kind: RunKind; label: string }[] = [
+  { kind: 'train', label: 'Train' },
+  { kind: 'sample', label: 'Sample' },
+  { kind: 'evaluate', label: 'Evaluate' },
+  { kind: 'compare', label: 'Compare' },
+  { kind: 'train-classifier', label: 'Classifier' },
 ]
 export const kindLabel = (kind: RunKind) => KINDS.find((one) => one.kind === kind)?.label ?? kind
 /** What a step of this kind counts. */
-export const stepUnit = (kind: RunKind) => KINDS.find((one) => one.kind === kind)?.doing ?? 'steps'
+export const stepUnit = (kind: RunKind) => `${STEP_UNITS[kind]}s`
 
 export const isOpen = (state: RunState) => state === 'queued' || state === 'running' || state === 'cancelling'
 export const isResumable = (state: RunState) => state === 'interrupted' || state === 'cancelled'
@@ -45,14 +46,6 @@ export function formatSpan(seconds: number): string {
 
 export const tookSeconds = ({ startedAt, endedAt }: Pick<RunRecord, 'startedAt' | 'endedAt'>): number | null =>
   startedAt !== null && endedAt !== null ? (endedAt - startedAt) / 1000 : null
-
-/** Steps a second, or seconds a step where it is slow. */
-export const formatRate = (secondsPerStep: number): string =>
-  secondsPerStep <= 0
-    ? ''
-    : secondsPerStep > 1
-      ? `${formatShort(secondsPerStep)} s/step`
-      : `${formatShort(1 / secondsPerStep)} steps/s`
 
 /** The day and minute, as the reader's own clock has them. */
 export const formatTime = (at: number | null): string =>

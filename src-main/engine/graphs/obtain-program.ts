@@ -1,18 +1,17 @@
 /** A recorded graph by its recipe: from the cache, or recorded now in a process of its own and kept there. */
-import { fork } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Compute } from '#compute/backend.ts'
 import { decodeProgram, type StoredProgram } from '#compute/graph/program-file.ts'
 import { cacheFolder } from '#compute/tensorflow-cache.mjs'
+import { cleanEnvironment, forkProcess, processFile } from '../start-process.ts'
 import { type Recipe, recipeKey } from './recipe.ts'
 import type { FromRecorder, ToRecorder } from './record-process.ts'
 
 /** Recording takes seconds; on a machine that is busy with other things, or for a large network, minutes. */
 const PATIENCE_SECONDS = 300
 const OUTPUT_KEPT = 2000
-const ENTRY = fileURLToPath(new URL('./record-process.ts', import.meta.url))
+const ENTRY = processFile('./record-process', import.meta.url)
 
 /** `fresh`: recorded now. Throws, saying why, where the recipe cannot be recorded or fails its check. */
 export async function obtainProgram(
@@ -53,16 +52,9 @@ function readProgram(file: string): StoredProgram | null {
 
 function recordElsewhere(task: ToRecorder, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted()
-  // Within Electron this makes the child a Node, not a second window.
-  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' }
-  const child = fork(ENTRY, [], {
-    env,
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: [],
-  })
+  const child = forkProcess<ToRecorder, FromRecorder>(ENTRY, [], cleanEnvironment(process.env, {}))
   let said = ''
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-OUTPUT_KEPT)))
+  child.onOutput((text) => (said = (said + text).slice(-OUTPUT_KEPT)))
   return new Promise<void>((resolve, reject) => {
     const late = setTimeout(
       () => stop(new Error(`recording took more than ${PATIENCE_SECONDS} s`)),
@@ -70,17 +62,16 @@ function recordElsewhere(task: ToRecorder, signal?: AbortSignal): Promise<void> 
     )
     const onAbort = () => stop(signal!.reason)
     const stop = (error: unknown) => {
-      child.kill('SIGKILL')
+      child.kill()
       reject(error)
     }
     signal?.addEventListener('abort', onAbort)
-    child.on('error', reject)
-    child.on('message', (message: FromRecorder) => (message.recorded ? resolve() : reject(new Error(message.reason))))
-    child.on('close', (code, killed) => {
+    child.onMessage((message) => (message.recorded ? resolve() : reject(new Error(message.reason))))
+    child.onExit(({ code, signal: killed }) => {
       clearTimeout(late)
       signal?.removeEventListener('abort', onAbort)
       reject(new Error(`the recording process ended (${killed ?? `code ${code}`}) without a word. ${said.trim()}`))
     })
-    child.send(task)
+    child.post(task)
   })
 }

@@ -5,17 +5,18 @@
 import { openCompute } from '#compute/backend.ts'
 import { encodeProgram } from '#compute/graph/program-file.ts'
 import { writeWhole } from '#history/write-whole.ts'
+import { openParentChannel } from '../parent-channel.ts'
 import type { Recipe } from './recipe.ts'
 import { recordRecipe } from './record-recipe.ts'
 
 export type ToRecorder = { recipe: Recipe; file: string }
 export type FromRecorder = { recorded: true } | { recorded: false; reason: string }
 
-process.on('disconnect', () => process.exit(1))
+const { post, listen } = openParentChannel<FromRecorder, ToRecorder>()
 // Ctrl-C in a terminal goes to every process of the group; the engine decides.
 process.on('SIGINT', () => {})
 
-process.once('message', ({ recipe, file }: ToRecorder) => void record(recipe, file).then(answer))
+listen(({ recipe, file }) => void record(recipe, file).then((answer) => post(answer, () => process.exit(0))))
 
 async function record(recipe: Recipe, file: string): Promise<FromRecorder> {
   try {
@@ -26,5 +27,3 @@ async function record(recipe: Recipe, file: string): Promise<FromRecorder> {
     return { recorded: false, reason: error instanceof Error ? error.message : String(error) }
   }
 }
-
-const answer = (message: FromRecorder) => void process.send!(message, () => process.exit(0))

@@ -17,9 +17,9 @@ import {
   proportionResults,
 } from '../evaluation-results.ts'
 import type { JobPort } from '../job-port.ts'
-import { allSamples, asImages, judge, toUnit, UNIT } from '../judge.ts'
+import { asImages, judge, toUnit, UNIT } from '../judge.ts'
 import { keepMoments, readMoments } from '../reference-moments.ts'
-import { readChunks } from '../sample-files.ts'
+import { readSamples } from '../sample-files.ts'
 import { hashFile } from '../weights-file.ts'
 import { openJobDataset } from './open-job-dataset.ts'
 import { describeEnvironment, EAGER, openJobCompute, weightsOf } from './open-job.ts'
@@ -35,14 +35,14 @@ export async function evaluateJob(job: Job, port: JobPort): Promise<'finished' |
   const classifier = openClassifier(tf, file)
   const reference = await openJobDataset(job, config.reference, port)
   const heldOut = await openJobDataset(job, { ...config.reference, split: 'test', subset: undefined }, port)
-  const total = [...readChunks(samples.folder)].reduce((sum, { count }) => sum + count, 0)
+  const { images: drawn, count: total } = readSamples(samples.folder)
   if (total === 0)
     throw new Refusal(`Run ${config.samples} has no samples to judge.`, { field: 'samples', code: 'not-found' })
 
   const classifierHash = hashFile(file)
   const kept = readMoments(job.home, classifierHash, reference.hash)
   const tick = openTick(port, total + (kept ? 0 : reference.count))
-  const images = quantise(toUnit(allSamples(samples.folder), range), UNIT)
+  const images = quantise(toUnit(drawn, range), UNIT)
   const judged = await judge(tf, classifier, images, tick)
   if (!judged) return 'stopped'
   const known = kept ?? (await judge(tf, classifier, asImages(reference), (done) => tick(total + done)))?.moments

@@ -14,7 +14,7 @@ import { normals, STREAMS } from '#theory/noise/philox.ts'
 import type { JobPort } from '../job-port.ts'
 import { openNetwork } from '../network-file.ts'
 import { isKeptStep, writePreview } from '../preview-files.ts'
-import { chunkSize, finishedChunks, writeChunk } from '../sample-files.ts'
+import { chunkSize, finishedChunks, readSamples, writeChunk } from '../sample-files.ts'
 import { describeEnvironment, openJobCompute, weightsOf } from './open-job.ts'
 import { openSamplingDenoiser } from './sampling-denoiser.ts'
 
@@ -50,8 +50,6 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
   const began = performance.now()
   let previewedAt = 0
   let steppedAt = 0
-  let finished = fromChunk * chunk
-  const first: Float32Array[] = []
 
   async function onStep({ chunk: index, step, steps, sigma, denoised }: ChunkStep): Promise<void> {
     const seconds = (performance.now() - began) / 1000
@@ -98,16 +96,14 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
       fromChunk,
       signal: port.signal,
       onStep,
-      async onChunk({ index, images, count }) {
+      async onChunk({ index, images }) {
         port.assertAlive()
         writeChunk(job.folder, index, images, shape)
-        finished += count
-        if (index === 0) first.push(images)
       },
     })
     const seconds = (performance.now() - began) / 1000
     port.tick({ step: n, steps: n, secondsPerStep: seconds / n, secondsLeft: 0 })
-    if (first.length > 0) await writeSheet(job, first[0], shape, dataRange)
+    await writeSheet(job, dataRange)
     const protocol = { sampler, weights: config.weights, start: config.start, seed, n, chunk }
     port.results([
       { name: 'nfe', value: nfe, protocol: { counted: totals.nfe || nfe, per: 'sample' } },
@@ -116,7 +112,7 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
       {
         name: 'noise',
         value: null,
-        protocol: { ...protocol, hash: noiseHash(seed, n, shape), generator: 'Philox4x32-10' },
+        protocol: { ...protocol, hash: noiseHash(seed, shape), generator: 'Philox4x32-10' },
       },
     ])
     return 'finished'
@@ -126,20 +122,21 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
   }
 }
 
-async function writeSheet(job: Job, images: Float32Array, shape: ImageShape, range: readonly [number, number]) {
-  const size = shape.height * shape.width * shape.channels
-  const count = Math.min(SHOWN, images.length / size)
-  const png = await gridPng(images.subarray(0, count * size), { ...shape, count }, { range, columns: COLUMNS })
-  writeWhole(join(job.folder, 'samples', 'sheet.png'), png)
+/** The first samples side by side, whatever the chunks were. */
+async function writeSheet({ folder }: Job, range: readonly [number, number]) {
+  const { images, count, shape } = readSamples(folder, SHOWN)
+  writeWhole(
+    join(folder, 'samples', 'sheet.png'),
+    await gridPng(images, { ...shape, count }, { range, columns: COLUMNS }),
+  )
 }
 
-/** SHA-256 of the unit normals that the samples start from: equal where two runs can be compared sample by sample. */
-function noiseHash(seed: number, n: number, { height, width, channels }: ImageShape): string {
-  const hash = createHash('sha256')
+/**
+ * SHA-256 of the unit normals that sample 0 starts from. Sample i of every run with this hash starts from the same normals, however
+ * many are drawn: they depend on seed, sample and image shape alone.
+ */
+function noiseHash(seed: number, { height, width, channels }: ImageShape): string {
   const values = new Float32Array(height * width * channels)
-  for (let sample = 0; sample < n; sample++) {
-    normals({ seed, stream: STREAMS.start, sample, step: 0 }, values)
-    hash.update(new Uint8Array(values.buffer))
-  }
-  return hash.digest('hex')
+  normals({ seed, stream: STREAMS.start, sample: 0, step: 0 }, values)
+  return createHash('sha256').update(new Uint8Array(values.buffer)).digest('hex')
 }

@@ -1,13 +1,12 @@
 /** Main's side of quick looks: one warm process, started ahead, started again if it dies. */
 import { setPriority } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { Refusal } from '#contract/refusal.ts'
 import type { Emit, LookRequest } from '#contract/requests.ts'
-import { cleanEnvironment, forkProcess, type EngineHandle, type StartProcess } from '../start-process.ts'
+import { cleanEnvironment, forkProcess, processFile, type ProcessHandle, type StartProcess } from '../start-process.ts'
 import { planLook } from './look.ts'
 import type { FromLook, ToLook } from './look-messages.ts'
 
-const ENTRY = fileURLToPath(new URL('./look-process.ts', import.meta.url))
+const ENTRY = processFile('./look-process', import.meta.url)
 /** It gives way to a run that computes at the same time. */
 const NICENESS = 10
 
@@ -25,15 +24,15 @@ export function openLookDesk(options: {
   entry?: string
 }): LookDesk {
   const { resources, environment, emit, startProcess = forkProcess, entry = ENTRY } = options
-  let process_: EngineHandle | null = null
+  let process_: ProcessHandle<ToLook, FromLook> | null = null
   let running: string | null = null
   let unable: string | null = null
   let closed = false
 
-  function open(): EngineHandle {
-    const handle = startProcess(entry, [resources], cleanEnvironment(process.env, environment()))
+  function open(): ProcessHandle<ToLook, FromLook> {
+    const handle = startProcess<ToLook, FromLook>(entry, [resources], cleanEnvironment(process.env, environment()))
     if (handle.pid !== undefined) lowerPriority(handle.pid)
-    handle.onMessage((message) => hear(message as unknown as FromLook))
+    handle.onMessage(hear)
     handle.onExit(({ code, signal }) => {
       if (process_ === handle) process_ = null
       if (closed || running === null) return
@@ -54,7 +53,7 @@ export function openLookDesk(options: {
     running = null
     emit('look/failed', { lookId, error: { code: 'unsupported', message } })
   }
-  const post = (message: ToLook) => (process_ ??= open()).post(message as never)
+  const post = (message: ToLook) => (process_ ??= open()).post(message)
 
   process_ = open()
   return {

@@ -7,21 +7,12 @@ import { Refusal } from '#contract/refusal.ts'
 import { openClassifier } from '../classifier-file.ts'
 import { openSamplingDenoiser } from '../jobs/sampling-denoiser.ts'
 import { openNetwork } from '../network-file.ts'
+import { openParentChannel } from '../parent-channel.ts'
 import { LOOK_BATCH, runLook, type LookRoom } from './look.ts'
 import type { FromLook, ToLook } from './look-messages.ts'
 
 const resources = process.argv[2]
-type ParentPort = {
-  postMessage(message: unknown): void
-  on(name: 'message', listener: (event: { data: unknown }) => void): void
-}
-/** Electron's utility process has a port to its parent, a forked one the process itself. */
-const parentPort = (process as { parentPort?: ParentPort }).parentPort
-const post = (message: FromLook) => {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- no window: a port between processes
-  if (parentPort) parentPort.postMessage(message)
-  else process.send?.(message)
-}
+const { post, listen } = openParentChannel<FromLook, ToLook>()
 const emit = ((name: string, event: unknown) => post({ type: 'event', name, event } as FromLook)) as Emit
 
 async function openRoom(): Promise<LookRoom> {
@@ -80,6 +71,4 @@ function hear(message: ToLook): void {
   if (message.type === 'look') start(message.look)
   else if (current?.lookId === message.lookId) current.abort.abort()
 }
-if (parentPort) parentPort.on('message', ({ data }) => hear(data as ToLook))
-else process.on('message', (message) => hear(message as ToLook))
-process.on('disconnect', () => process.exit(0))
+listen(hear)
