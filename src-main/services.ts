@@ -2,6 +2,7 @@
 import { engineEnvironment } from '#compute/tensorflow-library.mjs'
 import type { Emit, Handlers } from '#contract/requests.ts'
 import { openLookDesk } from '#engine/look/look-desk.ts'
+import type { StartProcess } from '#engine/start-process.ts'
 import { homeSizes, openHome } from '#history/home.ts'
 import { openRunService } from '#runs/run-service.ts'
 import { programVersion, resourcesFolder } from './cli/program-folders.ts'
@@ -12,13 +13,15 @@ import { scheduleHandlers } from './doors/schedule-handlers.ts'
 
 export type Services = { handlers: Partial<Handlers>; close(): Promise<void> }
 
-/** `env` says where the data folder is. */
+/** `env` says where the data folder is, `startProcess` how engines and their like are started. */
 export async function openServices({
   env = process.env,
   emit,
+  startProcess,
 }: {
   env?: NodeJS.ProcessEnv
   emit: Emit
+  startProcess?: StartProcess
 }): Promise<Services> {
   const home = openHome(env)
   const version = programVersion()
@@ -28,11 +31,12 @@ export async function openServices({
     engineEnvironment,
     version,
     runs: 'all',
+    startProcess,
   })
   for (const name of ['runs/changed', 'runs/queue', 'runs/tick', 'runs/preview', 'runs/log'] as const)
     runs.subscribe(name, (event) => emit(name, event))
-  const desk = openDatasetDesk({ home: home.root, environment: engineEnvironment })
-  const looks = openLookDesk({ resources: resourcesFolder(), environment: engineEnvironment, emit })
+  const desk = openDatasetDesk({ home: home.root, environment: engineEnvironment, startProcess })
+  const looks = openLookDesk({ resources: resourcesFolder(), environment: engineEnvironment, emit, startProcess })
   return {
     handlers: {
       'app/info': () => ({

@@ -1,7 +1,12 @@
 /** Main's side of the process that reads data sets: started when first asked, ended when nobody has asked for a while. */
-import { fileURLToPath } from 'node:url'
 import { Refusal, type RefusalCode } from '#contract/refusal.ts'
-import { cleanEnvironment, forkProcess, type EngineHandle, type StartProcess } from '#engine/start-process.ts'
+import {
+  cleanEnvironment,
+  forkProcess,
+  processFile,
+  type ProcessHandle,
+  type StartProcess,
+} from '#engine/start-process.ts'
 import type { DeskAnswer, DeskQuestion, DeskTasks } from './dataset-process.ts'
 
 export type DatasetDesk = {
@@ -18,6 +23,7 @@ type Waiting = {
   onProgress?: (done: number, total: number) => void
 }
 
+const ENTRY = processFile('./dataset-process', import.meta.url)
 /** Long enough to look at a page, short enough that 200 MB of pictures do not stay for good. */
 const IDLE_MILLISECONDS = 90_000
 
@@ -29,16 +35,15 @@ export function openDatasetDesk(options: {
 }): DatasetDesk {
   const { home, startProcess = forkProcess } = options
   const waiting = new Map<number, Waiting>()
-  let child: EngineHandle | null = null
+  let child: ProcessHandle<DeskQuestion, DeskAnswer> | null = null
   let idle: NodeJS.Timeout | undefined
   let next = 1
 
-  function open(): EngineHandle {
-    const entry = fileURLToPath(new URL('./dataset-process.ts', import.meta.url))
-    const started = startProcess(entry, [home], cleanEnvironment(process.env, options.environment()))
+  function open(): ProcessHandle<DeskQuestion, DeskAnswer> {
+    const environment = cleanEnvironment(process.env, options.environment())
+    const started = startProcess<DeskQuestion, DeskAnswer>(ENTRY, [home], environment)
     const said: string[] = []
-    // The door's way to start processes is typed for engines; what goes over the channel is plain data all the same.
-    started.onMessage((message) => hear(message as unknown as DeskAnswer))
+    started.onMessage(hear)
     started.onOutput((text) => said.splice(0, said.length - 4, text))
     started.onExit(() => {
       if (child === started) child = null
@@ -73,7 +78,7 @@ export function openDatasetDesk(options: {
         child ??= open()
         const id = next++
         waiting.set(id, { resolve, reject, onProgress })
-        child.post({ id, task, input } satisfies DeskQuestion as never)
+        child.post({ id, task, input })
       }),
     close,
   }

@@ -10,6 +10,7 @@ import { datasetsFolder, loadDataset, saveDataset } from '#datasets/dataset-fold
 import { readSource } from '#datasets/import-source.ts'
 import { openDataset } from '#datasets/open-dataset.ts'
 import { subsetCounts, subsetOf, type SubsetSpec } from '#datasets/subset.ts'
+import { openParentChannel } from '#engine/parent-channel.ts'
 import { writeWhole } from '#history/write-whole.ts'
 import { BUILT_IN, cardOf } from './dataset-cards.ts'
 import { pictureOf } from './dataset-pictures.ts'
@@ -67,17 +68,7 @@ const TASKS: { [N in keyof DeskTasks]: (input: DeskTasks[N]['in'], tell: Tell) =
   import: async ({ path, ...options }, tell) => keep(await readSource(path, { ...options, onProgress: tell })),
 }
 
-type ParentPort = {
-  postMessage(message: unknown): void
-  on(name: 'message', listener: (event: { data: unknown }) => void): void
-}
-/** Electron's utility process has a port to its parent, a forked one the process itself. */
-const parentPort = (process as { parentPort?: ParentPort }).parentPort
-const post = (answer: DeskAnswer) => {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- no window: a port between processes
-  if (parentPort) parentPort.postMessage(answer)
-  else process.send?.(answer)
-}
+const { post, listen } = openParentChannel<DeskAnswer, DeskQuestion>()
 
 async function answer({ id, task, input }: DeskQuestion): Promise<void> {
   let toldAt = 0
@@ -96,7 +87,4 @@ async function answer({ id, task, input }: DeskQuestion): Promise<void> {
 }
 
 let turn = Promise.resolve()
-const hear = (question: DeskQuestion) => void (turn = turn.then(() => answer(question)))
-if (parentPort) parentPort.on('message', ({ data }) => hear(data as DeskQuestion))
-else process.on('message', (message) => hear(message as DeskQuestion))
-process.on('disconnect', () => process.exit(0))
+listen((question) => void (turn = turn.then(() => answer(question))))

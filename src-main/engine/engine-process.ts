@@ -55,7 +55,9 @@ async function run(job: Job): Promise<void> {
 /** What a job of each kind does: ours, or those of the module that the command line names. Loaded late, since they load TensorFlow. */
 async function loadJobs(): Promise<Jobs> {
   const other = process.argv[2]
-  const { JOBS } = other ? ((await import(pathToFileURL(other).href)) as { JOBS: Jobs }) : await import('./jobs/index.ts')
+  const { JOBS } = other
+    ? ((await import(pathToFileURL(other).href)) as { JOBS: Jobs })
+    : await import('./jobs/index.ts')
   return JOBS
 }
 
