@@ -2,6 +2,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { seriousFindings } from './axe.ts'
 import { expect, open, test } from './door.ts'
+import { tabTo } from './keys.ts'
 
 test.describe.configure({ timeout: 240_000 })
 const ENDS = { timeout: 120_000 }
@@ -62,15 +63,6 @@ test('a network is trained by mouse, sampled from, judged and compared', async (
   await page.getByRole('button', { name: 'Report (HTML)' }).click()
   expect((await download).suggestedFilename()).toBe('comparison.html')
 })
-
-/** Tabs on until the control that bears this name has the focus. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 120; presses++) {
-    if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error('Tab does not reach it')
-}
 
 test('the same by keyboard alone, from the list and back to it', async ({ page }) => {
   await open(page, 'schedules')

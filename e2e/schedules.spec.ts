@@ -1,23 +1,11 @@
 /** A schedule shaped by mouse and by keyboard alone, from the first curve to an exported file. */
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { expect, open, test } from './door.ts'
+import { findHandle } from './handle.ts'
 
 const curve = (page: Page) => page.getByRole('slider', { name: /^Curve of/ })
 const sigmaNow = async (page: Page) => Number(await curve(page).getAttribute('aria-valuenow'))
 const undo = (page: Page) => page.getByRole('button', { name: /^Undo/ })
-
-/** A point of the canvas under which there is a handle: found as a hand finds it, by the cursor. */
-async function findHandle(page: Page, canvas: Locator): Promise<{ x: number; y: number }> {
-  const box = (await canvas.boundingBox())!
-  for (const share of [0.5, 0.45, 0.55])
-    for (let y = box.y + 30; y < box.y + box.height - 40; y += 6) {
-      const x = box.x + 64 + share * (box.width - 82)
-      await page.mouse.move(x, y)
-      const cursor = await page.evaluate(`getComputedStyle(document.elementFromPoint(${x}, ${y})).cursor`)
-      if (cursor === 'ns-resize') return { x, y: y + 6 }
-    }
-  throw new Error('no handle under the middle of the canvas')
-}
 
 test.beforeEach(async ({ page }) => open(page))
 

@@ -1,7 +1,8 @@
 /** Theory in the page: the oracle keeps up with a drag, every tab answers, and nothing keeps anybody out. */
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { seriousFindings } from './axe.ts'
 import { expect, open, test } from './door.ts'
+import { findHandle } from './handle.ts'
 
 const curve = (page: Page) => page.getByRole('slider', { name: /^Curve of/ })
 const oracle = (page: Page) => page.getByRole('region', { name: 'Exact error' })
@@ -15,19 +16,6 @@ async function openOracle(page: Page) {
       .getByRole('img', { name: /ends nearest to the data/ })
       .first(),
   ).toBeVisible()
-}
-
-/** A point of the canvas under which there is a handle, found by the cursor. */
-async function findHandle(page: Page, canvas: Locator): Promise<{ x: number; y: number }> {
-  const box = (await canvas.boundingBox())!
-  for (const share of [0.5, 0.45, 0.55])
-    for (let y = box.y + 30; y < box.y + box.height - 40; y += 6) {
-      const x = box.x + 64 + share * (box.width - 82)
-      await page.mouse.move(x, y)
-      const cursor = await page.evaluate(`getComputedStyle(document.elementFromPoint(${x}, ${y})).cursor`)
-      if (cursor === 'ns-resize') return { x, y: y + 6 }
-    }
-  throw new Error('no handle under the middle of the canvas')
 }
 
 const COUNT_FRAMES = `(() => {
@@ -120,10 +108,3 @@ test('the oracle beside the canvas has no serious finding', async ({ page }) => 
   await openOracle(page)
   expect(await seriousFindings(page)).toEqual([])
 })
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 160)}`))
-}

@@ -131,6 +131,8 @@ export type Events = {
     png: Uint8Array
     columns: number
     rows: number
+    /** Pixels between the images of the grid, and around it. */
+    gap: number
   }
   'look/done': {
     lookId: string

@@ -19,6 +19,7 @@ import { classProportions } from '#theory/statistics/proportions.ts'
 /** Samples computed at once: two batches for the usual 64, so that counts are there half way. */
 export const LOOK_BATCH = 32
 const COLUMNS = 8
+const GAP = 2
 const PICTURE_MILLISECONDS = 90
 const CONFIDENCE = 0.95
 
@@ -47,9 +48,9 @@ export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, sig
 
   async function picture(step: number, steps: number, sigma: number): Promise<void> {
     picturedAt = performance.now()
-    const png = await gridPng(images, { ...shape, count: n }, { range: dataRange, columns: COLUMNS })
+    const png = await gridPng(images, { ...shape, count: n }, { range: dataRange, columns: COLUMNS, gap: GAP })
     const rows = Math.ceil(n / COLUMNS)
-    emit('look/preview', { lookId, step, steps, sigma, png, columns: COLUMNS, rows })
+    emit('look/preview', { lookId, step, steps, sigma, png, columns: COLUMNS, rows, gap: GAP })
   }
   async function onStep({ chunk, chunks, step, steps, sigma, denoised: guess }: ChunkStep): Promise<void> {
     const first = chunk === 0 && step === 1

@@ -2,12 +2,15 @@
 
 export type Pixels = { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray }
 
-/** Mean absolute difference of each tile, 0 to 1, row by row; null where the grids are not alike. */
-export function tileDifferences(a: Pixels, b: Pixels, columns: number, rows: number): number[] | null {
-  if (a.width !== b.width || a.height !== b.height || a.width % columns || a.height % rows) return null
-  const [w, h] = [a.width / columns, a.height / rows]
+/** How a picture is divided: `gap` pixels stand between its tiles and around them. */
+export type Grid = { readonly columns: number; readonly rows: number; readonly gap: number }
+
+/** Mean absolute difference of each tile, 0 to 1, row by row; null where the pictures are not alike. */
+export function tileDifferences(a: Pixels, b: Pixels, { columns, rows, gap }: Grid): number[] | null {
+  const [w, h] = [(a.width - gap) / columns - gap, (a.height - gap) / rows - gap]
+  if (a.width !== b.width || a.height !== b.height || !Number.isInteger(w) || !Number.isInteger(h)) return null
   return Array.from({ length: columns * rows }, (_, tile) => {
-    const [left, top] = [(tile % columns) * w, Math.floor(tile / columns) * h]
+    const [left, top] = [gap + (tile % columns) * (w + gap), gap + Math.floor(tile / columns) * (h + gap)]
     let sum = 0
     for (let y = top; y < top + h; y++)
       for (let x = left; x < left + w; x++) {

@@ -34,6 +34,7 @@ const picture = (step: number) => ({
   png: new Uint8Array(3),
   columns: 8,
   rows: 8,
+  gap: 2,
 })
 const counts = (counts: number[]) => ({
   lookId: look.current!.lookId,
