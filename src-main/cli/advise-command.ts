@@ -1,22 +1,20 @@
 /** `advise DATASET`: the noise levels and Langevin steps that the data themselves ask for, each with its reason. */
 import type { Command } from 'commander'
-import { toSnake } from '#contract/casing.ts'
+import { toCamel, toSnake } from '#contract/casing.ts'
+import { parse } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
+import { adviceOptions } from '#contract/theory.ts'
 import { adviseSchedule } from '#theory/grids/advisor.ts'
-import { pairwiseDistances } from '#theory/grids/distances.ts'
-import { STREAMS } from '#theory/noise/philox.ts'
+import { scaledDistances } from '#theory/grids/distances.ts'
 import { addCommand, type Invocation } from './command.ts'
+import { seconds } from './output.ts'
 import { readWords, splitWords } from './words.ts'
-
-/** Pairs whose distances are sampled, and compared at most in the search for the largest. */
-const SAMPLED = 20_000
-const COMPARED = 2_000_000
 
 export function addAdviseCommand(program: Command): void {
   addCommand(
     program,
     'advise',
-    'sigma_1, sigma_L, levels and Langevin steps for data: DATASET [inner=5] [overlap=0.5]',
+    'sigma_1, sigma_L, levels and Langevin steps for data: DATASET [inner=5] [overlap=0.5] [data_range=[0,1]]',
     advise,
   )
 }
@@ -24,43 +22,35 @@ export function addAdviseCommand(program: Command): void {
 async function advise({ words, output }: Invocation): Promise<void> {
   const { file: name, pairs } = splitWords(words)
   if (!name) throw new Refusal('Name the data set to be advised on, such as mnist.', { field: 'dataset' })
-  const { inner, overlap, n, ...rest } = readWords(pairs) as Record<string, number>
-  const unknown = Object.keys(rest)[0]
-  if (unknown) throw new Refusal(`advise takes inner, overlap and n, not ${unknown}.`, { field: unknown })
+  const { n: most, dataRange, ...wishes } = toCamel(parse(adviceOptions, readWords(pairs), 'Options'))
   const { openNamedDataset } = await import('./dataset-spectrum.ts')
-  const { fillImages } = await import('#datasets/dataset.ts')
-  const { pixelStatistics } = await import('#datasets/pixel-statistics.ts')
+  const { distancesOf } = await import('../doors/dataset-distances.ts')
   const dataset = await openNamedDataset(name)
-  const dataRange = [0, 1] as const
-  const count = Math.min(n ?? dataset.count, dataset.count)
-  const d = dataset.height * dataset.width * dataset.channels
-  const images = new Float32Array(count * d)
-  fillImages(
-    dataset,
-    Uint32Array.from({ length: count }, (_, i) => i),
-    dataRange,
-    images,
+  output.note(`distances between the ${Math.min(most ?? Infinity, dataset.count)} images of ${dataset.name} ...`)
+  const measured = distancesOf(dataset, most)
+  const width = dataRange[1] - dataRange[0]
+  const distances = scaledDistances(measured.distances, width)
+  output.note(
+    `largest distance ${distances.exact ? 'certified exact' : 'not settled'} in ${seconds(measured.seconds)}: ` +
+      `${distances.compared} pairs compared, the others ruled out`,
   )
-  output.note(`distances between ${count} images ...`)
-  const key = { seed: 0, stream: STREAMS.bootstrap, sample: 0, step: 0 }
-  const distances = pairwiseDistances(images, count, d, SAMPLED, key, COMPARED)
-  const dataStd = pixelStatistics(dataset, dataRange).std
-  const advice = adviseSchedule({ d, distances, dataRange, dataStd, inner, overlap })
-  const answer = toSnake({
-    dataset: dataset.name,
-    hash: dataset.hash,
-    n: count,
-    dataRange,
+  const advice = adviseSchedule({
+    d: measured.dimension,
     distances,
-    ...advice,
-  }) as object
-  output.answer(answer, () =>
-    Object.entries(advice)
-      .map(([field, given]) =>
-        given !== null && typeof given === 'object'
-          ? `${field}  ${given.value}\n    ${given.reason}`
-          : `${field}  ${given}`,
-      )
-      .join('\n'),
-  )
+    dataRange,
+    dataStd: width * measured.dataStd,
+    ...wishes,
+  })
+  const { hash } = dataset
+  const answer = { dataset: dataset.name, hash, n: measured.n, dataRange, distances, seconds: measured.seconds }
+  output.answer(toSnake({ ...answer, ...advice }) as object, () => asText(advice))
 }
+
+const asText = (advice: object) =>
+  Object.entries(advice)
+    .map(([field, given]) =>
+      given !== null && typeof given === 'object'
+        ? `${field}  ${given.value}\n    ${given.reason}`
+        : `${field}  ${given}`,
+    )
+    .join('\n')

@@ -3,18 +3,19 @@ import type { Command } from 'commander'
 import type { z } from 'zod'
 import { type Camel, toCamel, toSnake } from '#contract/casing.ts'
 import { parse } from '#contract/parse.ts'
+import type { DataRange } from '#contract/schedule.ts'
 import * as contract from '#contract/theory.ts'
 import { gaussianErrors, type GaussianQuestion } from '#theory/errors/gaussian-errors.ts'
 import { annealedLangevin } from '#theory/errors/langevin.ts'
-import { optimiseGrid } from '#theory/errors/optimise.ts'
+import { optimiseGrid, type OptimisedGrid } from '#theory/errors/optimise.ts'
 import { fewestSteps } from '#theory/errors/steps.ts'
 import { curieWeissOutcome } from '#theory/laws/curie-weiss-flow.ts'
 import { mixtureOutcome } from '#theory/laws/mixture.ts'
 import { processOf, processAt, type ProcessSpec } from '#theory/process/processes.ts'
-import { addCommand } from './command.ts'
+import { addCommand, type Invocation } from './command.ts'
 import { readSpectrumFile } from './spectrum-file.ts'
 import { addTableCommand } from './table-command.ts'
-import { readWords } from './words.ts'
+import { callerPath, readWords } from './words.ts'
 
 /** Each command: what it takes, what it answers, and one line of help. */
 function answer<S extends z.ZodType>(schema: S, help: string, run: (given: Camel<z.output<S>>) => object) {
@@ -79,12 +80,32 @@ export function addTheoryCommands(program: Command): void {
   addCommand(program, 'optimise', 'grid of least exact W2: spectrum=... scheme=heun points=20', optimise)
 }
 
-function optimise({ words, output }: Parameters<Parameters<typeof addCommand>[3]>[0]): void {
-  const given = toCamel(parse(contract.theoryOptimise, withSpectrum(readWords(words)), 'Arguments'))
-  const { sigmaMax, sigmaMin, eps, ...question } = given
-  const best = optimiseGrid({ ...question, eps, sigmaMin, process: processOf({ family: 'edm', sigmaMax }) })
-  const result = { sigmas: best.sigmas, w2: best.w2, gain: best.gain, named: best.named }
+/** Along the process named, or `edm`, whose times are the noise levels themselves. */
+async function optimise({ words, output }: Invocation): Promise<void> {
+  const given = withSpectrum({ family: 'edm', ...readWords(words) })
+  const { spectrum, scheme, points, out, dataRange, ...rest } = toCamel(
+    parse(contract.theoryOptimise, given, 'Arguments'),
+  )
+  const { family, eps = family === 'edm' ? 0 : undefined, sigmaMin, ...parameters } = rest
+  const process = processOf({ family, ...parameters, ...(family.startsWith('ve-') && { sigmaMin }) } as ProcessSpec)
+  const best = optimiseGrid({ spectrum, scheme, points, eps, sigmaMin, process })
+  if (out !== undefined) await writeScheduleFile(out, best, { scheme, dataRange })
+  const { sigmas, times, w2, gain, named } = best
+  const result = { sigmas, times, w2, gain, named }
   output.answer(result, () => lines(result))
+}
+
+async function writeScheduleFile(
+  out: string,
+  { sigmas }: OptimisedGrid,
+  { scheme, dataRange }: { scheme: string; dataRange: DataRange },
+): Promise<void> {
+  const { writeWhole } = await import('#history/write-whole.ts')
+  const { writeSchedule } = await import('#theory/grids/schedule-text.ts')
+  const terminalZero = sigmas.at(-1) === 0
+  const levels = terminalZero ? sigmas.slice(0, -1) : sigmas
+  const name = `optimised for ${scheme}, ${levels.length} levels`
+  writeWhole(callerPath(out), writeSchedule({ name, parameters: null, sigmas: levels, terminalZero, dataRange }))
 }
 
 /** `spectrum=FILE.npy` stands for the numbers in it. */

@@ -34,7 +34,7 @@ function sentence(issue: Issue, field: string, schema: z.ZodType, input: unknown
   }
   const got = 'input' in issue && issue.input !== undefined ? `, got ${show(issue.input)}` : ''
   if (issue.code === 'invalid_type' && issue.input === undefined)
-    return `${field} is missing: give a ${issue.expected}.`
+    return `${field} is missing: give ${issue.expected === 'array' ? 'a list' : `a ${issue.expected}`}.`
   return `${field}: ${lowerFirst(issue.message.replace(/, received .*$/, ''))}${got}.`
 }
 

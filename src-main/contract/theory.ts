@@ -26,16 +26,17 @@ const processShapes = {
   've-constant': sigma,
   've-sqrt': sigma,
   've-polynomial': { ...sigma, rho },
+  edm: { sigma_max: sigma.sigma_max.default(80) },
   'interpolant-trig': { variance, d: dimension.default(1) },
   'interpolant-linear': { variance, d: dimension.default(1) },
   'rectified-flow': {},
 } as const
 export type ProcessFamily = keyof typeof processShapes
 
-/** A union over the families in which each also takes `shared` fields beside its own. */
+/** A union over the families in which each also takes `shared` fields; where both have one, its own is meant. */
 function forEachFamily<S extends z.ZodRawShape>(shared: S) {
   const option = <F extends ProcessFamily>(family: F) =>
-    z.strictObject({ family: z.literal(family), ...processShapes[family], ...shared })
+    z.strictObject({ family: z.literal(family), ...shared, ...processShapes[family] })
   return z.discriminatedUnion('family', [
     option('vp-linear'),
     option('vp-constant'),
@@ -47,6 +48,7 @@ function forEachFamily<S extends z.ZodRawShape>(shared: S) {
     option('ve-constant'),
     option('ve-sqrt'),
     option('ve-polynomial'),
+    option('edm'),
     option('interpolant-trig'),
     option('interpolant-linear'),
     option('rectified-flow'),
@@ -83,7 +85,9 @@ export const SCHEMES = [
 
 const eps = z.number().min(0).lt(1).default(1e-3).describe('Time at which the sampler stops')
 
-export const theoryProcess = forEachFamily({ t: z.number().min(0).max(1) })
+export const theoryProcess = forEachFamily({
+  t: z.number().min(0).describe('Time, from 0 (data) to 1; to sigma_max of edm'),
+})
 
 export const theoryGaussian = forEachFamily({
   spectrum: numbers.describe('Eigenvalues of the data covariance'),
@@ -144,14 +148,32 @@ export const theoryCurieWeiss = z.strictObject({
   seed: z.number().int().nonnegative().default(0),
 })
 
-/** A grid is optimised along a process; `edm` (sigma = t) where no family is named. */
-export const theoryOptimise = z.strictObject({
+export const theoryOptimise = forEachFamily({
   spectrum: numbers,
   scheme: z.enum(['em', 'ei', 'ddpm', 'ddim', 'euler', 'heun', 'rk4', 'dpmpp2m', 'reverse-diffusion', 'edm']),
   points: z.number().int().min(2).max(1000),
   sigma_min: positive.default(0.002).describe('Least level of the named grids that it is compared with'),
-  sigma_max: positive.default(80),
-  eps: z.number().min(0).default(0).describe('Level at which the grid ends'),
+  eps: z.number().min(0).optional().describe('Time at which the grid ends; 0 for edm, else 1e-3'),
+  out: z.string().min(1).optional().describe('Schedule file (.json) to write'),
+  data_range: dataRange.default([-1, 1]).describe('Range of the data that the spectrum is of, for that file'),
+})
+
+export const adviceOptions = z.strictObject({
+  inner: z.number().int().min(1).max(100_000).default(5).describe('Langevin steps at each level'),
+  overlap: z.number().gt(0).lt(1).default(0.5).describe('Overlap C(gamma) of neighbouring levels to aim for'),
+  data_range: dataRange.default([0, 1]),
+  n: z.number().int().min(2).optional().describe('Only the first n images'),
+})
+
+export const tableOptions = z.strictObject({
+  image: z.number().int().nonnegative().optional().describe('The texture of this image of the data set, from 0'),
+  size: z.number().int().min(2).max(512).default(256).describe('Side in pixels to which a picture is brought'),
+  channels: z
+    .union([z.literal(1), z.literal(3)])
+    .default(3)
+    .describe('1 grey, 3 colours, of a picture'),
+  sample: z.string().min(1).optional().describe('PNG file for an exact sample of the texture'),
+  seed: z.number().int().nonnegative().default(0).describe('Seed of that sample'),
 })
 
 export const doctorOptions = z.strictObject({
