@@ -5,8 +5,9 @@ import { table } from './compute/table.ts'
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   compute: () => import('./compute/run.ts'),
   oracle: () => import('./oracle.ts'),
-  history: () => import('./history.ts' as string),
+  history: () => import('./history.ts'),
   page: () => import('./page.ts'),
+  precision: () => import('./precision.ts'),
   table: async () => process.stdout.write(`${table(newestResults())}\n`),
 }
 

@@ -6,9 +6,10 @@ import { toCamel } from '#contract/casing.ts'
 import { parse } from '#contract/parse.ts'
 import type { Dataset } from '#datasets/dataset.ts'
 import type { ImportOptions } from '#datasets/import-source.ts'
+import { callerPath } from '#history/caller-path.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { table } from './output.ts'
-import { callerPath, readWords, splitWords } from './words.ts'
+import { readWords, splitWords } from './words.ts'
 
 export function addDatasetCommands(program: Command): void {
   const datasets = program.command('datasets').description('data sets: list, show, import, subset').exitOverride()

@@ -5,11 +5,11 @@ import type { Dataset } from '#datasets/dataset.ts'
 import { parseNpy } from '#datasets/npy.ts'
 import { openDataset } from '#datasets/open-dataset.ts'
 import { npyBytes } from '#datasets/write-npy.ts'
+import { callerPath } from '#history/caller-path.ts'
 import { openHome } from '#history/home.ts'
 import { writeWhole } from '#history/write-whole.ts'
 import { RANGE, spectrumOf } from '../doors/dataset-spectrum.ts'
 import type { Output } from './output.ts'
-import { callerPath } from './words.ts'
 
 /** A known data set by name, or what is at a path. */
 export function openNamedDataset(name: string): Promise<Dataset> {

@@ -5,11 +5,12 @@ import type { Command } from 'commander'
 import { parse as parseYaml } from 'yaml'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunConfigInput } from '#contract/run-config.ts'
+import { callerPath } from '#history/caller-path.ts'
 import type { Quickstart } from '#studies/quickstart.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { seconds, table } from './output.ts'
 import { resourcesFolder } from './program-folders.ts'
-import { callerPath, readText } from './words.ts'
+import { readText } from './words.ts'
 
 export function addQuickstartCommand(program: Command): void {
   const help = 'train, sample along five schedules, judge and compare: the main job in about ten minutes'

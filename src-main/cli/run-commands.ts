@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
+import { callerPath } from '#history/caller-path.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { seconds, table } from './output.ts'
-import { callerPath, readConfig, splitWords } from './words.ts'
+import { readConfig, splitWords } from './words.ts'
 
 const START: readonly (readonly [name: string, kind: string | null, description: string])[] = [
   ['train', 'train', 'train a score network'],

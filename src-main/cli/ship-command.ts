@@ -4,8 +4,8 @@ import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunDetail } from '#contract/run.ts'
+import { callerPath } from '#history/caller-path.ts'
 import { addCommand, type Invocation } from './command.ts'
-import { callerPath } from './words.ts'
 
 export function addShipCommand(program: Command): void {
   addCommand(program, 'ship', 'averaged weights of a training run and their card: RUN FOLDER', ship)

@@ -3,10 +3,10 @@ import { Refusal } from '#contract/refusal.ts'
 import { decodeImage } from '#datasets/decode-image.ts'
 import { fillImages } from '#datasets/dataset.ts'
 import { gridPng } from '#datasets/thumbnails.ts'
+import { callerPath } from '#history/caller-path.ts'
 import { writeWhole } from '#history/write-whole.ts'
 import { gaussianTexture, sampleTexture, type Picture, type Texture } from '#theory/laws/gaussian-texture.ts'
 import { openNamedDataset } from './dataset-spectrum.ts'
-import { callerPath } from './words.ts'
 
 const UNIT = [0, 1] as const
 

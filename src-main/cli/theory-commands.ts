@@ -5,6 +5,7 @@ import { type Camel, toCamel, toSnake } from '#contract/casing.ts'
 import { parse } from '#contract/parse.ts'
 import type { DataRange } from '#contract/schedule.ts'
 import * as contract from '#contract/theory.ts'
+import { callerPath } from '#history/caller-path.ts'
 import { gaussianErrors, type GaussianQuestion } from '#theory/errors/gaussian-errors.ts'
 import { annealedLangevin } from '#theory/errors/langevin.ts'
 import { optimiseGrid, type OptimisedGrid } from '#theory/errors/optimise.ts'
@@ -15,7 +16,7 @@ import { processOf, processAt, type ProcessSpec } from '#theory/process/processe
 import { addCommand, type Invocation } from './command.ts'
 import { readSpectrumFile } from './spectrum-file.ts'
 import { addTableCommand } from './table-command.ts'
-import { callerPath, readWords } from './words.ts'
+import { readWords } from './words.ts'
 
 /** Each command: what it takes, what it answers, and one line of help. */
 function answer<S extends z.ZodType>(schema: S, help: string, run: (given: Camel<z.output<S>>) => object) {

@@ -1,12 +1,9 @@
 /** What stands behind a command: `key=value` words and files, relative to where the caller stood. */
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { parse as parseYaml } from 'yaml'
 import { applyOverrides } from '#contract/overrides.ts'
 import { Refusal } from '#contract/refusal.ts'
-
-/** A path as the caller meant it: npm runs us in the project's folder and keeps theirs in INIT_CWD. */
-export const callerPath = (path: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), path)
+import { callerPath } from '#history/caller-path.ts'
 
 /** A value as YAML reads it (`1e-3`, `[50, 20]`, `true`, `{family: karras}`); text that is no YAML stays text. */
 export function readValue(text: string): unknown {

@@ -1,7 +1,8 @@
 /** The data folder: ANNEAL_HOME, else the system's place for the data of programs. */
 import { mkdirSync, readdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { callerPath } from './caller-path.ts'
 import { writeRefusal } from './write-whole.ts'
 
 export type Home = {
@@ -17,7 +18,7 @@ type Environment = Record<string, string | undefined>
 
 /** Where the data folder is; nothing is created. A relative ANNEAL_HOME is taken from the caller's folder (INIT_CWD under npm). */
 export function homeRoot(env: Environment = process.env, platform = process.platform, home = homedir()): string {
-  if (env.ANNEAL_HOME) return resolve(env.INIT_CWD ?? '.', env.ANNEAL_HOME)
+  if (env.ANNEAL_HOME) return callerPath(env.ANNEAL_HOME, env)
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Anneal')
   if (platform === 'win32') return join(env.APPDATA ?? join(home, 'AppData', 'Roaming'), 'Anneal')
   return join(env.XDG_DATA_HOME || join(home, '.local', 'share'), 'anneal')

@@ -9,6 +9,7 @@ import { Refusal } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
 import type { RunKind } from '#contract/run-config.ts'
 import type { DataRange } from '#contract/schedule.ts'
+import { callerPath } from '#history/caller-path.ts'
 import type { History } from '#history/history.ts'
 import { readRunFile } from '#history/run-folder.ts'
 
@@ -19,9 +20,6 @@ export type Surroundings = {
 }
 
 export type Reference = { kind: 'run'; run: RunRecord } | { kind: 'shipped' | 'file'; folder: string; weights: string }
-
-/** A relative path is taken from the caller's folder, which npm keeps in INIT_CWD. */
-export const callerPath = (path: string): string => resolve(process.env.INIT_CWD ?? '.', path)
 
 const looksLikeRun = (reference: string) => /^#?\d+$/.test(reference) || /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(reference)
 const looksLikeFile = (reference: string) => extname(reference) !== '' || /[\\/]/.test(reference)

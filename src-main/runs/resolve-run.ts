@@ -4,9 +4,10 @@ import type { Job, JobInput } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunDetail, RunRecord } from '#contract/run.ts'
 import type { RunConfig, RunKind } from '#contract/run-config.ts'
+import { callerPath } from '#history/caller-path.ts'
 import type { Home } from '#history/home.ts'
 import { fitSchedule, type ScheduleFile } from './convert-range.ts'
-import { callerPath, dataRangeOf, findRun, findWeights, jobInput, type Surroundings } from './references.ts'
+import { dataRangeOf, findRun, findWeights, jobInput, type Surroundings } from './references.ts'
 
 export type ResolvedRun = {
   config: RunConfig

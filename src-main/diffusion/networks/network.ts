@@ -3,15 +3,13 @@ import type * as tfjs from '@tensorflow/tfjs'
 import type { Tf } from '#compute/backend.ts'
 import type { Camel } from '#contract/casing.ts'
 import type { NetworkConfig } from '#contract/network.ts'
+import type { Denoiser } from '../scores/denoiser.ts'
 import type { Declare, Weights } from './parameters.ts'
 
 export type NetworkSpec = Camel<NetworkConfig>
 export type Architecture = NetworkSpec['architecture']
 export type SpecOf<A extends Architecture> = Extract<NetworkSpec, { architecture: A }>
 export type ImageShape = { height: number; width: number; channels: number }
-
-/** E[x0 | x = x0 + sigma z]: x [B, H, W, C], sigma [B]. The score is (denoised - x)/sigma^2. */
-export type Denoise = (x: tfjs.Tensor4D, sigma: tfjs.Tensor1D) => tfjs.Tensor4D
 
 /** Declares the weights of a network and returns its denoiser; `constant` hands over a tensor that lives as long as the network. */
 export type Build<A extends Architecture> = (
@@ -20,13 +18,13 @@ export type Build<A extends Architecture> = (
   constant: <T extends tfjs.Tensor>(tensor: T) => T,
   spec: SpecOf<A>,
   shape: ImageShape,
-) => Denoise
+) => Denoiser
 
 export type Network = {
   spec: NetworkSpec
   shape: ImageShape
   weights: Weights
-  denoised: Denoise
+  denoised: Denoiser
   parameterCount: number
   /** Range of the pixels that sigma is measured against. */
   dataRange: readonly [number, number]
