@@ -9,6 +9,7 @@ import { addQuickstartCommand } from './cli/quickstart-command.ts'
 import { addRunCommands } from './cli/run-commands.ts'
 import { addScheduleCommands } from './cli/schedule-commands.ts'
 import { addShipCommand } from './cli/ship-command.ts'
+import { addStudyCommands } from './cli/study-command.ts'
 import { addTheoryCommands } from './cli/theory-commands.ts'
 
 const REFUSED = 1
@@ -30,6 +31,7 @@ function makeProgram(): Command {
   addHistoryCommands(program)
   addShipCommand(program)
   addQuickstartCommand(program)
+  addStudyCommands(program)
   return program
 }
 

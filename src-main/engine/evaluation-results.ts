@@ -5,7 +5,9 @@ import { balanceAgainst, confidenceOf, proportionsOf, type Predictions } from '#
 import { frechetOf } from '#diffusion/metrics/frechet.ts'
 import { memorisation } from '#diffusion/metrics/memorisation.ts'
 import { nearestTraining } from '#diffusion/metrics/neighbours.ts'
+import { frechetInterval } from '#theory/statistics/frechet-interval.ts'
 import type { Moments } from '#theory/statistics/moments.ts'
+import type { Judged } from './judge.ts'
 
 /** Samples, at most, whose nearest neighbours are looked for. */
 export const NEIGHBOUR_SAMPLES = 1000
@@ -46,9 +48,12 @@ export function confidenceResults(predictions: Predictions, given: Given): Resul
   ]
 }
 
-export function frechetResult(samples: Moments, reference: Moments, given: Given): Result {
-  const { value, protocol } = frechetOf(samples, reference, given)
-  return { name: 'frechet_distance', value: value.distance, protocol }
+export function frechetResult({ features, moments }: Judged, reference: Moments, given: Given): Result {
+  const { value, protocol } = frechetOf(moments, reference, given)
+  if (moments.count < 2) return { name: 'frechet_distance', value: value.distance, protocol }
+  const { low, high, confidence, replicates } = frechetInterval(features, reference)
+  const interval = `bootstrap of the samples, ${replicates} resamples: distance +- z times their standard deviation`
+  return { name: 'frechet_distance', value: value.distance, low, high, confidence, protocol: { ...protocol, interval } }
 }
 
 /** `images`, `training` and `heldOut` end to end, in [0, 1]; the first thousand samples are looked at. */

@@ -20,9 +20,14 @@ export function asImages(dataset: Dataset, limit = dataset.count): Float32Array 
   return images
 }
 
-export type Judged = { predictions: Predictions; moments: Moments }
+export type Judged = {
+  predictions: Predictions
+  /** n x FEATURES. */
+  features: Float32Array
+  moments: Moments
+}
 
-/** Predictions and feature moments, chunk by chunk; null where a cancel came in between. */
+/** Predictions, features and their moments, chunk by chunk; null where a cancel came in between. */
 export async function judge(
   tf: Tf,
   classifier: Classifier,
@@ -34,13 +39,15 @@ export async function judge(
   const n = images.length / size
   const classes = classifier.classes.length
   const probabilities = new Float32Array(n * classes)
+  const features = new Float32Array(n * FEATURES)
   const moments = emptyMoments(FEATURES)
   for (let from = 0; from < n; from += CHUNK) {
     const to = Math.min(n, from + CHUNK)
     const part = classify(tf, classifier, images.subarray(from * size, to * size))
     probabilities.set(part.probabilities, from * classes)
+    features.set(part.features, from * FEATURES)
     addRows(moments, part.features)
     if (await tick(to)) return null
   }
-  return { predictions: { probabilities, classes }, moments }
+  return { predictions: { probabilities, classes }, features, moments }
 }

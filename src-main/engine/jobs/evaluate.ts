@@ -56,7 +56,7 @@ export async function evaluateJob(job: Job, port: JobPort): Promise<'finished' |
     ...proportionResults(judged.predictions, classifier.classes, config.confidence, given),
     ...(counts ? balanceResults(judged.predictions, counts, given) : []),
     ...confidenceResults(judged.predictions, given),
-    frechetResult(judged.moments, known, given),
+    frechetResult(judged, known, given),
     ...memorisationResults(tf, images, asImages(reference), asImages(heldOut, NEIGHBOUR_SAMPLES), { ...given, size }),
   ])
   return 'finished'

@@ -1,0 +1,60 @@
+/** `study optimised-grid`: a question put to theory and to a trained network at once, answered in one table. */
+import type { Command } from 'commander'
+import { parse } from '#contract/parse.ts'
+import { Refusal } from '#contract/refusal.ts'
+import { gridStudyOptions } from '#contract/study.ts'
+import type { RunConfigInput } from '#contract/run-config.ts'
+import { toCamel } from '#contract/casing.ts'
+import type { GridStudy } from '#studies/optimised-grid.ts'
+import { addCommand, type Invocation } from './command.ts'
+import { table } from './output.ts'
+import { readWords } from './words.ts'
+
+export function addStudyCommands(program: Command): void {
+  const study = program.command('study').description('studies of theory and network together').exitOverride()
+  const help = 'the grid of least exact W2 against Karras and uniform: samples=1000 sampler=dpmpp2m evaluations=[10,20]'
+  addCommand(study, 'optimised-grid', help, optimisedGrid)
+}
+
+async function optimisedGrid({ words, output }: Invocation): Promise<void> {
+  const given = toCamel(parse(gridStudyOptions, readWords(words), 'Options'))
+  const { optimisedGridStudy } = await import('#studies/optimised-grid.ts')
+  const { datasetSpectrum } = await import('./dataset-spectrum.ts')
+  const { follow, withRuns } = await import('./runs.ts')
+  // eigenvalues are of data in [-1, 1] and go with the square of the range
+  const width = (given.dataRange[1] - given.dataRange[0]) / 2
+  const spectrum = (await datasetSpectrum(given.dataset, output)).map((value) => width * width * value)
+  await withRuns(async (service) => {
+    const run = async (config: RunConfigInput) => {
+      const ended = await follow(service, service.startRun(config), output)
+      if (ended.state === 'finished') return ended
+      throw new Refusal(`The study stopped: run ${ended.number} ended ${ended.state}. ${ended.reason ?? ''}`, {
+        code: 'cancelled',
+      })
+    }
+    const study = await optimisedGridStudy(service, { ...given, spectrum, run, note: (line) => output.note(line) })
+    output.answer(study, () => asText(study))
+  })
+}
+
+const number = (value: number | null, digits: number) => (value === null ? '-' : value.toFixed(digits))
+
+const asText = ({ rows, comparison }: GridStudy) =>
+  [
+    table(
+      ['grid', 'NFE', 'exact W2', 'Fréchet*', '95 %', 'conf>=.9', 'chi2 p', 'run'],
+      rows.map((row) => [
+        row.grid,
+        String(row.evaluations),
+        row.exactW2.toPrecision(4),
+        number(row.frechetDistance.value, 2),
+        `${number(row.frechetDistance.low, 2)} to ${number(row.frechetDistance.high, 2)}`,
+        row.shareConfident === null ? '-' : `${(100 * row.shareConfident).toFixed(1)} %`,
+        number(row.chiSquaredP, 4),
+        String(row.run),
+      ]),
+    ),
+    '',
+    '* in the features of the shipped classifier, not FID. Exact W2: Gaussian data of the same covariance, exact score.',
+    `Side by side in the report of run ${comparison.number}.`,
+  ].join('\n')
