@@ -7,7 +7,7 @@ import { processOf, type ProcessSpec } from '../process/processes.ts'
 import { applyLaw, marginal, reverseLaw, type Reference } from './continuous.ts'
 import type { Churn, LangevinOptions, Problem } from './schemes/scheme.ts'
 import { SCHEME_NAMES, SCHEMES, type SchemeName } from './schemes/schemes.ts'
-import { checkSpectrum } from './spectrum.ts'
+import { checkSpectrum, refuseLong } from './spectrum.ts'
 import { checkTimes, uniformTimes } from './time-grid.ts'
 import { walkLaw } from './walk-law.ts'
 import { w2 } from './wasserstein.ts'
@@ -94,6 +94,8 @@ export function prepare(question: GaussianQuestion): Prepared {
     question.times === undefined
       ? uniformTimes(process, continuous ? 2 : wholeNumber(question, 'points', { atLeast: 2 }), eps)
       : checkTimes(process, question.times)
+  const langevin = langevinOptions(question)
+  refuseLong(times.length * spectrum.length * langevin.inner, langevin.inner > 1 ? 'inner' : 'points')
   const churn = {
     amount: parameter(question, 'sChurn', { atLeast: 0, default: 0 }),
     tMin: parameter(question, 'sTmin', { atLeast: 0, default: 0 }),
@@ -109,7 +111,7 @@ export function prepare(question: GaussianQuestion): Prepared {
     model,
     times,
     misfit: parameter(question, 'misfit', { above: -0.5, atMost: 100, default: 0 }),
-    langevin: langevinOptions(question),
+    langevin,
     churn,
     start,
     scheme,

@@ -3,7 +3,7 @@
 import { Refusal } from '#contract/refusal.ts'
 import { parameter, wholeNumber } from '../process/parameters.ts'
 import { langevinStep } from './schemes/langevin.ts'
-import { checkSpectrum } from './spectrum.ts'
+import { checkSpectrum, refuseLong } from './spectrum.ts'
 
 export type LangevinQuestion = {
   /** Largest first, without a trailing 0; equal neighbours are allowed, a rise is not. */
@@ -32,6 +32,7 @@ export type LangevinAnswer = {
 export function annealedLangevin(question: LangevinQuestion): LangevinAnswer {
   const sigmas = checkSigmas(question.sigmas)
   const spectrum = checkSpectrum(question.spectrum)
+  refuseLong(8 * sigmas.length * spectrum.length, 'sigmas')
   const eps = parameter(question, 'eps', { above: 0, atMost: 1e12 })
   const inner = wholeNumber(question, 'inner', { atLeast: 1, atMost: 1_000_000 })
   const startVariance = parameter(question, 'startVariance', { atLeast: 0, atMost: 1e18 })

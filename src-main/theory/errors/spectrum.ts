@@ -31,6 +31,18 @@ export function checkSpectrum(given: ArrayLike<number>, field = 'spectrum'): Flo
   return spectrum
 }
 
+/** Steps times eigenvalues that one question may cost: about a minute. */
+const MOST_WORK = 1e10
+
+/** Refuses, naming `field`, what would take longer than anyone waits. */
+export function refuseLong(work: number, field: string): void {
+  if (work <= MOST_WORK) return
+  throw new Refusal(
+    `${field}: steps times eigenvalues are ${work.toExponential(1)}, more than ${MOST_WORK.toExponential(0)}: ask for fewer of either`,
+    { field },
+  )
+}
+
 /** Equal eigenvalues once, with their counts: a texture has two thirds zeros and its others in pairs. */
 export function distinct(spectrum: Float64Array): { values: Float64Array; counts: Float64Array } {
   const counted = new Map<number, number>()

@@ -6,7 +6,7 @@ import type { Process } from '../process/process.ts'
 import { processOf, type ProcessSpec } from '../process/processes.ts'
 import { applyLaw, reverseLaw } from './continuous.ts'
 import { eulerMaruyama, exponentialIntegrator } from './schemes/one-stage.ts'
-import { checkSpectrum } from './spectrum.ts'
+import { checkSpectrum, refuseLong } from './spectrum.ts'
 import { w2, w2SquaredOf } from './wasserstein.ts'
 
 export const MOST_STEPS = 100_000
@@ -36,6 +36,7 @@ const MANY = 256
 export function fewestSteps({ process: spec, spectrum: given, target, scheme = 'ei' }: StepsQuestion): StepsAnswer {
   const process = 'alpha' in spec ? spec : processOf(spec)
   const spectrum = checkSpectrum(given)
+  refuseLong(MOST_STEPS * spectrum.length, 'spectrum')
   parameter({ target }, 'target', { above: 0, atMost: 1e9 })
   const floor = w2(
     applyLaw(

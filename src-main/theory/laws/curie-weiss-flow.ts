@@ -6,6 +6,7 @@ import { normalCdf } from '../statistics/normal.ts'
 import {
   curieWeissDenoiser,
   checkLaw,
+  quadratureNodes,
   spontaneousMagnetisation,
   type CurieWeissLaw,
   type Magnetism,
@@ -26,9 +27,12 @@ export type CurieWeissSpec = FlowSpec & {
   seed: number
 }
 
-/** Spin updates a call may cost, about 4e7 a second for `limit`; an update of `finite` costs about 15 of them. */
+/** Spin updates of the law `limit` that a call may cost, about 4e7 a second. */
 export const MAX_SPIN_UPDATES = 2e9
-const FINITE_COST = 15
+
+/** What a call costs, in spin updates of `limit`: one of `finite` asks 15 and more, as its quadrature has nodes. */
+export const spinUpdates = (spec: Pick<CurieWeissSpec, 'chains' | 'd' | 'steps' | 'law' | 'beta'>): number =>
+  spec.chains * spec.d * spec.steps * (spec.law === 'finite' ? 15 + quadratureNodes(spec.beta, spec.d) / 200 : 1)
 
 export function lawOf(spec: Pick<CurieWeissSpec, 'law' | 'beta' | 'h' | 'p'>): CurieWeissLaw {
   const law = { law: spec.law ?? 'limit', beta: spec.beta, h: spec.h ?? halfLogOdds(spec.p ?? 0.8) }
@@ -39,10 +43,10 @@ export function lawOf(spec: Pick<CurieWeissSpec, 'law' | 'beta' | 'h' | 'p'>): C
 /** Refuses, naming the field, what cannot be run or would take too long. */
 export function checkCurieWeiss(spec: CurieWeissSpec): void {
   checkFlow(spec)
-  const { law } = lawOf(spec)
+  lawOf(spec)
   if (!Number.isInteger(spec.chains) || spec.chains < 1 || spec.chains > 1e6)
     throw new Refusal(`chains must be a whole number from 1 to 1e6; got ${spec.chains}.`, { field: 'chains' })
-  const cost = spec.chains * spec.d * spec.steps * (law === 'finite' ? FINITE_COST : 1)
+  const cost = spinUpdates(spec)
   if (cost > MAX_SPIN_UPDATES)
     throw new Refusal(
       `chains x d x steps costs ${cost.toExponential(1)} spin updates, more than ${MAX_SPIN_UPDATES.toExponential(0)}; ask for fewer chains or steps, a smaller d, or the limit d -> infinity.`,

@@ -127,6 +127,12 @@ const SPACING = 0.8
 const NEGLIGIBLE = 36
 const STRIDE = 8
 
+/** Nodes of the sum over phi, of which every eighth is tried first. */
+export function quadratureNodes(beta: number, d: number): number {
+  const spacing = SPACING * Math.sqrt(beta / d)
+  return 2 * STRIDE * Math.ceil((beta + 9 * Math.sqrt(beta / d)) / spacing / STRIDE) + 1
+}
+
 /**
  * The trapezoid sum over phi on one fixed grid, at the nodes that matter only. Nodes are first tried at every eighth; since
  * F + d phi^2/(2 beta) is convex, F between two of them exceeds the larger by at most (stride spacing)^2/8 = 5.12, which rules out
@@ -134,7 +140,7 @@ const STRIDE = 8
  */
 function finiteDenoiser({ beta, h }: CurieWeissLaw, d: number): SpinDenoiser {
   const spacing = SPACING * Math.sqrt(beta / d)
-  const half = STRIDE * Math.ceil((beta + 9 * Math.sqrt(beta / d)) / spacing / STRIDE)
+  const half = (quadratureNodes(beta, d) - 1) / 2
   const slack = (STRIDE * SPACING) ** 2 / 8
   const decay = new Float64Array(d)
   const logWeights = new Float64Array(2 * half + 1)

@@ -1,14 +1,13 @@
 /** The Curie-Weiss magnet: sampled when asked, since it costs chains x d x steps; the cost is said before. */
 import type { Failure } from '#contract/requests.ts'
-import { checkCurieWeiss, type CurieWeissSpec } from '#theory/laws/curie-weiss-flow.ts'
+import { checkCurieWeiss, spinUpdates, type CurieWeissSpec } from '#theory/laws/curie-weiss-flow.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { Answer } from '../worker/answer.svelte.ts'
 import type { TheoryWorker } from '../worker/worker-door.ts'
 import type { MixtureStudy } from './mixture-study.svelte.ts'
 
-/** Spin updates a second on one core of 2024; the finite law costs about 15 times as much. Only for the estimate. */
+/** Spin updates a second on one core of 2024. Only for the estimate. */
 const UPDATES_PER_SECOND = 4e7
-const FINITE_COST = 15
 
 export class MagnetStudy {
   readonly #worker: Pick<TheoryWorker, 'ask' | 'stop'>
@@ -33,7 +32,7 @@ export class MagnetStudy {
     const { beta, law, d, steps, chains, dilated } = this
     return { ...interpolant, dilation: dilated ? dilation : 'none', kappa, p, seed, beta, law, d, steps, chains }
   })
-  readonly updates = $derived(this.chains * this.d * this.steps * (this.law === 'finite' ? FINITE_COST : 1))
+  readonly updates = $derived(spinUpdates(this.spec))
   readonly seconds = $derived(this.updates / UPDATES_PER_SECOND)
   /** Why it may not run; found before anything is computed. */
   readonly refusal = $derived.by((): Failure | null => {
