@@ -1,4 +1,4 @@
-/** Bundles the desktop door and the page. Tests, command line and browser door run from source, unbundled. */
+/** Bundles the desktop door, the processes it starts, and the page. Tests, command line and browser door run from source, unbundled. */
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +7,22 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
   main: {
-    build: { outDir: 'out/main', rolldownOptions: { input: { main: here('src-main/main.ts') } } },
+    build: {
+      outDir: 'out/main',
+      // What is plain JavaScript is bundled; left out are packages with files of their own, and those that these require.
+      externalizeDeps: { exclude: ['commander', 'fastest-levenshtein', 'fflate', 'protobufjs', 'yaml', 'zod'] },
+      rolldownOptions: {
+        input: {
+          main: here('src-main/main.ts'),
+          'engine-process': here('src-main/engine/engine-process.ts'),
+          'record-process': here('src-main/engine/graphs/record-process.ts'),
+          'look-process': here('src-main/engine/look/look-process.ts'),
+          'dataset-process': here('src-main/doors/dataset-process.ts'),
+        },
+        // One folder, so that a process's file lies beside the module that starts it, as in source.
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+      },
+    },
   },
   preload: {
     build: {

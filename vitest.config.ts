@@ -6,6 +6,7 @@ export default defineConfig({
   // Compiles the page's state classes, *.svelte.ts.
   plugins: [svelte({ configFile: 'src-renderer/svelte.config.js' })],
   test: {
+    exclude: ['scripts/package/**'],
     include: ['src-main/**/*.test.ts', 'src-renderer/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
     pool: 'forks',
     testTimeout: 30_000,

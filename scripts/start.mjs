@@ -59,7 +59,7 @@ try {
   say(program ? 'opening the desktop window' : `opening the browser door, since ${reason}`)
   const env = { ...process.env, ...engineEnvironment() }
   const child = program
-    ? spawn(program, [root], { stdio: 'inherit', env })
+    ? spawn(program, [root], { stdio: 'inherit', env: { ...env, ANNEAL_NODE: node } })
     : spawn(node, [join(root, 'src-main', 'serve.ts')], { stdio: 'inherit', env })
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal))
   child.on('exit', (code) => process.exit(code ?? 1))

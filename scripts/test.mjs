@@ -14,7 +14,7 @@ try {
   const cache = cacheFolder()
   const node = await ensureNodeModules({ root, cache, say })
   await ensureTensorflow({ cache, nodeModules: join(root, 'node_modules'), say })
-  const suites = ['check', ...(hasEndToEnd() ? ['build', 'e2e'] : [])]
+  const suites = ['check', ...(hasEndToEnd() ? ['build', 'test:package', 'e2e'] : [])]
   const failed = suites.filter((name) => {
     const env = withBinaries(root, node)
     return (

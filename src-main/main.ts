@@ -6,6 +6,8 @@ import { carryEvents, carryRequests } from '#transport/electron-carrier.ts'
 import { createEventRing } from '#transport/event-ring.ts'
 import { pagePath, readPageFiles } from '#transport/page-files.ts'
 import { pageHeaders } from '#transport/page-headers.ts'
+import { startWith, type StartProcess } from '#engine/start-process.ts'
+import { installedProgram, outsideArchive } from './doors/installed-program.ts'
 import { openServices } from './services.ts'
 
 const PAGE_ORIGIN = 'app://anneal'
@@ -18,7 +20,7 @@ else app.quit()
 
 async function open() {
   const ring = createEventRing()
-  const services = await openServices({ emit: ring.emit })
+  const services = await openServices({ emit: ring.emit, startProcess: processStarter() })
   const dispatch = createDispatch(services.handlers, (request, error) => console.error(request, error))
 
   await app.whenReady()
@@ -42,6 +44,15 @@ async function open() {
       app.quit()
     })
   })
+}
+
+/** Engines run on a Node of their own: the one that is installed with the program; in a checkout, the one that `npm start` found. */
+function processStarter(): StartProcess {
+  if (!app.isPackaged) return startWith(process.env.ANNEAL_NODE ?? 'node')
+  const { node, environment } = installedProgram(process.resourcesPath)
+  Object.assign(process.env, environment)
+  const start = startWith(node)
+  return (file, args, env) => start(outsideArchive(file), args, env)
 }
 
 function openWindow(): BrowserWindow {

@@ -3,7 +3,8 @@ import type * as TfModule from '@tensorflow/tfjs'
 import { createRequire } from 'node:module'
 import type { TensorflowLibrary } from './tensorflow-library.mjs'
 
-const require = createRequire(import.meta.url)
+/** Not called `require`: the desktop bundle gives that name to one of its own. */
+const load = createRequire(import.meta.url)
 
 /** What the binding offers, typed by us: any TensorFlow op by name, on tensors held by number. */
 export type Binding = {
@@ -21,10 +22,10 @@ export type OpAttribute = { name: string; type: number; value: boolean | number 
 export async function useTensorflow(tf: typeof TfModule, library: TensorflowLibrary): Promise<Binding> {
   restoreRemovedUtilities()
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'
-  const binding = require(library.binding) as Binding
+  const binding = load(library.binding) as Binding
   // The package's index.js would look for a binding in its own folder; its two parts are loaded without it.
-  require('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js')
-  const { NodeJSKernelBackend } = require('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js') as {
+  load('@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js')
+  const { NodeJSKernelBackend } = load('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js') as {
     NodeJSKernelBackend: new (binding: Binding, packageName: string) => TfModule.KernelBackend
   }
   tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node-gpu'), 3)
@@ -34,7 +35,7 @@ export async function useTensorflow(tf: typeof TfModule, library: TensorflowLibr
 
 /** Node 23 removed `util.isNullOrUndefined` and deprecated `util.isArray`; tfjs-node 4.22 still calls both. */
 function restoreRemovedUtilities() {
-  const util = require('node:util') as Record<string, unknown>
+  const util = load('node:util') as Record<string, unknown>
   util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined
   util.isArray = Array.isArray
 }

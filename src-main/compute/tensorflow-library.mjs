@@ -9,8 +9,9 @@ import { cacheFolder, readSetupRecord, readStamp } from './tensorflow-cache.mjs'
 /** @typedef {Record<string, string | undefined>} Environment */
 
 /**
- * The libraries that can be tried, best first, and why each better one cannot. A packaged app hands its own folder over in
- * ANNEAL_TENSORFLOW; otherwise the record that set-up left in the cache says what there is.
+ * The libraries that can be tried, best first, and why each better one cannot. ANNEAL_TENSORFLOW asks for one folder and no other;
+ * otherwise the record that set-up left in the cache says what there is, and ANNEAL_SHIPPED_TENSORFLOW, which an installed program
+ * sets, what came with it.
  * @param {Environment} [env]
  * @returns {{ found: TensorflowLibrary[], passedOver: PassedOver[] }}
  */
@@ -21,13 +22,22 @@ export function findTensorflow(env = process.env, hasGpu = hasNvidiaDriver()) {
     const reason = `ANNEAL_TENSORFLOW names ${env.ANNEAL_TENSORFLOW}, which holds no finished TensorFlow`
     return { found: [], passedOver: [{ candidate: 'tensorflow', reason }] }
   }
+  const shipped = env.ANNEAL_SHIPPED_TENSORFLOW
   const record = readSetupRecord(cacheFolder(env))
-  if (!record) {
+  if (!record && !shipped) {
     return { found: [], passedOver: [{ candidate: 'tensorflow', reason: 'not set up yet: run anneal setup' }] }
   }
   /** @type {TensorflowLibrary[]} */ const found = []
   /** @type {PassedOver[]} */ const passedOver = []
-  for (const { candidate, folder, reason } of record.attempts) {
+  const inCache = record?.attempts ?? []
+  // An installed program has the CPU's library with it, so that the cache is only asked for the GPU's.
+  const attempts = shipped
+    ? [
+        ...inCache.filter(({ candidate }) => candidate === 'tensorflow-gpu'),
+        { candidate: 'tensorflow', folder: shipped },
+      ]
+    : inCache
+  for (const { candidate, folder, reason } of /** @type {import('./tensorflow-cache.mjs').Attempt[]} */ (attempts)) {
     const library = folder === undefined ? undefined : libraryIn(folder, candidate)
     if (library === undefined) {
       passedOver.push({ candidate, reason: reason ?? `${folder} is gone: run anneal setup` })
