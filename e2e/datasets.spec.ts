@@ -1,4 +1,6 @@
 /** Data sets: what ships is shown, a subset is built with its proportions in sight, a refusal stands at its field. */
+import { Buffer } from 'node:buffer'
+import { npyBytes } from '#datasets/write-npy.ts'
 import { expect, open, test } from './door.ts'
 
 test.describe.configure({ timeout: 120_000 })
@@ -29,4 +31,58 @@ test('an import that is refused says so at its field', async ({ page }) => {
   await page.getByRole('dialog').getByRole('button', { name: 'Import' }).last().click()
   await expect(path).toHaveAttribute('aria-invalid', 'true', READ)
   await expect(page.getByRole('dialog')).toContainText('/no/such/file.npz')
+})
+
+/** 30 pictures of 8 x 8, as numpy.save writes them; `start` makes their content, and so their hash, its own. */
+const picturesNpy = (start: number) =>
+  Buffer.from(
+    npyBytes(
+      Uint8Array.from({ length: 30 * 64 }, (_, i) => (start + 7 * i) % 256),
+      [30, 8, 8, 1],
+    ),
+  )
+
+test('a file is chosen, imported, moved to the trash and brought back', async ({ page }) => {
+  await open(page, 'datasets')
+  await page.getByRole('button', { name: 'Import' }).first().click()
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Files …' }).click()
+  await (await chooser).setFiles({ name: 'stripes.npy', mimeType: '', buffer: picturesNpy(1) })
+  await expect(page.getByRole('group', { name: 'Chosen to import' })).toContainText('stripes.npy')
+  await page.getByRole('dialog').getByRole('button', { name: 'Import' }).last().click()
+  const link = page.getByRole('link', { name: /^stripes 30 images, 8×8, imported/ })
+  await expect(link).toBeVisible(READ)
+
+  await page.getByRole('button', { name: 'Move to the trash' }).click()
+  await expect(link).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(link).toBeVisible(READ)
+})
+
+/** Lets go of a file over the page, as a hand would. */
+const DROP = (name: string, base64: string) => `(() => {
+  const bytes = Uint8Array.from(atob(${JSON.stringify(base64)}), (letter) => letter.charCodeAt(0))
+  const dataTransfer = new DataTransfer()
+  dataTransfer.items.add(new File([bytes], ${JSON.stringify(name)}))
+  document.querySelector('[role=group][aria-label=Datasets]').dispatchEvent(
+    new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }))
+})()`
+
+test('a dropped file is imported; one that is refused says so where it was dropped, by its own name', async ({
+  page,
+}) => {
+  await open(page, 'datasets')
+  await expect(page.getByRole('heading', { name: 'mnist-train' })).toBeVisible(READ)
+  await page.evaluate(DROP('notes.npy', Buffer.from('no pictures').toString('base64')))
+  const dialog = page.getByRole('dialog')
+  const start = dialog.getByRole('button', { name: 'Import' }).last()
+  await start.click()
+  const chosen = dialog.getByRole('group', { name: 'Chosen to import' })
+  await expect(chosen).toHaveAttribute('aria-invalid', 'true', READ)
+  await expect(dialog).toContainText('notes.npy is none of the formats that are read')
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+
+  await page.evaluate(DROP('dropped.npy', picturesNpy(2).toString('base64')))
+  await start.click()
+  await expect(page.getByRole('link', { name: /^dropped 30 images, 8×8, imported/ })).toBeVisible(READ)
 })

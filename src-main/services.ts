@@ -6,10 +6,12 @@ import type { StartProcess } from '#engine/start-process.ts'
 import { homeSizes, openHome } from '#history/home.ts'
 import { openRunService } from '#runs/run-service.ts'
 import { programVersion, resourcesFolder } from './cli/program-folders.ts'
+import { openCardCache } from './doors/card-cache.ts'
 import { openDatasetDesk } from './doors/dataset-desk.ts'
 import { datasetHandlers } from './doors/dataset-handlers.ts'
 import { runHandlers } from './doors/run-handlers.ts'
 import { scheduleHandlers } from './doors/schedule-handlers.ts'
+import { openUploads, uploadHandlers } from './doors/uploads.ts'
 
 export type Services = { handlers: Partial<Handlers>; close(): Promise<void> }
 
@@ -36,24 +38,28 @@ export async function openServices({
   for (const name of ['runs/changed', 'runs/queue', 'runs/tick', 'runs/preview', 'runs/log'] as const)
     runs.subscribe(name, (event) => emit(name, event))
   const desk = openDatasetDesk({ home: home.root, environment: engineEnvironment, startProcess })
+  const uploads = openUploads()
   const looks = openLookDesk({ resources: resourcesFolder(), environment: engineEnvironment, emit, startProcess })
   return {
     handlers: {
       'app/info': () => ({
         version,
         home: home.root,
-        sizes: homeSizes(home),
-        first: runs.history.read.list().length === 0,
+        first: runs.history.read.isEmpty(),
       }),
+      'app/sizes': () => homeSizes(home),
+      'compute/info': looks.measured,
       ...runHandlers(runs),
       ...scheduleHandlers(runs.history),
-      ...datasetHandlers(runs.history, desk, emit),
+      ...uploadHandlers(uploads),
+      ...datasetHandlers({ history: runs.history, home, desk, uploads, cards: openCardCache(version), emit }),
       'look/start': looks.start,
       'look/cancel': ({ lookId }) => looks.cancel(lookId),
     },
     async close() {
       looks.close()
       desk.close()
+      uploads.close()
       await runs.close()
     },
   }

@@ -1,7 +1,7 @@
 /** Everything the page knows, made once by main.ts and handed down by context. */
 import { createContext } from 'svelte'
-import type { BackendInfo, Requests } from '#contract/requests.ts'
-import type { Connection, Link } from './api/connect.ts'
+import type { Requests } from '#contract/requests.ts'
+import type { Connection, Link } from './api/connection.ts'
 import { Comparison } from './compare/comparison.svelte.ts'
 import { DatasetShelf } from './datasets/dataset-shelf.svelte.ts'
 import { RunDraft } from './runs/new/run-draft.svelte.ts'
@@ -34,7 +34,6 @@ export class AppState {
   readonly datasets: DatasetShelf
   link = $state<Link>('connecting')
   info = $state.raw<AppInfo | null>(null)
-  compute = $state.raw<BackendInfo | null>(null)
   /** Fragment of the address without its `#/`: which page, and what on it. */
   route = $state('')
 
@@ -47,7 +46,7 @@ export class AppState {
     this.runs = new RunList(api, this.notices)
     this.table = new TableView(this.runs)
     this.comparison = new Comparison(api)
-    this.datasets = new DatasetShelf(api)
+    this.datasets = new DatasetShelf(api, this.notices)
     api.onLink((link) => {
       this.link = link
       if (link === 'open') void this.refresh()
@@ -62,14 +61,13 @@ export class AppState {
     location.hash = `#/${route}`
   }
 
-  /** What is looked at first is asked for first: sizes and speeds take main a while. */
+  /** What no page may need, such as ten thousand runs, is asked for by the page that does. */
   async refresh() {
-    await Promise.all([this.library.load(), this.runs.load(), this.#readFacts()])
+    await Promise.all([this.#readFacts(), this.library.load(), this.runs.loadAgain()])
   }
   async #readFacts() {
-    const [info, compute] = await Promise.all([this.api.request('app/info', {}), this.api.request('compute/info', {})])
+    const info = await this.api.request('app/info', {})
     if (info.ok) this.info = info.value
-    if (compute.ok) this.compute = compute.value
   }
 }
 

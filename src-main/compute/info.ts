@@ -30,8 +30,11 @@ const RELEVANT_FLAGS = [
 ]
 
 /** Opens the backend of this process and measures it; some seconds on WebAssembly, under one on TensorFlow. */
-export async function computeInfo(options: { backend?: string } = {}): Promise<ComputeInfo> {
-  const { tf, name, ...rest } = await openCompute(options)
+export const computeInfo = async (options: { backend?: string } = {}): Promise<ComputeInfo> =>
+  measuredInfo(await openCompute(options))
+
+/** Of a backend that is open already. */
+export function measuredInfo({ tf, name, ...rest }: Compute): ComputeInfo {
   return {
     backend: name,
     ...rest,

@@ -1,9 +1,11 @@
 /** The messages of the browser door, above the frames: what page and main say to each other on a WebSocket. */
+import type { Path } from './frames.ts'
 import type { Failure, Reply } from './requests.ts'
 
 /** First thing a page says: what it saw last, so that it can be told what it missed. Nulls: it has seen nothing. */
 export type Hello = { hello: { session: string | null; seen: number } }
-export type Call = { id: number; name: string; input: unknown }
+/** `bytes`: where in the call the binary frames belong that follow it, as in `frames.ts`. */
+export type Call = { id: number; name: string; input: unknown; bytes?: Path[] }
 export type FromPage = Hello | Call
 
 /** An event with its number; numbers count up from 1 within a session, which ends with the process. */

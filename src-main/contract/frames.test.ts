@@ -17,6 +17,11 @@ it('takes bytes out and puts them back where they were, over JSON', () => {
   expect(message.events[0][2]).toHaveProperty('png', png)
 })
 
+it('copies nothing of a message without bytes', () => {
+  const list = { value: Array.from({ length: 3 }, (_, number) => ({ number, parents: ['a'] })) }
+  expect(takeBytesOut(list).frame.message).toBe(list)
+})
+
 it('refuses a path that the message does not hold, such as one through a prototype', () => {
   expect(() => putBytesBack({ message: {}, bytes: [['__proto__', 'x']] }, [png])).toThrow(/No place/)
   expect(() => putBytesBack({ message: { a: 1 }, bytes: [['a']] }, [png])).toThrow(/No place/)

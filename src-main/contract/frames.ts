@@ -11,21 +11,34 @@
 export type Path = (string | number)[]
 export type TextFrame = { message: unknown; bytes: Path[] }
 
-/** The message with its byte arrays taken out, and the frames that carry them. Leaves its input alone. */
+/**
+ * The message with its byte arrays taken out, and the frames that carry them. Leaves its input alone, and copies only what
+ * leads to bytes: a list of ten thousand runs has none.
+ */
 export function takeBytesOut(message: unknown): { frame: TextFrame; bytes: Uint8Array[] } {
   const paths: Path[] = []
   const bytes: Uint8Array[] = []
-  const walk = (value: unknown, path: Path): unknown => {
+  const path: Path = []
+  const walk = (value: unknown): unknown => {
     if (value instanceof Uint8Array) {
-      paths.push(path)
+      paths.push([...path])
       bytes.push(value)
       return null
     }
-    if (Array.isArray(value)) return value.map((item, index) => walk(item, [...path, index]))
     if (value === null || typeof value !== 'object') return value
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, [...path, key])]))
+    const items = value as Record<string | number, unknown>
+    let copy: typeof items | null = null
+    for (const key of Array.isArray(value) ? value.keys() : Object.keys(value)) {
+      path.push(key)
+      const without = walk(items[key])
+      path.pop()
+      if (without === items[key]) continue
+      copy ??= (Array.isArray(value) ? [...value] : { ...value }) as typeof items
+      copy[key] = without
+    }
+    return copy ?? value
   }
-  return { frame: { message: walk(message, []), bytes: paths }, bytes }
+  return { frame: { message: walk(message), bytes: paths }, bytes }
 }
 
 /** Puts the bytes back where they were; writes into `frame.message` and returns it. */

@@ -17,6 +17,25 @@ export type SavedSchedule = {
   createdAt: number
 }
 
+export type DatasetDistances = {
+  /** `exact`: every pair was compared or ruled out, and `upperBound` is `max`. */
+  distances: {
+    max: number
+    upperBound: number
+    exact: boolean
+    compared: number
+    quantiles: { median: number; q90: number; q99: number; max: number }
+    sampled: number
+  }
+  /** Standard deviation per coordinate. */
+  dataStd: number
+  dimension: number
+  /** Images that were looked at. */
+  n: number
+  seconds: number
+}
+export type PictureValues = { height: number; width: number; channels: number; pixels: number[] }
+
 export type DatasetCard = {
   id: string
   name: string
@@ -70,8 +89,12 @@ export type RunValues = { id: string; group: string; values: Record<string, numb
 export type Requests = {
   'app/info': {
     in: Record<string, never>
-    out: { version: string; home: string; sizes: Record<string, number>; first: boolean }
+    /** `first`: nothing has been run here yet. */
+    out: { version: string; home: string; first: boolean }
   }
+  /** Bytes in each part of the data folder. Walks all of its files. */
+  'app/sizes': { in: Record<string, never>; out: Record<string, number> }
+  /** What the engine of quick looks computes with, and how fast. Takes it some seconds when first asked. */
   'compute/info': { in: Record<string, never>; out: BackendInfo }
   'runs/list': { in: { trashed?: boolean }; out: RunRecord[] }
   'runs/get': { in: { id: string }; out: RunDetail }
@@ -99,11 +122,27 @@ export type Requests = {
     in: { id: string }
     out: { eigenvalues: number[]; dataRange: readonly [number, number]; n: number }
   }
-  /** `size` in pixels and `channels` are asked of folders of pictures alone. */
-  'datasets/import': { in: { path: string; name?: string; size?: number; channels?: 1 | 3 }; out: DatasetCard }
+  /** How far apart its data lie, in [0, 1]: the largest distance certified, quantiles sampled. */
+  'datasets/distances': { in: { id: string }; out: DatasetDistances }
+  /** One image, 0 to 1 row by row. */
+  'datasets/image': { in: { id: string; index: number }; out: PictureValues }
+  /**
+   * From a `path` of this machine, or from files that were uploaded before. `size` in pixels and `channels` are asked of
+   * folders of pictures alone.
+   */
+  'datasets/import': {
+    in: { path?: string; upload?: string; name?: string; size?: number; channels?: 1 | 3 }
+    out: DatasetCard
+  }
+  /** Into the trash of data sets, and back. */
+  'datasets/remove': { in: { id: string }; out: { removed: boolean } }
+  'datasets/restore': { in: { id: string }; out: DatasetCard }
   /** Images in each class that a subset would have; nothing is written. */
   'datasets/proportions': { in: { id: string; subset: Record<string, unknown> }; out: { counts: number[] } }
   'datasets/subset': { in: { id: string; name: string; subset: Record<string, unknown> }; out: DatasetCard }
+  /** A piece of a file that the page brings, because a browser does not say where it lies; `upload` is the page's name for all of them. */
+  'uploads/write': { in: { upload: string; path: string; from: number; bytes: Uint8Array }; out: { size: number } }
+  'uploads/drop': { in: { upload: string }; out: { dropped: boolean } }
   'look/start': { in: LookRequest; out: { lookId: string; nfe: number } }
   'look/cancel': { in: { lookId: string }; out: { cancelled: boolean } }
 }
@@ -122,7 +161,8 @@ export type Events = {
   }
   'runs/preview': { id: string; step: number; sigma: number | null; png: Uint8Array; columns: number; rows: number }
   'runs/log': { id: string; level: string; text: string; at: number }
-  'datasets/progress': { path: string; done: number; total: number }
+  /** `source`: the path or the upload that is being imported. */
+  'datasets/progress': { source: string; done: number; total: number }
   'look/preview': {
     lookId: string
     step: number

@@ -1,18 +1,9 @@
 /** How far apart the data of a set lie: what the advisor asks of them, in [0, 1] or in a law's own units. */
+import type { DatasetDistances } from '#contract/requests.ts'
 import { fillImages, type Dataset } from '#datasets/dataset.ts'
 import { pixelStatistics } from '#datasets/pixel-statistics.ts'
-import { pairwiseDistances, type Distances } from '#theory/grids/distances.ts'
+import { pairwiseDistances } from '#theory/grids/distances.ts'
 import { STREAMS } from '#theory/noise/philox.ts'
-
-export type DatasetDistances = {
-  distances: Distances
-  /** Standard deviation per coordinate. */
-  dataStd: number
-  dimension: number
-  /** Images that were looked at: the first n. */
-  n: number
-  seconds: number
-}
 
 /** Pairs whose distances are sampled for the quantiles. */
 const SAMPLED = 20_000

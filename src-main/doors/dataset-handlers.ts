@@ -1,26 +1,54 @@
 /** Answers what a page asks of data sets. The reading is done by the desk's process; the index of them is the history's. */
 import { toCamel } from '#contract/casing.ts'
+import { Refusal } from '#contract/refusal.ts'
 import type { DatasetCard, Emit, Handlers } from '#contract/requests.ts'
 import type { SubsetSpec } from '#datasets/subset.ts'
 import type { History } from '#history/history.ts'
+import type { Home } from '#history/home.ts'
+import type { CardCache } from './card-cache.ts'
 import { BUILT_IN } from './dataset-cards.ts'
 import type { DatasetDesk } from './dataset-desk.ts'
+import { openDatasetTrash } from './dataset-trash.ts'
+import type { Uploads } from './uploads.ts'
 
 type DatasetRequests = Extract<keyof Handlers, `datasets/${string}`>
+type Rooms = { history: History; home: Home; desk: DatasetDesk; uploads: Uploads; cards: CardCache; emit: Emit }
 
-export function datasetHandlers(history: History, desk: DatasetDesk, emit: Emit): Pick<Handlers, DatasetRequests> {
+export function datasetHandlers({ history, home, desk, uploads, cards, emit }: Rooms): Pick<Handlers, DatasetRequests> {
+  const trash = openDatasetTrash(home.datasets)
   /** What is listed was described once; a folder never changes what it holds. */
-  const cards = new Map<string, Promise<DatasetCard>>()
+  const asked = new Map<string, Promise<DatasetCard>>()
   function cardOf(id: string): Promise<DatasetCard> {
-    const known = cards.get(id) ?? desk.ask('card', { id })
-    cards.set(id, known)
-    known.catch(() => cards.delete(id))
+    const known = asked.get(id) ?? describe(id)
+    asked.set(id, known)
+    known.catch(() => asked.delete(id))
     return known
   }
-  function kept({ folder, card }: { folder: string; card: DatasetCard }): DatasetCard {
-    history.indexDataset(folder)
-    cards.set(folder, Promise.resolve(card))
+  async function describe(id: string): Promise<DatasetCard> {
+    const kept = cards.get(id)
+    if (kept) return kept
+    const card = await desk.ask('card', { id })
+    cards.put(id, card)
     return card
+  }
+  function keep({ folder, card }: { folder: string; card: DatasetCard }): DatasetCard {
+    history.indexDataset(folder)
+    asked.set(folder, Promise.resolve(card))
+    return card
+  }
+  type ImportOptions = { name?: string; size?: number; channels?: 1 | 3 }
+  async function importFrom(path: string, source: string, options: ImportOptions): Promise<DatasetCard> {
+    const tell = (done: number, total: number) => emit('datasets/progress', { source, done, total })
+    return keep(await desk.ask('import', { ...options, path }, tell))
+  }
+  async function importUpload(upload: string, options: ImportOptions): Promise<DatasetCard> {
+    try {
+      return await importFrom(uploads.pathOf(upload), upload, options)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      const field = error.field && uploads.forPage(upload, error.field)
+      throw new Refusal(uploads.forPage(upload, error.message), { code: error.code, field, cause: error })
+    }
   }
 
   return {
@@ -32,12 +60,34 @@ export function datasetHandlers(history: History, desk: DatasetDesk, emit: Emit)
     },
     'datasets/thumbnails': (input) => desk.ask('thumbnails', input),
     'datasets/spectrum': (input) => desk.ask('spectrum', input),
+    'datasets/distances': (input) => desk.ask('distances', input),
+    'datasets/image': (input) => desk.ask('image', input),
     'datasets/proportions': ({ id, subset }) => desk.ask('proportions', { id, subset: toCamel(subset) as SubsetSpec }),
     'datasets/subset': async ({ id, name, subset }) =>
-      kept(await desk.ask('subset', { id, name, subset: toCamel(subset) as SubsetSpec })),
-    'datasets/import': async (input) => {
-      const { path } = input
-      return kept(await desk.ask('import', input, (done, total) => emit('datasets/progress', { path, done, total })))
+      keep(await desk.ask('subset', { id, name, subset: toCamel(subset) as SubsetSpec })),
+    'datasets/import': ({ path, upload, ...options }) =>
+      upload === undefined ? importFrom(path!, path!, options) : importUpload(upload, options),
+    'datasets/remove': ({ id }) => {
+      const { name } = history.read.datasets().find((one) => one.id === id) ?? { name: id }
+      const using = [...history.read.queue(), ...history.read.open()].find((run) => usesDataset(history, run.id, name))
+      if (using)
+        throw new Refusal(`Run ${using.number} is ${using.state} and works on ${name}. Cancel it first.`, {
+          field: 'id',
+          code: 'conflict',
+        })
+      trash.remove(id)
+      history.indexDataset(id)
+      return { removed: true }
+    },
+    'datasets/restore': ({ id }) => {
+      trash.restore(id)
+      history.indexDataset(id)
+      return cardOf(id)
     },
   }
+}
+
+function usesDataset({ read }: History, run: string, name: string): boolean {
+  const { config } = read.get(run)
+  return 'dataset' in config && config.dataset?.name === name
 }

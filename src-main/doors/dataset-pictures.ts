@@ -1,5 +1,7 @@
-/** One picture of a data set: images of every class, or, of points in the plane, how densely they lie. */
-import type { Dataset } from '#datasets/dataset.ts'
+/** Pictures of a data set: images of every class or, of points in the plane, how densely they lie; and one image by its number. */
+import { Refusal } from '#contract/refusal.ts'
+import type { PictureValues } from '#contract/requests.ts'
+import { fillImages, type Dataset } from '#datasets/dataset.ts'
 import { contactSheet, gridPng } from '#datasets/thumbnails.ts'
 
 const SIDE = 160
@@ -10,6 +12,16 @@ export function pictureOf(dataset: Dataset): Promise<Uint8Array> {
   if (!isPoints) return contactSheet(dataset, 12, { gap: 1, background: 0 })
   const shades = densityOf(pixels as Float32Array)
   return gridPng(shades, { count: 1, height: SIDE, width: SIDE, channels: 1 }, { gap: 0, columns: 1 })
+}
+
+/** Image `index`, from 0, its pixels from 0 to 1 row by row. */
+export function pictureValues(dataset: Dataset, index: number): PictureValues {
+  const { name, count, height, width, channels } = dataset
+  if (index >= count)
+    throw new Refusal(`${name} has ${count} images, numbered from 0; there is no ${index}.`, { field: 'image' })
+  const pixels = new Float32Array(height * width * channels)
+  fillImages(dataset, [index], [0, 1], pixels)
+  return { height, width, channels, pixels: Array.from(pixels) }
 }
 
 /** Share of the points in each of SIDE x SIDE cells of the square that holds them all; 1 = the fullest. Square root, for the tails. */

@@ -3,7 +3,7 @@
  * which belongs into the process that holds the window. Answers one question at a time.
  */
 import { basename, join } from 'node:path'
-import type { DatasetCard } from '#contract/requests.ts'
+import type { DatasetCard, DatasetDistances, PictureValues } from '#contract/requests.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Dataset } from '#datasets/dataset.ts'
 import { datasetsFolder, loadDataset, saveDataset } from '#datasets/dataset-folder.ts'
@@ -13,13 +13,16 @@ import { subsetCounts, subsetOf, type SubsetSpec } from '#datasets/subset.ts'
 import { openParentChannel } from '#engine/parent-channel.ts'
 import { writeWhole } from '#history/write-whole.ts'
 import { BUILT_IN, cardOf } from './dataset-cards.ts'
-import { pictureOf } from './dataset-pictures.ts'
+import { distancesOf } from './dataset-distances.ts'
+import { pictureOf, pictureValues } from './dataset-pictures.ts'
 import { spectrumOf } from './dataset-spectrum.ts'
 
 export type DeskTasks = {
   card: { in: { id: string }; out: DatasetCard }
   thumbnails: { in: { id: string }; out: Uint8Array }
   spectrum: { in: { id: string }; out: { eigenvalues: number[]; dataRange: readonly [number, number]; n: number } }
+  distances: { in: { id: string }; out: DatasetDistances }
+  image: { in: { id: string; index: number }; out: PictureValues }
   proportions: { in: { id: string; subset: SubsetSpec }; out: { counts: number[] } }
   subset: { in: { id: string; name: string; subset: SubsetSpec }; out: { folder: string; card: DatasetCard } }
   import: {
@@ -63,6 +66,8 @@ const TASKS: { [N in keyof DeskTasks]: (input: DeskTasks[N]['in'], tell: Tell) =
   card: async ({ id }) => cardOf(id, await open(id)),
   thumbnails: async ({ id }) => pictureOf(await open(id)),
   spectrum: async ({ id }) => spectrumOf(await open(id)),
+  distances: async ({ id }) => distancesOf(await open(id)),
+  image: async ({ id, index }) => pictureValues(await open(id), index),
   proportions: async ({ id, subset }) => ({ counts: subsetCounts(await open(id), subset) }),
   subset: async ({ id, name, subset }) => keep({ ...subsetOf(await open(id), subset), name }),
   import: async ({ path, ...options }, tell) => keep(await readSource(path, { ...options, onProgress: tell })),

@@ -22,6 +22,7 @@ export function prepareRunQueries(db: ReadableDatabase, home: Home) {
   const along = db.prepare(`select ${COLUMNS} from runs r where schedule_hash = ? order by number`)
   const children = db.prepare(`
     select ${COLUMNS} from runs r where number in (select run from run_parents where parent = ?) order by number`)
+  const anyRun = db.prepare('select exists (select 1 from runs)').pluck()
   const position = db.prepare('select position from runs where id = ?').pluck()
   const results = db.prepare('select * from results where run = ? order by ordinal')
   const valuesOfAll = db.prepare(`
@@ -57,6 +58,7 @@ export function prepareRunQueries(db: ReadableDatabase, home: Home) {
     folderOf,
     /** Newest first. */
     list: ({ trashed = false }: { trashed?: boolean } = {}) => (all.all(Number(trashed)) as RunRow[]).map(recordOf),
+    isEmpty: () => anyRun.get() === 0,
     queue: () => (queued.all() as RunRow[]).map(recordOf),
     open: () => (open.all() as RunRow[]).map(recordOf),
     /** Runs that were made from this one, oldest first. */

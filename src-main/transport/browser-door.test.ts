@@ -22,7 +22,10 @@ beforeEach(async () => {
   writeFileSync(join(folder, 'page', 'assets', 'a.js'), 'export {}')
   writeFileSync(join(folder, 'secret.js'), 'secret')
   ring = createEventRing(4)
-  const dispatch = createDispatch({ 'runs/file': () => Uint8Array.of(1, 2, 3) }, () => {})
+  const dispatch = createDispatch(
+    { 'runs/file': () => Uint8Array.of(1, 2, 3), 'uploads/write': ({ bytes }) => ({ size: bytes.length }) },
+    () => {},
+  )
   door = await openBrowserDoor({ dispatch, ring, pageFolder: join(folder, 'page'), token })
 })
 afterEach(async () => {
@@ -109,6 +112,37 @@ it('answers calls, bytes in frames of their own', async () => {
   expect(heard[file]).toEqual({ id: 7, reply: { ok: true, value: null } })
   expect(heard[file + 1]).toEqual(Uint8Array.of(1, 2, 3))
   expect(heard).toContainEqual({ id: 8, reply: { ok: false, error: expect.objectContaining({ code: 'unsupported' }) } })
+})
+
+const UPLOAD = {
+  id: 9,
+  name: 'uploads/write',
+  input: { upload: '6b5dbd4e-6f0e-4a51-9d0c-0b9f1d1d4a11', path: 'a.npy', from: 0, bytes: null },
+}
+
+it('takes calls with bytes in frames of their own', async () => {
+  const page = connect()
+  await page.opened
+  page.say({ ...UPLOAD, bytes: [['input', 'bytes']] })
+  page.socket.send(Uint8Array.of(5, 6, 7))
+  expect(await page.until(1)).toEqual([{ id: 9, reply: { ok: true, value: { size: 3 } } }])
+})
+
+it.each([
+  ['no call before them', null],
+  ['a place that the input has not', [['input', 'nowhere']]],
+  ['a place outside the input', [['id']]],
+  ['a place in a prototype', [['input', '__proto__', 'x']]],
+  ['more places than are allowed', Array.from({ length: 17 }, () => ['input', 'bytes'])],
+])('refuses bytes with %s, and goes on', async (_, places) => {
+  const page = connect()
+  await page.opened
+  if (places) page.say({ ...UPLOAD, bytes: places })
+  page.socket.send(Uint8Array.of(5))
+  const heard = await page.until(1)
+  expect(heard.every((message) => Object.hasOwn(message as object, 'refused'))).toBe(true)
+  page.say({ id: 7, name: 'runs/list', input: {} })
+  await expect.poll(() => heard).toContainEqual({ id: 7, reply: expect.objectContaining({ ok: false }) })
 })
 
 it('sends events in batches, and what was missed to a page that comes again', async () => {

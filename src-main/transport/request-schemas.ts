@@ -12,19 +12,26 @@ const name = z.string().trim().min(1).max(120)
 const seed = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const byId = z.strictObject({ id })
 
-/** A relative path of a file in a run folder: no way up, no drive, no empty part. Whoever opens it checks again. */
+/** A relative path of a file in a folder of ours: no way up, no drive, no empty part. Whoever opens it checks again. */
 const innerPath = z
   .string()
   .min(1)
   .max(500)
   .refine((path) => path.split('/').every((part) => /^[^\\:\0]+$/.test(part) && part !== '.' && part !== '..'), {
-    message: 'must be a path inside the run folder, with forward slashes',
+    message: 'must be a path inside the folder, with forward slashes',
   })
 
 const MAX_LISTED_RUNS = 1000
+const upload = z.uuid()
+/** A larger file comes in pieces. */
+const MAX_PIECE = 4 * 2 ** 20
+const bytes = z
+  .instanceof(Uint8Array)
+  .refine(({ byteLength }) => byteLength <= MAX_PIECE, { message: 'must be 4 MiB at most' })
 
 export const REQUEST_SCHEMAS = {
   'app/info': nothing,
+  'app/sizes': nothing,
   'compute/info': nothing,
   'runs/list': z.strictObject({ trashed: z.boolean().optional() }),
   'runs/get': byId,
@@ -56,12 +63,29 @@ export const REQUEST_SCHEMAS = {
   'datasets/list': nothing,
   'datasets/thumbnails': byId,
   'datasets/spectrum': byId,
-  'datasets/import': z.strictObject({
-    path: z.string().trim().min(1).max(4096),
-    name: name.optional(),
-    size: z.number().int().min(1).max(1024).optional(),
-    channels: z.union([z.literal(1), z.literal(3)]).optional(),
+  'datasets/distances': byId,
+  'datasets/image': z.strictObject({ id, index: z.number().int().nonnegative() }),
+  'datasets/import': z
+    .strictObject({
+      path: z.string().trim().min(1).max(4096).optional(),
+      upload: upload.optional(),
+      name: name.optional(),
+      size: z.number().int().min(1).max(1024).optional(),
+      channels: z.union([z.literal(1), z.literal(3)]).optional(),
+    })
+    .refine((input) => (input.path === undefined) !== (input.upload === undefined), {
+      path: ['path'],
+      message: 'must be given, or an upload instead of it',
+    }),
+  'datasets/remove': byId,
+  'datasets/restore': byId,
+  'uploads/write': z.strictObject({
+    upload,
+    path: innerPath,
+    from: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
+    bytes,
   }),
+  'uploads/drop': z.strictObject({ upload }),
   'datasets/proportions': z.strictObject({ id, subset: subsetSpec }),
   'datasets/subset': z.strictObject({ id, name, subset: subsetSpec }),
   'look/start': z.strictObject({

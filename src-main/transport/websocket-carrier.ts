@@ -1,8 +1,8 @@
 /** Carries dispatch and events over WebSockets on loopback: the browser door. Frames: `#contract/frames.ts`. */
 import type { IncomingMessage, Server } from 'node:http'
 import { WebSocketServer, type WebSocket } from 'ws'
-import { SUBPROTOCOL, TOKEN_PROTOCOL, type FromPage, type ToPage } from '#contract/carried.ts'
-import { takeBytesOut } from '#contract/frames.ts'
+import { SUBPROTOCOL, TOKEN_PROTOCOL, type Call, type FromPage, type ToPage } from '#contract/carried.ts'
+import { putBytesBack, takeBytesOut, type Path } from '#contract/frames.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { EventRing } from './event-ring.ts'
 import { socketAllowed } from './request-allowed.ts'
@@ -14,7 +14,12 @@ const MAX_BUFFERED = 8 * 2 ** 20
 /** A list of a million levels is about 20 MB of JSON. */
 const MAX_MESSAGE = 32 * 2 ** 20
 
-type Page = { socket: WebSocket; seen: number | null; alive: boolean }
+/** Byte arrays in one call at most. */
+const MAX_PARTS = 16
+
+/** `half`: a call that still waits for binary frames of its own. */
+type Page = { socket: WebSocket; seen: number | null; alive: boolean; half: HalfCall | null }
+type HalfCall = { call: Call; paths: Path[]; bytes: Uint8Array[] }
 
 export type WebSocketCarrier = { pages(): number; close(): void }
 
@@ -33,16 +38,18 @@ export function carryWebSockets(
   })
 
   function welcome(socket: WebSocket) {
-    const page: Page = { socket, seen: null, alive: true }
+    const page: Page = { socket, seen: null, alive: true, half: null }
     pages.add(page)
-    socket.on('message', (data, isBinary) => void hear(page, isBinary ? null : String(data)))
+    socket.on('message', (data, isBinary) => void hear(page, isBinary ? (data as Buffer) : String(data)))
     socket.on('pong', () => (page.alive = true))
     socket.on('close', () => pages.delete(page))
     socket.on('error', () => socket.terminate())
   }
 
-  async function hear(page: Page, text: string | null) {
-    const message = text === null ? null : parseMessage(text)
+  async function hear(page: Page, data: string | Uint8Array) {
+    const message = typeof data === 'string' ? parseMessage(data) : joinedCall(page, data)
+    if (message === 'half') return
+    page.half = null
     if (!message) {
       send(page, { refused: { code: 'invalid', message: 'A message must be one JSON object: a hello or a call.' } })
     } else if ('hello' in message) {
@@ -50,6 +57,8 @@ export function carryWebSockets(
       const missed = session !== null && (session !== ring.session || ring.after(seen) === null)
       page.seen = session === ring.session && !missed ? seen : ring.newest()
       send(page, { welcome: { session: ring.session, seq: page.seen, missed } })
+    } else if (message.bytes?.length) {
+      page.half = { call: message, paths: message.bytes, bytes: [] }
     } else {
       const reply = await dispatch(message.name, message.input)
       send(page, { id: message.id, reply })
@@ -92,6 +101,19 @@ function send({ socket }: Page, message: ToPage) {
   for (const part of bytes) socket.send(part)
 }
 
+/** The call that this frame completes; 'half' while it wants more of them; null where no call waits or the bytes have no place in it. */
+function joinedCall({ half }: Page, data: Uint8Array): Call | 'half' | null {
+  if (!half) return null
+  half.bytes.push(data)
+  if (half.bytes.length < half.paths.length) return 'half'
+  const { id, name, input } = half.call
+  try {
+    return putBytesBack({ message: { id, name, input }, bytes: half.paths }, half.bytes) as Call
+  } catch {
+    return null
+  }
+}
+
 const own = (object: object, key: string): unknown =>
   Object.hasOwn(object, key) ? (object as Record<string, unknown>)[key] : undefined
 
@@ -112,8 +134,19 @@ function parseMessage(text: string): FromPage | null {
   }
   const [id, name] = [own(value, 'id'), own(value, 'name')]
   if (!Number.isSafeInteger(id) || typeof name !== 'string') return null
-  return { id: id as number, name, input: own(value, 'input') }
+  const bytes = own(value, 'bytes')
+  if (bytes !== undefined && !isPaths(bytes)) return null
+  return { id: id as number, name, input: own(value, 'input'), bytes }
 }
+
+/** Into the input alone: what a call is named and numbered is no bytes. */
+const isPaths = (value: unknown): value is Path[] =>
+  Array.isArray(value) &&
+  value.length <= MAX_PARTS &&
+  value.every(
+    (path) =>
+      Array.isArray(path) && path[0] === 'input' && path.every((key) => ['string', 'number'].includes(typeof key)),
+  )
 
 function offeredToken(request: IncomingMessage): string | undefined {
   const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(/\s*,\s*/)

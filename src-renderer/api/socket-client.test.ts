@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { ToPage } from '#contract/carried.ts'
-import type { Link } from './connect.ts'
+import type { Link } from './connection.ts'
 import { openSocket } from './socket-client.ts'
 
 /** A WebSocket whose other end is the test. */

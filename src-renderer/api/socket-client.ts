@@ -2,11 +2,11 @@
 import { SUBPROTOCOL, TOKEN_PROTOCOL, type Call, type Hello, type ToPage } from '#contract/carried.ts'
 import type { TextFrame } from '#contract/frames.ts'
 import type { Failure, Reply } from '#contract/requests.ts'
-import { putBytesBack } from '#contract/frames.ts'
-import type { Connection, Link } from './connect.ts'
+import { putBytesBack, takeBytesOut } from '#contract/frames.ts'
+import type { Connection, Link } from './connection.ts'
 
 type Listener = (event: never) => void
-type Waiting = { send: Call; answer: (reply: Reply<unknown>) => void }
+type Waiting = { frames: (string | Uint8Array<ArrayBuffer>)[]; answer: (reply: Reply<unknown>) => void }
 
 const FIRST_RETRY_MS = 250
 const LAST_RETRY_MS = 5000
@@ -66,7 +66,7 @@ export function openSocket({
   function hear(message: ToPage) {
     if ('welcome' in message) {
       last = { session: message.welcome.session, seen: message.welcome.seq }
-      if (!welcomed) for (const { send } of waiting.values()) socket.send(JSON.stringify(send))
+      if (!welcomed) for (const { frames } of waiting.values()) frames.forEach((frame) => socket.send(frame))
       welcomed = true
       retry = FIRST_RETRY_MS
       setLink('open')
@@ -85,11 +85,12 @@ export function openSocket({
   return {
     request: (name, input) =>
       new Promise((resolve) => {
-        const call: Call = { id: nextId++, name, input }
-        waiting.set(call.id, { send: call, answer: resolve as (reply: Reply<unknown>) => void })
-        if (welcomed) socket.send(JSON.stringify(call))
+        const id = nextId++
+        const frames = framesOf({ id, name, input })
+        waiting.set(id, { frames, answer: resolve as (reply: Reply<unknown>) => void })
+        if (welcomed) frames.forEach((frame) => socket.send(frame))
         else if (link === 'lost' || link === 'refused') {
-          waiting.delete(call.id)
+          waiting.delete(id)
           resolve({ ok: false, error: CLOSED })
         }
       }),
@@ -108,6 +109,13 @@ export function openSocket({
       return () => void missedListeners.delete(listener)
     },
   }
+}
+
+/** The call as text, then the byte arrays in it, each a frame of its own. */
+function framesOf(call: Call): (string | Uint8Array<ArrayBuffer>)[] {
+  const { frame, bytes } = takeBytesOut(call)
+  const text = bytes.length ? { ...(frame.message as Call), bytes: frame.bytes } : call
+  return [JSON.stringify(text), ...(bytes as Uint8Array<ArrayBuffer>[])]
 }
 
 /** Holds a text frame back until the binary frames that belong to it have come. */

@@ -1,10 +1,15 @@
 /** The data sets there are: what ships, and what was imported. */
-import type { Api, DatasetCard, Failure, Reply } from '#contract/requests.ts'
+import type { Api, DatasetCard, Failure, Reply, Requests } from '#contract/requests.ts'
+import type { Notices } from '../ui/notices.svelte.ts'
+import { sendFiles, type NamedFile } from './send-files.ts'
 
-export type Importing = { path: string; done: number; total: number | null }
+/** `source`: what main calls it in its progress; `doing`: bytes on their way to it, or what it makes of them. */
+export type Importing = { source: string; doing: 'sending' | 'reading'; done: number; total: number | null }
+export type ImportOptions = Pick<Requests['datasets/import']['in'], 'name' | 'size' | 'channels'>
 
 export class DatasetShelf {
   #api: Pick<Api, 'request' | 'subscribe'>
+  #notices: Pick<Notices, 'show'>
   cards = $state.raw<readonly DatasetCard[]>([])
   loaded = $state(false)
   failure = $state.raw<Failure | null>(null)
@@ -12,10 +17,11 @@ export class DatasetShelf {
   importing = $state.raw<Importing | null>(null)
   #loading: Promise<void> | null = null
 
-  constructor(api: Pick<Api, 'request' | 'subscribe'>) {
+  constructor(api: Pick<Api, 'request' | 'subscribe'>, notices: Pick<Notices, 'show'>) {
     this.#api = api
+    this.#notices = notices
     api.subscribe('datasets/progress', (progress) => {
-      if (this.importing?.path === progress.path) this.importing = progress
+      if (this.importing?.source === progress.source) this.importing = { ...progress, doing: 'reading' }
     })
   }
 
@@ -31,12 +37,41 @@ export class DatasetShelf {
     this.loaded = true
   }
 
-  async import(input: { path: string; name?: string; size?: number; channels?: 1 | 3 }): Promise<Reply<DatasetCard>> {
-    this.importing = { path: input.path, done: 0, total: null }
+  /** What lies at a path of main's machine. */
+  importPath = (path: string, options: ImportOptions) => this.#import(path, { path, ...options })
+
+  /** What the page was handed: sent first, since a browser does not say where it lies. Stays with main until it is imported or dropped. */
+  async importFiles(files: readonly NamedFile[], options: ImportOptions): Promise<Reply<DatasetCard>> {
+    const upload = crypto.randomUUID()
+    const sent = await sendFiles(this.#api, upload, files, (done, total) => {
+      this.importing = { source: upload, doing: 'sending', done, total }
+    })
+    const reply = sent.ok ? await this.#import(upload, { upload, ...options }) : sent
+    this.importing = null
+    void this.#api.request('uploads/drop', { upload })
+    return reply
+  }
+
+  async #import(source: string, input: Requests['datasets/import']['in']): Promise<Reply<DatasetCard>> {
+    this.importing = { source, doing: 'reading', done: 0, total: null }
     const reply = await this.#api.request('datasets/import', input)
     this.importing = null
     if (reply.ok) await this.load()
     return reply
+  }
+
+  /** Into the trash, with a way back. */
+  async remove({ id, name }: DatasetCard): Promise<void> {
+    const reply = await this.#api.request('datasets/remove', { id })
+    if (!reply.ok) return this.#notices.show(reply.error.message, { tone: 'bad' })
+    await this.load()
+    const undo = () => void this.#restore(id)
+    this.#notices.show(`“${name}” moved to the trash.`, { action: { label: 'Undo', run: undo } })
+  }
+  async #restore(id: string): Promise<void> {
+    const reply = await this.#api.request('datasets/restore', { id })
+    if (!reply.ok) this.#notices.show(reply.error.message, { tone: 'bad' })
+    await this.load()
   }
   async subset(input: { id: string; name: string; subset: Record<string, unknown> }): Promise<Reply<DatasetCard>> {
     const reply = await this.#api.request('datasets/subset', input)

@@ -20,6 +20,7 @@ export class RunList {
   ticks = $state.raw<ReadonlyMap<string, Tick>>(new Map())
   previews = $state.raw<ReadonlyMap<string, Preview>>(new Map())
   loaded = $state(false)
+  #wanted: Promise<void> | null = null
   failure = $state.raw<Failure | null>(null)
 
   /** Newest first. */
@@ -67,7 +68,15 @@ export class RunList {
     }
   }
 
-  async load() {
+  /** Whoever shows runs wants them; they are asked for once. */
+  want(): Promise<void> {
+    return (this.#wanted ??= this.#load())
+  }
+  /** After events were missed: nothing to do where nobody has wanted them. */
+  async loadAgain() {
+    if (this.#wanted) await (this.#wanted = this.#load())
+  }
+  async #load() {
     const [runs, queue] = await Promise.all([
       this.#api.request('runs/list', { trashed: true }),
       this.#api.request('runs/queue', {}),

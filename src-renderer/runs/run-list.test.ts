@@ -46,7 +46,7 @@ describe('the list of runs', () => {
   it('has the newest first, the trash apart, and the queue in its order', async () => {
     const runs = [run(1), run(2, { state: 'queued' }), run(3, { trashed: true }), run(4, { state: 'queued' })]
     const { list } = fakeMain(runs, ['id-4', 'id-2'])
-    await list.load()
+    await list.want()
     expect(list.kept.map(({ number }) => number)).toEqual([4, 2, 1])
     expect(list.trashed.map(({ number }) => number)).toEqual([3])
     expect(list.queued.map(({ number }) => number)).toEqual([4, 2])
@@ -54,7 +54,7 @@ describe('the list of runs', () => {
 
   it('follows events: progress and last values on the way, a word when the state changes', async () => {
     const { list, emit, notices } = fakeMain([run(1, { state: 'running', latest: { loss: 2 }, step: 0 })])
-    await list.load()
+    await list.want()
     const points = [{ name: 'loss', step: 5, value: 0.5, at: 0 }]
     emit('runs/tick', { id: 'id-1', step: 5, steps: 10, secondsPerStep: 0.1, secondsLeft: 0.5, points })
     expect(list.get('id-1')).toMatchObject({ step: 5, steps: 10, latest: { loss: 0.5 } })
@@ -74,7 +74,7 @@ describe('the list of runs', () => {
   it('moves a queued run by asking to be put before its new neighbour', async () => {
     const queued = [1, 2, 3].map((number) => run(number, { state: 'queued' }))
     const { list, asked } = fakeMain(queued, ['id-1', 'id-2', 'id-3'])
-    await list.load()
+    await list.want()
     await list.move('id-1', 1)
     expect(asked.at(-1)).toEqual(['runs/move', { id: 'id-1', before: 'id-3' }])
     expect(list.order).toEqual(['id-2', 'id-1', 'id-3'])
@@ -84,7 +84,7 @@ describe('the list of runs', () => {
 
   it('puts runs into the trash with a way back', async () => {
     const { list, asked, notices } = fakeMain([run(1), run(2)])
-    await list.load()
+    await list.want()
     await list.trash(['id-1', 'id-2'])
     const [text, { action }] = notices.show.mock.calls[0] as [string, { action: { run: () => void } }]
     expect(text).toBe('2 runs moved to the trash.')

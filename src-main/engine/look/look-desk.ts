@@ -1,7 +1,7 @@
 /** Main's side of quick looks: one warm process, started ahead, started again if it dies. */
 import { setPriority } from 'node:os'
 import { Refusal } from '#contract/refusal.ts'
-import type { Emit, LookRequest } from '#contract/requests.ts'
+import type { BackendInfo, Emit, LookRequest } from '#contract/requests.ts'
 import { cleanEnvironment, forkProcess, processFile, type ProcessHandle, type StartProcess } from '../start-process.ts'
 import { planLook } from './look.ts'
 import type { FromLook, ToLook } from './look-messages.ts'
@@ -13,6 +13,8 @@ const NICENESS = 10
 export type LookDesk = {
   start(look: LookRequest): { lookId: string; nfe: number }
   cancel(lookId: string): { cancelled: boolean }
+  /** What it computes with, and how fast: measured when first asked. */
+  measured(): Promise<BackendInfo>
   close(): void
 }
 
@@ -27,6 +29,8 @@ export function openLookDesk(options: {
   let process_: ProcessHandle<ToLook, FromLook> | null = null
   let running: string | null = null
   let unable: string | null = null
+  let info: Promise<BackendInfo> | null = null
+  let measuring: { resolve(info: BackendInfo): void; reject(error: Refusal): void } | null = null
   let closed = false
 
   function open(): ProcessHandle<ToLook, FromLook> {
@@ -35,6 +39,7 @@ export function openLookDesk(options: {
     handle.onMessage(hear)
     handle.onExit(({ code, signal }) => {
       if (process_ === handle) process_ = null
+      forgetMeasurement('The process that measures ended.')
       if (closed || running === null) return
       fail(`The quick look's process ended (${signal ?? code}). Try again; the log of the program says more.`)
     })
@@ -44,9 +49,15 @@ export function openLookDesk(options: {
   function hear(message: FromLook): void {
     if (message.type === 'unable') {
       unable = message.message
+      forgetMeasurement(unable)
       if (running !== null) fail(unable)
     }
+    if (message.type === 'measured') measuring?.resolve(message.info)
     if (message.type === 'event' && message.event.lookId === running) emit(message.name, message.event as never)
+  }
+  function forgetMeasurement(why: string): void {
+    measuring?.reject(new Refusal(why, { code: 'unsupported' }))
+    info = measuring = null
   }
   function fail(message: string): void {
     const lookId = running!
@@ -69,6 +80,14 @@ export function openLookDesk(options: {
       running = null
       post({ type: 'cancel', lookId })
       return { cancelled: true }
+    },
+    measured() {
+      if (unable !== null) throw new Refusal(unable, { code: 'unsupported' })
+      info ??= new Promise((resolve, reject) => {
+        measuring = { resolve, reject }
+        post({ type: 'measure' })
+      })
+      return info
     },
     close() {
       closed = true

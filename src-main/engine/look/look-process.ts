@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { openCompute } from '#compute/backend.ts'
+import { measuredInfo } from '#compute/info.ts'
 import type { Emit, LookRequest } from '#contract/requests.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { openClassifier } from '../classifier-file.ts'
@@ -67,8 +68,14 @@ function start(look: LookRequest): void {
   })
 }
 
+/** In its turn: two things measured at once would both be slow. */
+function measure(): void {
+  turn = turn.then(async () => post({ type: 'measured', info: measuredInfo((await room).compute) })).catch(() => {})
+}
+
 function hear(message: ToLook): void {
   if (message.type === 'look') start(message.look)
+  else if (message.type === 'measure') measure()
   else if (current?.lookId === message.lookId) current.abort.abort()
 }
 listen(hear)

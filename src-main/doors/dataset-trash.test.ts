@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, expect, it } from 'vitest'
+import { openDatasetTrash } from './dataset-trash.ts'
+
+let datasets: string
+const add = (id: string, text: string) => {
+  mkdirSync(join(datasets, id))
+  writeFileSync(join(datasets, id, 'dataset.json'), text)
+}
+beforeEach(() => (datasets = mkdtempSync(join(tmpdir(), 'anneal-datasets-'))))
+
+it('takes a data set away and brings it back as it was, again and again', () => {
+  add('abc-cats', 'one')
+  const trash = openDatasetTrash(datasets)
+  for (let i = 0; i < 2; i++) {
+    trash.remove('abc-cats')
+    expect(existsSync(join(datasets, 'abc-cats'))).toBe(false)
+    trash.restore('abc-cats')
+  }
+  expect(readFileSync(join(datasets, 'abc-cats', 'dataset.json'), 'utf8')).toBe('one')
+})
+
+it('keeps the newer of two that were removed under one name', () => {
+  const trash = openDatasetTrash(datasets)
+  for (const text of ['older', 'newer']) {
+    add('abc-cats', text)
+    trash.remove('abc-cats')
+  }
+  trash.restore('abc-cats')
+  expect(readFileSync(join(datasets, 'abc-cats', 'dataset.json'), 'utf8')).toBe('newer')
+})
+
+it('still has it after a restart', () => {
+  add('abc-cats', 'one')
+  openDatasetTrash(datasets).remove('abc-cats')
+  openDatasetTrash(datasets).restore('abc-cats')
+  expect(existsSync(join(datasets, 'abc-cats'))).toBe(true)
+})
+
+it.each(['', '.', '..', '.trash', '../runs', 'a/b', 'a\\b', 'mnist-test'])('removes no %j', (id) => {
+  expect(() => openDatasetTrash(datasets).remove(id)).toThrow(/There is no imported data set/)
+})
