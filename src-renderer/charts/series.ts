@@ -10,6 +10,8 @@ export const SERIES_DASHES: readonly (readonly number[])[] = [
   [1, 4],
   [9, 3, 4, 3],
 ]
+/** Beyond eight, colours come again with other dashes. */
+export const seriesDashes = (slot: number) => SERIES_DASHES[(slot + 3 * Math.floor(slot / 8)) % 8]
 export const seriesColour = (slot: number) => `var(--series-${(slot % SERIES_DASHES.length) + 1})`
 
 /** The colours of the theme as they are now, for what draws on a canvas. */

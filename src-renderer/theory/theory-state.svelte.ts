@@ -4,8 +4,10 @@ import { FamiliesStudy } from './families/families-study.svelte.ts'
 import { MagnetStudy } from './high/magnet-study.svelte.ts'
 import { MixtureStudy } from './high/mixture-study.svelte.ts'
 import { OracleStudy } from './oracle/oracle-study.svelte.ts'
+import { AdvisorStudy } from './advisor/advisor-study.svelte.ts'
 import { CanvasOracle } from './panel/canvas-oracle.svelte.ts'
 import { SpectrumChoice } from './spectrum/spectrum-choice.svelte.ts'
+import { TextureStudy } from './texture/texture-study.svelte.ts'
 import { TheoryWorker } from './worker/worker-door.ts'
 
 export class TheoryState {
@@ -20,6 +22,8 @@ export class TheoryState {
   readonly magnet: MagnetStudy
   readonly families: FamiliesStudy
   readonly canvas: CanvasOracle
+  readonly texture: TextureStudy
+  readonly advisor: AdvisorStudy
 
   constructor(api: Api) {
     const [quick, slow] = [this.quick.ask, this.slow.ask]
@@ -28,6 +32,8 @@ export class TheoryState {
     this.mixture = new MixtureStudy({ quick, slow })
     this.magnet = new MagnetStudy(this.long, this.mixture)
     this.families = new FamiliesStudy(this.long, this.spectrum)
+    this.texture = new TextureStudy(api, { quick, slow })
+    this.advisor = new AdvisorStudy(api)
     this.canvas = new CanvasOracle(this.spectrum, { quick, slow, long: this.long })
   }
 }

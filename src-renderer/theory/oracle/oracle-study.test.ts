@@ -69,3 +69,20 @@ it('draws no two schemes of one page alike', () => {
     expect(new Set(names.map((name) => SCHEME_ROWS[name].slot)).size).toBe(names.length)
   expect(wholes(4, 1000, 24).at(-1)).toBe(1000)
 })
+
+it('tells Langevin dynamics and the churned sampler what they need beside the grid', () => {
+  const question = {
+    spectrum: [1, 0.1, 0.001],
+    process: { family: 'edm' as const, sigmaMax: 10 },
+    times: [10, 3, 1, 0.3, 0.1, 0],
+    schemes: ['langevin', 'edm', 'reverse-diffusion'] as const,
+    inner: 20,
+    pull: 0.1,
+  }
+  const [plain, churned] = [0, 20].map((sChurn) => ORACLE_TASKS['oracle/errors']({ ...question, sChurn, sTmax: 50 }))
+  expect(plain.map(({ reason }) => reason)).toEqual([null, null, null])
+  expect(plain[0].errors!.w2).toBe(churned[0].errors!.w2)
+  expect(plain[1].errors!.w2).not.toBe(churned[1].errors!.w2)
+  const [langevin] = ORACLE_TASKS['oracle/errors']({ ...question, pull: 0.5, schemes: ['langevin'] })
+  expect(langevin.errors!.w2).not.toBe(plain[0].errors!.w2)
+})

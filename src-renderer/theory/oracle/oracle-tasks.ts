@@ -4,12 +4,18 @@ import { errorAlong, initialisationPerEigenvalue, truncationPerEigenvalue } from
 import { gaussianErrors, type GaussianQuestion } from '#theory/errors/gaussian-errors.ts'
 import { optimiseGrid, type OptimisedGrid } from '#theory/errors/optimise.ts'
 import type { SchemeName } from '#theory/errors/schemes/schemes.ts'
+import { errorTable, type ErrorTable } from '#theory/errors/table.ts'
 import { w2PerEigenvalue } from '#theory/errors/wasserstein.ts'
-import type { ProcessSpec } from '#theory/process/processes.ts'
+import { processOf, type ProcessSpec } from '#theory/process/processes.ts'
 import { thinned, type Point } from '../../charts/plain-data.ts'
 import { SCHEME_ROWS } from './schemes.ts'
 
-export type OracleQuestion = Omit<GaussianQuestion, 'scheme'> & { schemes: readonly SchemeName[] }
+export type OracleQuestion = Omit<GaussianQuestion, 'scheme' | 'process' | 'stepLr'> & {
+  process: ProcessSpec
+  schemes: readonly SchemeName[]
+  /** Langevin's step_lr in units of sigma_L^2. */
+  pull?: number
+}
 /** `score` where the score is not exact. */
 export type Errors = { w2: number; initialisation: number; discretisation: number; truncation: number; score?: number }
 export type SchemeErrors = {
@@ -37,6 +43,21 @@ function attempt<T>(compute: () => T): { value: T; reason: null } | { value: nul
   }
 }
 
+/**
+ * The question to one scheme. Langevin dynamics never goes on to the 0 at a list's end, and its step is measured by the last level,
+ * wherever that lies.
+ */
+function toScheme<S extends SchemeName | 'sde' | 'ode'>(
+  { pull, ...question }: Omit<OracleQuestion, 'schemes'>,
+  scheme: S,
+) {
+  if (scheme !== 'langevin') return { ...question, scheme }
+  const { times: given, eps = 1e-3 } = question
+  const times = given && Array.from(given).filter((time) => time > 0)
+  const last = processOf(question.process).noiseToSignal(times?.at(-1) ?? eps)
+  return { ...question, scheme, ...(times && { times }), stepLr: (pull ?? 0.06) * last * last }
+}
+
 /** `each(scheme)` for every scheme; if all are refused alike, the refusal itself: it is the question that is wrong. */
 function forSchemes<T>(schemes: readonly SchemeName[], each: (scheme: SchemeName) => T) {
   if (schemes.length > 0) {
@@ -49,7 +70,7 @@ function forSchemes<T>(schemes: readonly SchemeName[], each: (scheme: SchemeName
 
 export const ORACLE_TASKS = {
   'oracle/errors': ({ schemes, ...question }: OracleQuestion): SchemeErrors[] =>
-    forSchemes(schemes, (scheme) => gaussianErrors({ ...question, scheme })).map(({ value, reason }, i) => ({
+    forSchemes(schemes, (scheme) => gaussianErrors(toScheme(question, scheme))).map(({ value, reason }, i) => ({
       scheme: schemes[i],
       errors: value && {
         w2: value.w2,
@@ -68,16 +89,16 @@ export const ORACLE_TASKS = {
     counts,
     ...question
   }: OracleQuestion & { counts: readonly number[] }): Curve[] =>
-    sweep(schemes, counts, (scheme, points) => gaussianErrors({ ...question, scheme, points }).w2),
+    sweep(schemes, counts, (scheme, points) => gaussianErrors(toScheme({ ...question, points }, scheme)).w2),
 
   /** W2 of each scheme against the last time eps. */
   'oracle/against-eps': ({ schemes, ends, ...question }: OracleQuestion & { ends: readonly number[] }): Curve[] =>
-    sweep(schemes, ends, (scheme, eps) => gaussianErrors({ ...question, scheme, eps }).w2),
+    sweep(schemes, ends, (scheme, eps) => gaussianErrors(toScheme({ ...question, eps }, scheme)).w2),
 
   /** W2(law at t, p_t) along the sampling of each scheme, and of the continuous SDE and ODE. */
   'oracle/along': ({ schemes, ...question }: OracleQuestion): Curve[] =>
     [...schemes, 'sde' as const, 'ode' as const].map((scheme) => {
-      const { value, reason } = attempt(() => errorAlong({ ...question, scheme }))
+      const { value, reason } = attempt(() => errorAlong(toScheme(question, scheme)))
       const points = value ? Array.from(value.t, (x, k) => ({ x, y: value.w2[k] })) : []
       return { ...SCHEME_ROWS[scheme], points: thinned(points, MOST_POINTS), reason }
     }),
@@ -90,11 +111,20 @@ export const ORACLE_TASKS = {
   ],
 
   /** W2 of each scheme along each of several grids; null where it has no finite answer. */
-  'oracle/grids': ({ grids, schemes, ...question }: OracleQuestion & { grids: readonly Grid[] }): GridErrors[] =>
+  'oracle/grids': ({
+    grids,
+    schemes,
+    ...question
+  }: Omit<OracleQuestion, 'process'> & { grids: readonly Grid[] }): GridErrors[] =>
     grids.map(({ id, process, times }) => ({
       id,
-      w2: schemes.map((scheme) => attempt(() => gaussianErrors({ ...question, process, times, scheme }).w2).value),
+      w2: schemes.map(
+        (scheme) => attempt(() => gaussianErrors(toScheme({ ...question, process, times }, scheme)).w2).value,
+      ),
     })),
+
+  /** The ablation table of the spectrum. */
+  'oracle/table': ({ spectrum }: { name: string; spectrum: ArrayLike<number> }): ErrorTable => errorTable(spectrum),
 
   /** The grid of least W2 with as many points and the same ends. */
   'oracle/optimise': (question: Parameters<typeof optimiseGrid>[0]): OptimisedGrid => optimiseGrid(question),

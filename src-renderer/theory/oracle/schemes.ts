@@ -12,17 +12,29 @@ export const SCHEME_ROWS: { readonly [S in SchemeName | 'sde' | 'ode']: Row } = 
   ddim: { label: 'DDIM', slot: 5, title: 'Euler in σ/α' },
   dpmpp2m: { label: 'DPM++ 2M', slot: 7, title: 'DPM-Solver++(2M)' },
   rk4: { label: 'RK4', slot: 6, title: 'Runge–Kutta 4 on the ODE in t' },
-  edm: { label: 'Heun σ', slot: 3, title: 'Heun in σ/α, Euler into σ = 0: the sampler of EDM' },
-  'reverse-diffusion': { label: 'Rev. diff.', slot: 6, title: 'Reverse diffusion predictor' },
-  langevin: { label: 'Langevin', slot: 0, title: 'Annealed Langevin dynamics' },
+  edm: { label: 'Heun σ', slot: 8, title: 'Heun in σ/α with churn, Euler into σ = 0: the sampler of EDM' },
+  'reverse-diffusion': { label: 'Rev. diff.', slot: 9, title: 'Reverse diffusion predictor' },
+  langevin: { label: 'Langevin', slot: 10, title: 'Annealed Langevin dynamics, T inner steps at each level' },
   sde: { label: 'SDE', slot: 6, title: 'The continuous reverse SDE' },
   ode: { label: 'ODE', slot: 4, title: 'The continuous probability-flow ODE' },
 }
 
-/** Offered on the Theory page: schemes of two colours and dashes that are the same never stand together. */
-export const PAGE_SCHEMES = ['em', 'ei', 'ddpm', 'euler', 'heun', 'ddim', 'dpmpp2m', 'rk4'] as const
+/** Offered on the Theory page. */
+export const PAGE_SCHEMES = [
+  'em',
+  'ei',
+  'ddpm',
+  'reverse-diffusion',
+  'langevin',
+  'euler',
+  'heun',
+  'ddim',
+  'dpmpp2m',
+  'rk4',
+  'edm',
+] as const
 export type PageScheme = (typeof PAGE_SCHEMES)[number]
 
 /** Offered beside the canvas, in the coordinate sigma. */
-export const CANVAS_SCHEMES = ['edm', 'euler', 'dpmpp2m', 'ddpm', 'em'] as const
+export const CANVAS_SCHEMES = ['edm', 'euler', 'dpmpp2m', 'ddpm', 'em', 'reverse-diffusion', 'langevin'] as const
 export type CanvasScheme = (typeof CANVAS_SCHEMES)[number]

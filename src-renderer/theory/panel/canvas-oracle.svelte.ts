@@ -1,6 +1,7 @@
 /** The oracle beside the canvas: the errors of the schedule that is being drawn, of those beside it, and the best there could be. */
 import type { DataRange } from '#contract/schedule.ts'
 import type { Grid, OracleQuestion } from '../oracle/oracle-tasks.ts'
+import { SchemeSettings } from '../oracle/scheme-settings.svelte.ts'
 import { CANVAS_SCHEMES, type CanvasScheme } from '../oracle/schemes.ts'
 import { inRange, type SpectrumChoice } from '../spectrum/spectrum-choice.svelte.ts'
 import { Answer } from '../worker/answer.svelte.ts'
@@ -8,6 +9,10 @@ import type { Ask, TheoryWorker } from '../worker/worker-door.ts'
 
 /** A schedule of the sheet: its levels largest first, without the 0 that the sampler goes on to. */
 export type SheetSchedule = { id: string; name: string; slot: number; sigmas: readonly number[]; dataRange: DataRange }
+
+/** Langevin dynamics has no steps between levels to place. */
+export type PlacedScheme = Exclude<CanvasScheme, 'langevin'>
+export const PLACED_SCHEMES = CANVAS_SCHEMES.filter((scheme): scheme is PlacedScheme => scheme !== 'langevin')
 
 /** Steps times eigenvalues that are computed while the pointer is down; more waits until it is up. */
 const MOST_WHILE_DRAGGED = 6e6
@@ -18,8 +23,9 @@ export class CanvasOracle {
   readonly spectrum: SpectrumChoice
   readonly #long: Pick<TheoryWorker, 'ask' | 'stop'>
   schemes = $state.raw<readonly CanvasScheme[]>(['edm', 'euler', 'dpmpp2m', 'ddpm'])
+  readonly settings = new SchemeSettings()
   /** Whose error the best grid is to make small. */
-  target = $state<CanvasScheme>('edm')
+  target = $state<PlacedScheme>('edm')
   /** Of the schedule that is edited. */
   readonly errors: Answer<'oracle/errors'>
   /** Of the others on the sheet. */
@@ -42,7 +48,7 @@ export class CanvasOracle {
   questionFor({ sigmas, dataRange }: Pick<SheetSchedule, 'sigmas' | 'dataRange'>): OracleQuestion | null {
     const { spectrum } = this.spectrum
     if (!spectrum || sigmas.length === 0) return null
-    return { spectrum: inRange(spectrum, dataRange), ...gridOf(sigmas), schemes: this.schemes }
+    return { spectrum: inRange(spectrum, dataRange), ...gridOf(sigmas), schemes: this.schemes, ...this.settings.asked }
   }
   /** Follows a drag where that is cheap enough; the finished curve is always answered. */
   follow(question: OracleQuestion, dragged: boolean) {
@@ -52,7 +58,7 @@ export class CanvasOracle {
   /** The others are judged in the data range of the one that is edited. */
   compare(question: OracleQuestion, others: readonly SheetSchedule[]) {
     const grids = others.map(({ id, sigmas }): Grid => ({ id, ...gridOf(sigmas) }))
-    void this.others.ask({ spectrum: question.spectrum, process: question.process, schemes: question.schemes, grids })
+    void this.others.ask({ ...question, grids })
   }
 
   /** As many levels between the same ends; the curve itself is among the grids that it has to beat. */
@@ -61,6 +67,7 @@ export class CanvasOracle {
     if (!question) return
     const { sigmas } = schedule
     const { process, times } = gridOf(sigmas)
+    const { sChurn, sTmin, sTmax, sNoise } = this.settings.asked
     void this.best.ask({
       spectrum: question.spectrum,
       process,
@@ -68,6 +75,10 @@ export class CanvasOracle {
       eps: 0,
       sigmaMin: sigmas[sigmas.length - 1],
       scheme: this.target,
+      sChurn,
+      sTmin,
+      sTmax,
+      sNoise,
       others: { curve: times },
     })
   }
