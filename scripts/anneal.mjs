@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // The program `anneal`: gets packages, Node and TensorFlow ready where they are not, then hands over to src-main/cli.ts.
 import { spawn } from 'node:child_process'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { addCudaArchive } from '../src-main/compute/cuda-archive.mjs'
 import { cacheFolder } from '../src-main/compute/tensorflow-cache.mjs'
 import { engineEnvironment } from '../src-main/compute/tensorflow-library.mjs'
 import { describeSetup, parseSetupArguments, setupReport, setupUsage } from './setup/command.mjs'
@@ -28,7 +29,7 @@ async function main(/** @type {string[]} */ args) {
 }
 
 async function setup(/** @type {string[]} */ args) {
-  const { gpu, json, help } = parseSetupArguments(args)
+  const { gpu, gpuArchive, json, help } = parseSetupArguments(args)
   if (help) {
     process.stdout.write(`${setupUsage}\n`)
     return 0
@@ -36,6 +37,7 @@ async function setup(/** @type {string[]} */ args) {
   const started = Date.now()
   const cache = cacheFolder()
   await ensureNodeModules({ root, cache, say })
+  if (gpuArchive) await addCudaArchive({ file: resolve(process.env.INIT_CWD ?? '.', gpuArchive), cache, say })
   const record = await ensureTensorflow({ cache, nodeModules, say, gpu, retry: true })
   const report = setupReport(record, (Date.now() - started) / 1000)
   process.stdout.write(`${json ? JSON.stringify(report) : describeSetup(report)}\n`)

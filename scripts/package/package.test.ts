@@ -184,6 +184,7 @@ describe.skipIf(process.platform !== 'linux' || !hasTensorflow)('the packed fold
         schedule: { family: 'karras', levels: 3, sigma_max: 20, sigma_min: 0.01, data_range: [0, 1] },
         sampler: { name: 'heun' },
         n: 8,
+        execution: { mode: 'graph' },
       })
       const networks = program.environment.ANNEAL_RESOURCES
       const network = join(networks, 'mnist-unet')

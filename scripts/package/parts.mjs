@@ -1,20 +1,11 @@
 // Gathers what a package carries beside app.asar: Node, TensorFlow's library with our binding, MNIST, and the icon.
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { readSetupRecord, readStamp } from '../../src-main/compute/tensorflow-cache.mjs'
 import { folderMegabytes } from '../setup/disk.mjs'
-import { lastLines, run } from '../setup/run.mjs'
+import { run } from '../setup/run.mjs'
+import { strip, stripLibraries } from './strip.mjs'
 
 const MNIST = ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte', 't10k-images-idx3-ubyte', 't10k-labels-idx1-ubyte']
 
@@ -35,14 +26,14 @@ export async function makeParts({ root, cache, node: link, say }) {
     const program = join(folder, process.platform === 'win32' ? 'node.exe' : 'node')
     cpSync(node, program, { dereference: true })
     cpSync(nodeLicence(node), join(folder, 'LICENSE'))
-    await stripSymbols(program)
+    await strip(program)
   })
   await part('tensorflow', stamp, async (folder) => {
     cpSync(library, folder, {
       recursive: true,
       filter: (from) => basename(from) !== 'include' && !from.endsWith('.lib'),
     })
-    for (const name of readdirSync(folder)) if (/\.so(\.|$)/.test(name)) await stripSymbols(join(folder, name))
+    await stripLibraries(folder)
   })
   await part('mnist', readFileSync(join(mnist, 'package.json'), 'utf8'), (folder) => {
     for (const name of MNIST)
@@ -85,11 +76,4 @@ function nodeLicence(/** @type {string} */ node) {
   const found = folders.map((folder) => join(folder, 'LICENSE')).find((file) => existsSync(file))
   if (!found) throw new Error(`there is no LICENSE beside ${node}, and a package must carry it`)
   return found
-}
-
-/** Debugging symbols are a quarter of TensorFlow's library. Apple's linker has none in these files, and stripping would break a signature. */
-async function stripSymbols(/** @type {string} */ file) {
-  if (process.platform !== 'linux') return
-  const { code, output } = await run('strip', ['--strip-unneeded', file])
-  if (code !== 0) throw new Error(`strip could not take the symbols out of ${file}: ${lastLines(output)}`)
 }

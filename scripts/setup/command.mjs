@@ -1,18 +1,28 @@
 // `anneal setup`: gets everything ready now, tries again what failed before, and says what there is.
 
-const USAGE = `usage: anneal setup [--gpu] [--json]
+const USAGE = `usage: anneal setup [--gpu | --gpu-archive FILE] [--json]
 Gets everything ready: the packages, and TensorFlow in the cache folder (ANNEAL_CACHE).
-  --gpu   also the CUDA 12 build with NVIDIA's libraries (Linux x64, about 3 GB)
-  --json  one object on stdout at the end`
+  --gpu               also the CUDA 12 build with NVIDIA's libraries (Linux x64, about 3 GB from the package index)
+  --gpu-archive FILE  the same from the archive of a release, with FILE.sha256 beside it; no network
+  --json              one object on stdout at the end`
 
-/** @returns {{ gpu: boolean, json: boolean, help: boolean }} throws one sentence for an argument it does not know */
+/**
+ * @returns {{ gpu: boolean, gpuArchive: string | undefined, json: boolean, help: boolean }} throws one sentence for an argument it
+ * does not know
+ */
 export function parseSetupArguments(/** @type {string[]} */ args) {
-  const unknown = args.find((arg) => !['--gpu', '--json', '--help', '-h'].includes(arg))
-  if (unknown !== undefined) throw new Error(`unknown argument ${unknown} of setup: use --gpu or --json`)
+  const at = args.indexOf('--gpu-archive')
+  const gpuArchive = at < 0 ? undefined : args[at + 1]
+  if (at >= 0 && (gpuArchive === undefined || gpuArchive.startsWith('-')))
+    throw new Error('--gpu-archive needs the path of the archive')
+  const others = at < 0 ? args : args.toSpliced(at, 2)
+  const unknown = others.find((arg) => !['--gpu', '--json', '--help', '-h'].includes(arg))
+  if (unknown !== undefined) throw new Error(`unknown argument ${unknown} of setup: use --gpu, --gpu-archive or --json`)
   return {
-    gpu: args.includes('--gpu'),
-    json: args.includes('--json'),
-    help: args.includes('--help') || args.includes('-h'),
+    gpu: others.includes('--gpu'),
+    gpuArchive,
+    json: others.includes('--json'),
+    help: others.includes('--help') || others.includes('-h'),
   }
 }
 

@@ -186,7 +186,17 @@ describe('commands', () => {
   })
 
   it('setup takes --gpu and --json and refuses the rest', () => {
-    expect(parseSetupArguments(['--gpu', '--json'])).toEqual({ gpu: true, json: true, help: false })
+    expect(parseSetupArguments(['--gpu', '--json'])).toEqual({
+      gpu: true,
+      gpuArchive: undefined,
+      json: true,
+      help: false,
+    })
+    expect(parseSetupArguments(['--gpu-archive', 'a.tar.gz', '--json'])).toMatchObject({
+      gpuArchive: 'a.tar.gz',
+      gpu: false,
+    })
+    expect(() => parseSetupArguments(['--gpu-archive', '--json'])).toThrow('needs the path')
     expect(() => parseSetupArguments(['--cpu'])).toThrow('unknown argument --cpu')
   })
 

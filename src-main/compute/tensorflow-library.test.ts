@@ -51,6 +51,22 @@ describe('the choice of a TensorFlow library', () => {
     })
   })
 
+  it('takes what an installed program brought, and of the cache only the CUDA library that was added', () => {
+    const [shipped, gpu] = [finished('shipped'), finished('gpu')]
+    const env = { ANNEAL_CACHE: cache, ANNEAL_SHIPPED_TENSORFLOW: shipped }
+    const bindings = (hasGpu: boolean) => findTensorflow(env, hasGpu).found.map(({ binding }) => binding)
+    expect(bindings(true)).toEqual([join(shipped, 'tfjs_binding.node')])
+    record([
+      { candidate: 'tensorflow-gpu', folder: gpu },
+      { candidate: 'tensorflow', folder: finished('old') },
+    ])
+    expect(bindings(true)).toEqual([gpu, shipped].map((folder) => join(folder, 'tfjs_binding.node')))
+    expect(bindings(false)).toEqual([join(shipped, 'tfjs_binding.node')])
+    expect(findTensorflow({ ...env, ANNEAL_TENSORFLOW: gpu }, true).found.map(({ candidate }) => candidate)).toEqual([
+      'tensorflow',
+    ])
+  })
+
   it('hands on the reason of every rung that failed', () => {
     const folder = finished('cpu')
     record([
