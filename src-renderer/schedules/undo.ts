@@ -31,3 +31,18 @@ export function redo<T>({ now, past, future, ...rest }: Undoable<T>): Undoable<T
   if (!future) return { now, past, future, ...rest }
   return { now: future.value, past: { value: now, before: past }, future: future.before, gesture: null }
 }
+
+/** At most `most` values on either side of now, oldest first. */
+export function stepsOf<T>({ past, future }: Undoable<T>, most: number): { past: T[]; future: T[] } {
+  const nearest = (trail: Trail<T> | null) => {
+    const values: T[] = []
+    for (let at = trail; at && values.length < most; at = at.before) values.push(at.value)
+    return values
+  }
+  return { past: nearest(past).toReversed(), future: nearest(future) }
+}
+
+export function fromSteps<T>({ past, now, future }: { past: readonly T[]; now: T; future: readonly T[] }): Undoable<T> {
+  const trail = (values: readonly T[]) => values.reduce<Trail<T> | null>((before, value) => ({ value, before }), null)
+  return { now, past: trail(past), future: trail(future.toReversed()), gesture: null }
+}

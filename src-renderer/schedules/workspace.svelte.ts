@@ -28,8 +28,12 @@ export class Workspace {
   readonly canUndo = $derived(this.#state.past !== null)
   readonly canRedo = $derived(this.#state.future !== null)
 
-  constructor(sheet?: Sheet) {
-    if (sheet) this.#state = undoable(sheet)
+  constructor(history?: Undoable<Sheet>) {
+    if (history) this.#state = history
+  }
+  /** The sheet with all that can be undone and done again. */
+  get history(): Undoable<Sheet> {
+    return this.#state
   }
 
   undo() {
