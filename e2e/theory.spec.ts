@@ -95,8 +95,27 @@ test('the families are measured on the spectrum chosen', async ({ page }) => {
   await expect(linear).toContainText(/18\b.*34\b.*61\b.*135\b/, { timeout: 45_000 })
 })
 
+test('an image becomes a texture with exact samples and its whole table', async ({ page }) => {
+  await open(page, 'theory/texture')
+  await expect(page.getByText('exact sample 1, seed 0')).toBeVisible()
+  const table = page.getByRole('region', { name: 'Ablation table' })
+  await expect(table.getByRole('row')).toHaveCount(18)
+  await expect(page.getByText('Published for another picture, which we do not have')).toBeVisible()
+  await page.getByRole('button', { name: 'Draw other samples' }).click()
+  await expect(page.getByText('exact sample 1, seed 1')).toBeVisible()
+})
+
+test('the advisor says how far it is certain, and saves what it advises', async ({ page }) => {
+  await open(page, 'theory/advisor')
+  await page.getByRole('combobox', { name: 'Data set' }).selectOption('banana')
+  await expect(page.getByText('The largest distance is certified exact')).toBeVisible({ timeout: 45_000 })
+  await page.getByRole('button', { name: 'Save as a schedule' }).click()
+  await expect(page.getByText('Saved as “advised for banana”.')).toBeVisible()
+})
+
+const TABS = ['oracle', 'high-dimension', 'families', 'texture', 'advisor']
 for (const theme of ['light', 'dark'] as const)
-  for (const route of ['theory/oracle', 'theory/high-dimension', 'theory/families'])
+  for (const route of TABS.map((tab) => `theory/${tab}`))
     test(`${route} has no serious finding, ${theme}`, async ({ page }) => {
       await page.emulateMedia({ colorScheme: theme })
       await open(page, route)

@@ -2,6 +2,7 @@
 import { overlap, varianceRatio } from '#theory/grids/annealing.ts'
 import type { AdvisedSchedule } from '#theory/grids/advisor.ts'
 import type { PlotSeries } from '../../figures/Plot.svelte'
+import { formatShort } from '../../ui/format.ts'
 import { logarithmic, wholes } from '../places.ts'
 
 /** C(gamma) of neighbours against the number of levels between the advised ends, and the advised number. */
@@ -23,6 +24,6 @@ export function varianceCurve({ gamma, inner, eps, sigmaMin, varianceRatio: advi
   const at = eps.value / sigmaL ** 2
   return [
     { label: 's_T²/σ²', slot: 0, points: logarithmic(1e-3, 1, 120).map((x) => ({ x, y: ratioAt(x) })) },
-    { label: `advised, eps = ${eps.value}`, slot: 1, marks: true, points: [{ x: at, y: advised }] },
+    { label: `advised, eps = ${formatShort(eps.value)}`, slot: 1, marks: true, points: [{ x: at, y: advised }] },
   ]
 }

@@ -9,7 +9,8 @@ const RANGES = { '[0, 1]': [0, 1], '[-1, 1]': [-1, 1] } as const
 
 export class AdvisorStudy {
   readonly #api: Api
-  dataset = $state('mnist')
+  /** Its id; empty until the first is known. */
+  dataset = $state('')
   range = $state<RangeName>('[0, 1]')
   inner = $state(5)
   overlap = $state(0.5)
@@ -55,8 +56,8 @@ export class AdvisorStudy {
   }
 
   /** The advised levels as a schedule like any other. */
-  async save({ sigmaMax, sigmaMin, levels }: AdvisedSchedule) {
-    const name = `advised for ${this.dataset}`
+  async save({ sigmaMax, sigmaMin, levels }: AdvisedSchedule, of: string) {
+    const name = `advised for ${of}`
     const [low, high] = this.dataRange
     const spec = {
       family: 'geometric' as const,

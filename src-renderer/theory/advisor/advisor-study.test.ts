@@ -49,7 +49,7 @@ it('saves what it advises as a geometric schedule, and says why where there is n
   const asked: [string, Record<string, unknown>][] = []
   const study = studyOf(asked)
   await study.measure('mnist')
-  if (study.advice?.ok) await study.save(study.advice.value)
+  if (study.advice?.ok) await study.save(study.advice.value, 'mnist')
   expect(asked[1]).toEqual([
     'schedules/save',
     {

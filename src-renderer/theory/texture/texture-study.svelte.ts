@@ -12,7 +12,8 @@ export class TextureStudy {
   name = $state('')
   picture = $state.raw<Picture | null>(null)
   fault = $state<string | null>(null)
-  dataset = $state('mnist')
+  /** Id of the data set; empty until the first is known. */
+  dataset = $state('')
   image = $state(0)
   seed = $state(0)
   #turn = 0
@@ -24,13 +25,13 @@ export class TextureStudy {
   }
 
   /** An image of a data set, by its number from 0. */
-  async takeImage(dataset: string, image: number) {
-    this.dataset = dataset
+  async takeImage({ id, name }: { id: string; name: string }, image: number) {
+    this.dataset = id
     this.image = image
     const turn = ++this.#turn
-    const reply = await this.#api.request('datasets/image', { id: dataset, index: image })
+    const reply = await this.#api.request('datasets/image', { id, index: image })
     if (turn !== this.#turn) return
-    if (reply.ok) this.#show(`${dataset}, image ${image}`, reply.value)
+    if (reply.ok) this.#show(`${name}, image ${image}`, reply.value)
     else this.fault = reply.error.message
   }
   /** A picture file, brought to 256 x 256. */
