@@ -1,12 +1,20 @@
-/** End-to-end tests of the browser door in Debian's Chromium, against a fresh data folder. Needs `npm run build` first. */
-import { defineConfig } from '@playwright/test'
+/** End-to-end tests of the page behind both doors, each with a fresh data folder. Needs `npm run build` first. */
+import { defineConfig, type Project } from '@playwright/test'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findElectron } from '../scripts/setup/electron.mjs'
 import { CHROMIUM } from './chromium.ts'
-import { ADDRESS, PORT, TOKEN } from './door.ts'
+import { ADDRESS, PORT, ROOT, TOKEN, type Door } from './door.ts'
 
-export default defineConfig({
+/** Debian's Chromium through `anneal serve`: everything but the test that says why the window was not run. */
+const browser: Project<object, { door: Door }> = { name: 'browser door', testIgnore: 'not-run.spec.ts' }
+/** Electron's own window, where it can be opened: the same specs, without those of the browser door itself. */
+const desktop: Project<object, { door: Door }> = findElectron(ROOT).program
+  ? { name: 'desktop window', testIgnore: ['door.spec.ts', 'not-run.spec.ts'], use: { door: 'desktop' } }
+  : { name: 'desktop window', testMatch: 'not-run.spec.ts' }
+
+export default defineConfig<object, { door: Door }>({
   testDir: '.',
   outputDir: '../test-results',
   timeout: 60_000,
@@ -19,7 +27,7 @@ export default defineConfig({
     launchOptions: CHROMIUM,
     trace: 'retain-on-failure',
   },
-  projects: [{ name: 'browser door' }],
+  projects: [browser, desktop],
   webServer: {
     command: `"${process.execPath}" ../src-main/serve.ts`,
     url: ADDRESS,

@@ -1,34 +1,19 @@
 /** `npm start`: the desktop window where Electron's program and a display are there, else the browser door; says which. */
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cacheFolder } from '../src-main/compute/tensorflow-cache.mjs'
 import { engineEnvironment } from '../src-main/compute/tensorflow-library.mjs'
+import { findElectron } from './setup/electron.mjs'
 import { ensureNodeModules, withBinaries } from './setup/node-modules.mjs'
 import { ensureTensorflow } from './setup/tensorflow.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const say = (/** @type {string} */ line) => process.stderr.write(`${line}\n`)
 
-/** Where Electron's program lies in its folder, on the systems that do not simply call it `electron`. */
-/** @type {Partial<Record<NodeJS.Platform, string>>} */
-const PROGRAMS = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }
 /** What the page and the desktop program are built from. */
 const SOURCES = ['src-renderer', 'src-main', 'electron.vite.config.ts', 'package-lock.json']
-
-const electronFolder = () =>
-  join(dirname(createRequire(join(root, 'package.json')).resolve('electron/package.json')), 'dist')
-
-/** Path of Electron's program, or why the window cannot be opened. Never starts a download. */
-function desktop() {
-  const hasDisplay = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY
-  if (!hasDisplay) return { reason: 'there is no display' }
-  const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? electronFolder()
-  const program = join(folder, PROGRAMS[process.platform] ?? 'electron')
-  return existsSync(program) ? { program } : { reason: 'Electron is not installed (npx install-electron fetches it)' }
-}
 
 /**
  * Time of the last change below a file or folder, in milliseconds.
@@ -55,7 +40,7 @@ try {
   const node = await ensureNodeModules({ root, cache, say })
   await ensureTensorflow({ cache, nodeModules: join(root, 'node_modules'), say })
   ensureBuilt(node)
-  const { program, reason } = desktop()
+  const { program, reason } = findElectron(root)
   say(program ? 'opening the desktop window' : `opening the browser door, since ${reason}`)
   const env = { ...process.env, ...engineEnvironment() }
   const child = program
