@@ -23,7 +23,7 @@ async function timed(page: Page, begin: () => Promise<void>): Promise<{ first: n
   await begin()
   await expect(newest(page).getByText(/^step \d+ of \d+/)).toBeVisible(LONG)
   const first = Math.round(performance.now() - begun)
-  await expect(newest(page).getByText(/^\d+ NFE · /)).toBeVisible(LONG)
+  await expect(newest(page).getByText(/\d+ NFE · /)).toBeVisible(LONG)
   return { first, all: Math.round(performance.now() - begun) }
 }
 const print = (what: string, { first, all }: { first: number; all: number }) =>
@@ -41,7 +41,9 @@ test('by mouse: one click from the first page, another curve, both on the same n
   print('quick look, engine just started', await timed(page, () => start.click()))
   await expect(pictures(page)).toHaveCount(1)
 
-  await page.getByRole('combobox', { name: 'Family' }).selectOption('geometric')
+  // Levels that begin at 1, where an image can still be made out: other digits come of the same noise.
+  await page.getByRole('textbox', { name: 'Largest sigma' }).fill('1')
+  await page.keyboard.press('Enter')
   const sample = panel(page).getByRole('button', { name: 'Sample', exact: true })
   print('quick look, warm engine', await timed(page, () => sample.click()))
   await expectPair(page)
@@ -52,7 +54,6 @@ test('by mouse: one click from the first page, another curve, both on the same n
         .textContent())!.trim(),
     )![0],
   )
-  // Karras and geometric levels between the same ends: other steps, so other digits here and there.
   expect(differing).toBeGreaterThan(0)
 
   const before = await sigma(page)

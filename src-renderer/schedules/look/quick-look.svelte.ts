@@ -8,6 +8,8 @@ export type Proportions = Omit<Events['look/done'], 'lookId'>
 export type Look = {
   readonly lookId: string
   readonly title: string
+  /** What curve it was, in a few words: the draft may be another by now. */
+  readonly curve: string
   readonly slot: number
   readonly sampler: string
   readonly n: number
@@ -79,7 +81,7 @@ export class QuickLook {
   }
 
   /** Samples along `schedule` on the noise of `seed`. A finished look of the same noise is kept beside the new one. */
-  async start(schedule: ScheduleInput, { title, slot }: { title: string; slot: number }) {
+  async start(schedule: ScheduleInput, { title, curve, slot }: Pick<Look, 'title' | 'curve' | 'slot'>) {
     if (this.busy) await this.cancel()
     if (this.current?.picture && this.current.state !== 'failed') this.kept = this.current
     const { sampler, n, seed } = this
@@ -87,6 +89,7 @@ export class QuickLook {
     this.current = {
       lookId,
       title,
+      curve,
       slot,
       sampler,
       n,

@@ -25,7 +25,7 @@ function fakeMain() {
 let main: ReturnType<typeof fakeMain>
 let look: QuickLook
 const schedule = { family: 'karras' as const, levels: 18, sigma_max: 50, sigma_min: 0.01 }
-const start = () => look.start(schedule, { title: 'karras', slot: 0 })
+const start = () => look.start(schedule, { title: 'karras', curve: 'karras · 18 levels', slot: 0 })
 const picture = (step: number) => ({
   lookId: look.current!.lookId,
   step,
