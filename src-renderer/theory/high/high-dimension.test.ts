@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { answerOf, type Answered } from '../worker/tasks.ts'
 import type { Ask } from '../worker/worker-door.ts'
-import { MagnetStudy } from './magnet-study.svelte.ts'
+import { MAGNET_SETTINGS, MagnetStudy, type MagnetSetting } from './magnet-study.svelte.ts'
 import { dilationsOf, MixtureStudy, SETTINGS, type SettingName } from './mixture-study.svelte.ts'
 import { MIXTURE_TASKS } from './mixture-tasks.ts'
 
@@ -59,4 +59,14 @@ it('says what the magnet costs before it runs, and refuses what costs too much',
   expect(study.run.value!.mean).toHaveLength(20)
   expect(study.run.value!.mean[0].every(Number.isFinite)).toBe(true)
   expect(study.run.value!.target.weight).toBeCloseTo(0.7906, 3)
+})
+
+it('takes each notebook’s setting of the magnet within what it may cost', () => {
+  for (const name of Object.keys(MAGNET_SETTINGS) as MagnetSetting[]) {
+    const mixture = new MixtureStudy({ quick: here, slow: here })
+    const magnet = new MagnetStudy({ ask: here, stop: () => {} }, mixture)
+    magnet.take(name)
+    expect(magnet.spec).toMatchObject({ ...MAGNET_SETTINGS[name], kappa: 3, p: 0.8 })
+    expect(magnet.refusal).toBeNull()
+  }
 })

@@ -9,6 +9,15 @@ import type { MixtureStudy } from './mixture-study.svelte.ts'
 /** Spin updates a second on one core of 2024. Only for the estimate. */
 const UPDATES_PER_SECOND = 4e7
 
+/** Settings of the notebooks of arXiv:2501.00988, by the names of their files; kappa is 3 and p .8 in all. */
+export const MAGNET_SETTINGS = {
+  cw_vp: { alpha: 'trig', variance: '1', dilation: 'vp', d: 50_000, steps: 50, chains: 200, beta: 2 },
+  cw_ve: { alpha: 'trig', variance: 'd', dilation: 've-trig', d: 1000, steps: 200, chains: 200, beta: 2 },
+  'cw_vp_a_1-t': { alpha: 'lin', variance: '1', dilation: 'vp', d: 100_000, steps: 100, chains: 200, beta: 1.1 },
+  'cw_ve_a_1-t': { alpha: 'lin', variance: 'd', dilation: 've-lin', d: 10_000, steps: 100, chains: 10, beta: 2 },
+} as const
+export type MagnetSetting = keyof typeof MAGNET_SETTINGS
+
 export class MagnetStudy {
   readonly #worker: Pick<TheoryWorker, 'ask' | 'stop'>
   /** Shares interpolant, dilation, kappa and p with the mixture, so that both laws are seen under one sampler. */
@@ -44,6 +53,14 @@ export class MagnetStudy {
       throw error
     }
   })
+
+  /** The interpolant and its dilation are the mixture's too: both laws stand under one sampler. */
+  take(name: MagnetSetting) {
+    const { alpha, variance, dilation, ...numbers } = MAGNET_SETTINGS[name]
+    this.#mixture.interpolant = { alpha, variance }
+    Object.assign(this.#mixture, { dilation, kappa: 3, p: 0.8 })
+    Object.assign(this, numbers, { dilated: true })
+  }
 
   start() {
     if (!this.refusal) void this.run.ask(this.spec)

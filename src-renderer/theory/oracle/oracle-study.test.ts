@@ -5,7 +5,7 @@ import { answerOf, type Answered } from '../worker/tasks.ts'
 import type { Ask } from '../worker/worker-door.ts'
 import { wholes } from '../places.ts'
 import { OracleStudy } from './oracle-study.svelte.ts'
-import { ORACLE_TASKS } from './oracle-tasks.ts'
+import { ORACLE_TASKS, TRUNCATION } from './oracle-tasks.ts'
 import { CANVAS_SCHEMES, PAGE_SCHEMES, SCHEME_ROWS } from './schemes.ts'
 
 const here: Ask = async (name, question) => answerOf(name, structuredClone(question)) as Answered<never>
@@ -85,4 +85,18 @@ it('tells Langevin dynamics and the churned sampler what they need beside the gr
   expect(plain[1].errors!.w2).not.toBe(churned[1].errors!.w2)
   const [langevin] = ORACLE_TASKS['oracle/errors']({ ...question, pull: 0.5, schemes: ['langevin'] })
   expect(langevin.errors!.w2).not.toBe(plain[0].errors!.w2)
+})
+
+it('draws the truncation alone against eps, which no scheme from the exact law stays below', () => {
+  const curves = ORACLE_TASKS['oracle/against-eps']({
+    spectrum: [1, 0.1, 0.001],
+    process: { family: 'vp-linear', betaMin: 0.1, betaMax: 20 },
+    points: 400,
+    schemes: ['em'],
+    ends: [1e-4, 1e-2],
+  })
+  expect(curves.map(({ label }) => label)).toEqual(['EM', TRUNCATION])
+  const [, { points }] = curves
+  expect(points[0].y).toBeLessThan(points[1].y)
+  expect(points[1].y).toBeCloseTo(Math.abs(Math.sqrt(0.001) - Math.sqrt(0.001 + 0.999 * -Math.expm1(-0.001995))), 2)
 })

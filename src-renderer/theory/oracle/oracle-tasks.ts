@@ -1,6 +1,11 @@
 /** What the error oracle draws: the three errors of each scheme, and their curves. Pure; run in the worker. */
 import { Refusal } from '#contract/refusal.ts'
-import { errorAlong, initialisationPerEigenvalue, truncationPerEigenvalue } from '#theory/errors/along.ts'
+import {
+  errorAlong,
+  initialisationPerEigenvalue,
+  truncationAgainstEps,
+  truncationPerEigenvalue,
+} from '#theory/errors/along.ts'
 import { gaussianErrors, type GaussianQuestion } from '#theory/errors/gaussian-errors.ts'
 import { optimiseGrid, type OptimisedGrid } from '#theory/errors/optimise.ts'
 import type { SchemeName } from '#theory/errors/schemes/schemes.ts'
@@ -30,6 +35,8 @@ export type Curve = { label: string; slot: number; points: readonly Point[]; rea
 
 export type Grid = { id: string; process: ProcessSpec; times: readonly number[] }
 export type GridErrors = { id: string; w2: readonly (number | null)[] }
+
+export const TRUNCATION = 'truncation alone'
 
 const MOST_POINTS = 240
 
@@ -92,8 +99,10 @@ export const ORACLE_TASKS = {
     sweep(schemes, counts, (scheme, points) => gaussianErrors(toScheme({ ...question, points }, scheme)).w2),
 
   /** W2 of each scheme against the last time eps. */
-  'oracle/against-eps': ({ schemes, ends, ...question }: OracleQuestion & { ends: readonly number[] }): Curve[] =>
-    sweep(schemes, ends, (scheme, eps) => gaussianErrors(toScheme({ ...question, eps }, scheme)).w2),
+  'oracle/against-eps': ({ schemes, ends, ...question }: OracleQuestion & { ends: readonly number[] }): Curve[] => [
+    ...sweep(schemes, ends, (scheme, eps) => gaussianErrors(toScheme({ ...question, eps }, scheme)).w2),
+    truncationCurve(question, ends),
+  ],
 
   /** W2(law at t, p_t) along the sampling of each scheme, and of the continuous SDE and ODE. */
   'oracle/along': ({ schemes, ...question }: OracleQuestion): Curve[] =>
@@ -128,6 +137,15 @@ export const ORACLE_TASKS = {
 
   /** The grid of least W2 with as many points and the same ends. */
   'oracle/optimise': (question: Parameters<typeof optimiseGrid>[0]): OptimisedGrid => optimiseGrid(question),
+}
+
+/** What stopping at eps alone leaves: no scheme does better than the exact law at eps. */
+function truncationCurve(
+  { process, spectrum }: Pick<OracleQuestion, 'process' | 'spectrum'>,
+  ends: readonly number[],
+): Curve {
+  const { value, reason } = attempt(() => truncationAgainstEps(process, spectrum, ends))
+  return { label: TRUNCATION, slot: 11, points: value?.map(({ eps, w2 }) => ({ x: eps, y: w2 })) ?? [], reason }
 }
 
 function curve(label: string, slot: number, found: { eigenvalue: Float64Array; error: Float64Array }): Curve {
