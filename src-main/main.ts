@@ -1,5 +1,5 @@
 /** The desktop door: one window on our own page, under our own protocol, with nothing of the web let in. Wiring only. */
-import { app, BrowserWindow, ipcMain, protocol, session } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, protocol, session } from 'electron'
 import { join } from 'node:path'
 import { createDispatch } from '#transport/dispatch.ts'
 import { carryEvents, carryRequests } from '#transport/electron-carrier.ts'
@@ -15,8 +15,14 @@ const OUT = join(app.getAppPath(), 'out')
 
 protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true } }])
 
-if (app.requestSingleInstanceLock()) void open()
+if (app.requestSingleInstanceLock()) open().catch(giveUp)
 else app.quit()
+
+/** Say, a history that a newer program wrote: there is no window yet that could show it. */
+function giveUp(error: unknown) {
+  dialog.showErrorBox('Anneal cannot start', error instanceof Error ? error.message : String(error))
+  app.exit(1)
+}
 
 async function open() {
   const ring = createEventRing()

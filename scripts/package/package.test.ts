@@ -2,9 +2,9 @@
  * The folder that installers are made from, made with a stand-in for Electron's program and no network: what it holds, and that
  * engines start in it, with nothing of this checkout, no Python and no compiler in reach. Needs `npm run build` first.
  */
-import { extractFile, getRawHeader, listPackage } from '@electron/asar'
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { extractAll, extractFile, getRawHeader, listPackage } from '@electron/asar'
+import { execFileSync, fork } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -136,6 +136,51 @@ describe.skipIf(process.platform !== 'linux' || !hasTensorflow)('the packed fold
     })
   })
 
+  it('main itself: a sandboxed window on our page alone, a run from the page to its samples, and an end that leaves nothing', async () => {
+    const main = startMain(resources, archive, folder)
+    try {
+      // The stand-in can hear before main has opened its services.
+      await expect
+        .poll(() => main.tell('window').catch(() => null), { timeout: 20_000 })
+        .toMatchObject({
+          url: 'app://anneal/index.html',
+          sandbox: true,
+          contextIsolation: true,
+          nodeIntegration: false,
+          permission: false,
+          opens: 'deny',
+        })
+      const index = await main.tell('fetch', { url: 'app://anneal/index.html' })
+      expect(index).toMatchObject({ status: 200, text: expect.stringContaining('<script') })
+      expect(index.policy).toMatch(/default-src 'none'/)
+      expect(index.policy).not.toMatch(/unsafe/)
+      for (const url of ['app://anneal/../package.json', 'app://anneal/%2e%2e/main/main.js', 'app://other/index.html'])
+        expect(await main.tell('fetch', { url }), url).toMatchObject({ status: 404 })
+
+      expect(await main.ask('app/info', {}, { url: 'https://example.org/', parent: null })).toMatchObject({ ok: false })
+      const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+      expect(await main.ask('app/info')).toMatchObject({ ok: true, value: { version, home: join(folder, 'home') } })
+
+      const { value } = await main.ask('runs/start', { config: SAMPLE })
+      const run = async () => (await main.ask('runs/get', { id: value.id })).value as Record<string, unknown>
+      await expect.poll(async () => (await run()).state, { timeout: 120_000, interval: 200 }).toBe('finished')
+      expect((await run()).environment).toMatchObject({ backend: 'tensorflow', anneal: version })
+      expect([...main.events]).toEqual(expect.arrayContaining(['runs/changed', 'runs/tick']))
+
+      await main.tell('close')
+      expect(await main.ended, main.said()).toBe(0)
+      // A child in the middle of recording a graph hears of its parent's end when its event loop turns.
+      const left = () =>
+        execFileSync('ps', ['-eo', 'args'])
+          .toString()
+          .split('\n')
+          .filter((line) => line.includes(resources))
+      await expect.poll(left, { timeout: 30_000 }).toEqual([])
+    } finally {
+      main.kill()
+    }
+  }, 180_000)
+
   describe('started on its own Node, with nothing else in reach', () => {
     let program: ReturnType<typeof installedProgram>
     let environment: Record<string, string>
@@ -178,14 +223,7 @@ describe.skipIf(process.platform !== 'linux' || !hasTensorflow)('the packed fold
     it('an engine samples digits with the shipped network, recording its graph in a process of its own', async () => {
       const run = join(folder, 'run')
       mkdirSync(run)
-      const config = parseRunConfig({
-        kind: 'sample',
-        network: 'mnist-unet',
-        schedule: { family: 'karras', levels: 3, sigma_max: 20, sigma_min: 0.01, data_range: [0, 1] },
-        sampler: { name: 'heun' },
-        n: 8,
-        execution: { mode: 'graph' },
-      })
+      const config = parseRunConfig({ ...SAMPLE, execution: { mode: 'graph' } })
       const networks = program.environment.ANNEAL_RESOURCES
       const network = join(networks, 'mnist-unet')
       const weights = join(network, 'weights.safetensors')
@@ -211,7 +249,7 @@ describe.skipIf(process.platform !== 'linux' || !hasTensorflow)('the packed fold
       expect(await engine.ended, output.join('\n')).toEqual({ how: 'finished' })
       const about = heard.find((message) => message.type === 'environment')
       expect(about?.environment).toMatchObject({ backend: 'tensorflow', backendVersion: '2.20.0', mode: 'graph' })
-      expect(readdirSync(run, { recursive: true })).toEqual(expect.arrayContaining([expect.stringMatching(/\.npz$/)]))
+      expect(readdirSync(run, { recursive: true })).toContain('samples/chunk-000000.npy')
     }, 180_000)
 
     it('the quick look gets ready, and the data sets are read and drawn', async () => {
@@ -233,7 +271,59 @@ describe.skipIf(process.platform !== 'linux' || !hasTensorflow)('the packed fold
   })
 })
 
+/** The packed main.js on a plain Node, the module `electron` replaced; what it is asked goes over Node's own channel. */
+function startMain(resources: string, archive: string, folder: string) {
+  const appPath = join(folder, 'extracted', 'resources', 'app.asar')
+  extractAll(archive, appPath)
+  symlinkSync(`${archive}.unpacked`, `${appPath}.unpacked`)
+  const child = fork(join(appPath, 'out', 'main', 'main.js'), [], {
+    execArgv: ['--import', new URL('./stand-in-main.mjs', import.meta.url).href],
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: {
+      PATH: '/nowhere',
+      HOME: folder,
+      ANNEAL_HOME: join(folder, 'home'),
+      ANNEAL_CACHE: join(folder, 'cache'),
+      ANNEAL_STAND_IN_RESOURCES: resources,
+      ANNEAL_STAND_IN_APP: appPath,
+    },
+  })
+  let said = ''
+  for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', (text) => (said += text))
+  const waiting = new Map<number, (answer: never) => void>()
+  const events = new Set<string>()
+  child.on(
+    'message',
+    ({ id, answer, event }: { id: number; answer: never; event?: { args: [[number, string][]] } }) => {
+      if (event) for (const [, name] of event.args[0]) events.add(name)
+      else waiting.get(id)?.(answer)
+    },
+  )
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+  let next = 0
+  const tell = <T = Record<string, unknown>>(action: string, input: unknown = {}) =>
+    new Promise<T>((resolve, reject) => {
+      const id = next++
+      waiting.set(id, resolve as (answer: never) => void)
+      child.send({ id, action, input })
+      void ended.then((code) => reject(new Error(`main ended with ${code}: ${said}`)))
+    })
+  const page = { url: 'app://anneal/index.html', parent: null }
+  const ask = (name: string, input: unknown = {}, frame: unknown = page) =>
+    tell<{ ok: boolean; value: Record<string, unknown>; error: unknown }>('ask', { frame, name, input })
+  return { tell, ask, ended, events, said: () => said, kill: () => child.kill('SIGKILL') }
+}
+
 type Entry = { files?: Record<string, Entry>; unpacked?: boolean }
+
+const SAMPLE = {
+  kind: 'sample',
+  network: 'mnist-unet',
+  schedule: { family: 'karras', levels: 3, sigma_max: 20, sigma_min: 0.01, data_range: [0, 1] },
+  sampler: { name: 'heun' },
+  n: 8,
+}
 
 /** What the processes load: TensorFlow.js with what it requires, SQLite, and pictures. */
 const PACKAGES = [
