@@ -25,7 +25,19 @@ export class EditorView {
       return sequence.ok ? [{ id, sigmas: sequence.sigmas, slot: slot ?? 0 }] : []
     }),
   )
-  readonly others = $derived<Curve[]>(this.curves.filter(({ id }) => id !== this.#sheet.active.id))
+  /** The very same list while none of them has changed, so that a drag of another does not draw them again. */
+  readonly others = $derived.by<readonly Curve[]>(() => {
+    const others = this.curves.filter(({ id }) => id !== this.#sheet.active.id)
+    const isSame =
+      others.length === this.#othersBefore.length &&
+      others.every(({ sigmas, slot }, i) => {
+        const before = this.#othersBefore[i]
+        return sigmas === before.sigmas && slot === before.slot
+      })
+    if (!isSame) this.#othersBefore = others
+    return this.#othersBefore
+  })
+  #othersBefore: readonly Curve[] = []
   /** The draft that is edited is drawn even where it is not overlaid. */
   readonly active = $derived.by<Curve | null>(() => {
     const { sequence, active } = this.#sheet

@@ -1,20 +1,25 @@
-/** Draws the canvas of the editor: grid, the curves that are compared, the curve that is edited and what can be dragged. */
+/** Draws the editor's two layers: the ground, with axes and compared curves, and over it the curve that is edited with its handles. */
 import { SERIES_DASHES, type Colours } from '../../charts/series.ts'
 import { pixelOf, ticksOf, type Axis } from './axis.ts'
 
 export type Curve = { readonly sigmas: readonly number[]; readonly slot: number }
 export type Point = { readonly x: number; readonly sigma: number }
-export type Scene = {
+type Frame = {
   readonly width: number
   readonly height: number
   readonly x: Axis
   readonly y: Axis
+  /** Where level `index` of a curve of `count` levels stands on the x axis. */
+  readonly xOf: (index: number, count: number) => number
+}
+/** Stands still while a handle is dragged, and so is drawn once. */
+export type Ground = Frame & {
   readonly xTitle: string
   readonly yTitle: string
   readonly others: readonly Curve[]
+}
+export type Edited = Frame & {
   readonly active: Curve | null
-  /** Where level `index` of a curve of `count` levels stands on the x axis. */
-  readonly xOf: (index: number, count: number) => number
   readonly handles: readonly Point[]
   readonly selected: number
   readonly hovered: number | null
@@ -24,23 +29,36 @@ export type Scene = {
 /** Handles nearer to each other than this are not drawn one by one. */
 const MIN_HANDLE_GAP = 5
 
-export function paint(canvas: CanvasRenderingContext2D, scene: Scene, colours: Colours): void {
-  canvas.clearRect(0, 0, scene.width, scene.height)
-  paintGrid(canvas, scene, colours)
+export function paintGround(canvas: CanvasRenderingContext2D, ground: Ground, colours: Colours): void {
+  canvas.clearRect(0, 0, ground.width, ground.height)
+  paintGrid(canvas, ground, colours)
+  within(canvas, ground, () => {
+    for (const curve of ground.others) paintCurve(canvas, ground, colours, curve, 1.5, 0.75)
+  })
+}
+
+export function paintEdited(canvas: CanvasRenderingContext2D, edited: Edited, colours: Colours): void {
+  canvas.clearRect(0, 0, edited.width, edited.height)
+  within(canvas, edited, () => {
+    if (edited.active) {
+      paintFill(canvas, edited, colours, edited.active)
+      paintCurve(canvas, edited, colours, edited.active, 2.25, 1)
+    }
+    paintHandles(canvas, edited, colours)
+  })
+}
+
+/** Cut off a little outside of the axes, so that handles at their ends stay whole. */
+function within(canvas: CanvasRenderingContext2D, { x, y }: Frame, draw: () => void): void {
   canvas.save()
   canvas.beginPath()
-  canvas.rect(scene.x.from - 10, scene.y.to - 10, scene.x.to - scene.x.from + 20, scene.y.from - scene.y.to + 20)
+  canvas.rect(x.from - 10, y.to - 10, x.to - x.from + 20, y.from - y.to + 20)
   canvas.clip()
-  for (const curve of scene.others) paintCurve(canvas, scene, colours, curve, 1.5, 0.75)
-  if (scene.active) {
-    paintFill(canvas, scene, colours, scene.active)
-    paintCurve(canvas, scene, colours, scene.active, 2.25, 1)
-  }
-  paintHandles(canvas, scene, colours)
+  draw()
   canvas.restore()
 }
 
-function paintGrid(canvas: CanvasRenderingContext2D, { x, y, xTitle, yTitle }: Scene, colours: Colours): void {
+function paintGrid(canvas: CanvasRenderingContext2D, { x, y, xTitle, yTitle }: Ground, colours: Colours): void {
   canvas.font = `11px ${getComputedStyle(canvas.canvas).fontFamily}`
   canvas.lineWidth = 1
   canvas.textBaseline = 'middle'
@@ -87,7 +105,7 @@ function stroke(canvas: CanvasRenderingContext2D, colour: string, alpha: number,
 }
 
 /** The path of a curve; of very long ones every few levels, which a falling curve allows. */
-function trace(canvas: CanvasRenderingContext2D, { x, y, xOf, width }: Scene, sigmas: readonly number[]): void {
+function trace(canvas: CanvasRenderingContext2D, { x, y, xOf, width }: Frame, sigmas: readonly number[]): void {
   const every = Math.max(1, Math.floor(sigmas.length / (3 * width)))
   canvas.beginPath()
   for (let i = 0; i < sigmas.length; i += every) canvas.lineTo(pixelOf(x, xOf(i, sigmas.length)), pixelOf(y, sigmas[i]))
@@ -97,7 +115,7 @@ function trace(canvas: CanvasRenderingContext2D, { x, y, xOf, width }: Scene, si
 
 function paintCurve(
   canvas: CanvasRenderingContext2D,
-  scene: Scene,
+  scene: Frame,
   colours: Colours,
   curve: Curve,
   width: number,
@@ -114,7 +132,7 @@ function paintCurve(
   canvas.globalAlpha = 1
 }
 
-function paintFill(canvas: CanvasRenderingContext2D, scene: Scene, colours: Colours, { sigmas, slot }: Curve): void {
+function paintFill(canvas: CanvasRenderingContext2D, scene: Frame, colours: Colours, { sigmas, slot }: Curve): void {
   const { x, y, xOf } = scene
   trace(canvas, scene, sigmas)
   canvas.lineTo(pixelOf(x, xOf(sigmas.length - 1, sigmas.length)), y.from)
@@ -126,7 +144,7 @@ function paintFill(canvas: CanvasRenderingContext2D, scene: Scene, colours: Colo
   canvas.globalAlpha = 1
 }
 
-function paintHandles(canvas: CanvasRenderingContext2D, scene: Scene, colours: Colours): void {
+function paintHandles(canvas: CanvasRenderingContext2D, scene: Edited, colours: Colours): void {
   const { x, y, handles, selected, hovered, knots, active } = scene
   const colour = colours[`series-${(active?.slot ?? 0) + 1}`]
   const dot = (index: number, radius: number, fill: string, edge: string, width: number) => {
