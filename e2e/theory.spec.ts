@@ -97,7 +97,7 @@ test('the families are measured on the spectrum chosen', async ({ page }) => {
 
 test('an image becomes a texture with exact samples and its whole table', async ({ page }) => {
   await open(page, 'theory/texture')
-  await expect(page.getByText('exact sample 1, seed 0')).toBeVisible()
+  await expect(page.getByText('exact sample 1, seed 0')).toBeVisible({ timeout: 45_000 })
   const table = page.getByRole('region', { name: 'Ablation table' })
   await expect(table.getByRole('row')).toHaveCount(18)
   await expect(page.getByText('Published for another picture, which we do not have')).toBeVisible()
