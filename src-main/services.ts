@@ -7,6 +7,7 @@ import { homeSizes, openHome } from '#history/home.ts'
 import { openRunService } from '#runs/run-service.ts'
 import { programVersion, resourcesFolder } from './cli/program-folders.ts'
 import { openCardCache } from './doors/card-cache.ts'
+import { computeHandlers } from './doors/compute-handlers.ts'
 import { openDatasetDesk } from './doors/dataset-desk.ts'
 import { datasetHandlers } from './doors/dataset-handlers.ts'
 import { runHandlers } from './doors/run-handlers.ts'
@@ -48,7 +49,7 @@ export async function openServices({
         first: runs.history.read.isEmpty(),
       }),
       'app/sizes': () => homeSizes(home),
-      'compute/info': looks.measured,
+      ...computeHandlers(looks),
       ...runHandlers(runs),
       ...scheduleHandlers(runs.history),
       ...uploadHandlers(uploads),

@@ -96,6 +96,8 @@ export type Requests = {
   'app/sizes': { in: Record<string, never>; out: Record<string, number> }
   /** What the engine of quick looks computes with, and how fast. Takes it some seconds when first asked. */
   'compute/info': { in: Record<string, never>; out: BackendInfo }
+  /** Path of a release's CUDA archive on this machine, its `.sha256` beside it. Takes some minutes; used from the next start on. */
+  'compute/add-cuda': { in: { path: string }; out: { folder: string } }
   'runs/list': { in: { trashed?: boolean }; out: RunRecord[] }
   'runs/get': { in: { id: string }; out: RunDetail }
   'runs/lineage': { in: { id: string }; out: Lineage }

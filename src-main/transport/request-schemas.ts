@@ -1,4 +1,5 @@
 /** What every request must look like, strict and bounded. The one gate between a carrier and a handler. */
+import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { subsetSpec } from '#contract/dataset.ts'
 import type { RequestName, Requests } from '#contract/requests.ts'
@@ -33,6 +34,9 @@ export const REQUEST_SCHEMAS = {
   'app/info': nothing,
   'app/sizes': nothing,
   'compute/info': nothing,
+  'compute/add-cuda': z.strictObject({
+    path: z.string().max(4096).refine(isAbsolute, 'must be a whole path, from the root of the disk on'),
+  }),
   'runs/list': z.strictObject({ trashed: z.boolean().optional() }),
   'runs/get': byId,
   'runs/lineage': byId,
