@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { findElectron } from '../scripts/setup/electron.mjs'
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
-export const PORT = 4719
+export const PORT = Number(process.env.ANNEAL_E2E_PORT ?? 4719)
 export const TOKEN = 'e2e-token-that-no-other-page-knows-0123456789'
 export const ADDRESS = `http://127.0.0.1:${PORT}`
 const DESKTOP = 'app://anneal'
