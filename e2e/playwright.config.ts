@@ -11,7 +11,11 @@ import { ADDRESS, PORT, ROOT, TOKEN, type Door } from './door.ts'
 const browser: Project<object, { door: Door }> = { name: 'browser door', testIgnore: 'not-run.spec.ts' }
 /** Electron's own window, where it can be opened: the same specs, without those of the browser door itself. */
 const desktop: Project<object, { door: Door }> = findElectron(ROOT).program
-  ? { name: 'desktop window', testIgnore: ['door.spec.ts', 'killed.spec.ts', 'not-run.spec.ts'], use: { door: 'desktop' } }
+  ? {
+      name: 'desktop window',
+      testIgnore: ['door.spec.ts', 'killed.spec.ts', 'not-run.spec.ts'],
+      use: { door: 'desktop' },
+    }
   : { name: 'desktop window', testMatch: 'not-run.spec.ts' }
 
 export default defineConfig<object, { door: Door }>({
