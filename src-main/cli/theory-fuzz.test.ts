@@ -10,7 +10,8 @@ import { toJson } from './output.ts'
 import { readWords } from './words.ts'
 
 const CASES = Number(process.env.ANNEAL_FUZZ ?? 300)
-const LONGEST_SECONDS = 30
+/** A magnet of the most updates that are let through takes a minute. */
+const LONGEST_SECONDS = 100
 const ODD = [
   '',
   'abc',
@@ -109,7 +110,7 @@ const COMMANDS: Record<keyof typeof THEORY_ANSWERS | 'optimise' | 'table', Case>
         .split(',')
         .toSorted((a, b) => Number(b) - Number(a))
         .join(','),
-      eps: draw.log(-10, 1),
+      eps: draw.log(-12, -2),
       inner: whole(draw, 0, 6),
       convention: draw.pick(['code', 'report']),
       start_variance: draw.log(-3, 4),
@@ -129,7 +130,7 @@ const COMMANDS: Record<keyof typeof THEORY_ANSWERS | 'optimise' | 'table', Case>
   },
   'curie-weiss': {
     words: (draw) => ({
-      ...pathWords(draw, draw.next() < 0.1 ? 8 : 2),
+      ...pathWords(draw, draw.next() < 0.02 ? 9 : 2.5),
       steps: whole(draw, 0, 1.5),
       beta: draw.log(-2, 2),
       ...(draw.next() < 0.5 && { h: 4 * draw.next() - 2 }),
@@ -201,7 +202,7 @@ describe(`${CASES} sets of words to the theory commands`, () => {
       }
       console.log(`${CASES} sets of words, longest ${longest.toFixed(1)} s of processor time (${slowest})`, counts)
       for (const name of NAMES.slice(0, 6)) {
-        expect(counts[name].answered, name).toBeGreaterThan(CASES / 40)
+        expect(counts[name].answered, name).toBeGreaterThan(CASES / 60)
         expect(counts[name].refused, name).toBeGreaterThan(CASES / 120)
       }
     },

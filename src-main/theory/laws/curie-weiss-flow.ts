@@ -29,6 +29,8 @@ export type CurieWeissSpec = FlowSpec & {
 
 /** Spin updates of the law `limit` that a call may cost, about 4e7 a second. */
 export const MAX_SPIN_UPDATES = 2e9
+/** Spins of a chain, of which three lists are held. */
+const MOST_SPINS = 10_000_000
 
 /** What a call costs, in spin updates of `limit`: one of `finite` asks 15 and more, as its quadrature has nodes. */
 export const spinUpdates = (spec: Pick<CurieWeissSpec, 'chains' | 'd' | 'steps' | 'law' | 'beta'>): number =>
@@ -46,6 +48,8 @@ export function checkCurieWeiss(spec: CurieWeissSpec): void {
   lawOf(spec)
   if (!Number.isInteger(spec.chains) || spec.chains < 1 || spec.chains > 1e6)
     throw new Refusal(`chains must be a whole number from 1 to 1e6; got ${spec.chains}.`, { field: 'chains' })
+  if (spec.d > MOST_SPINS)
+    throw new Refusal(`d must be at most ${MOST_SPINS} to be sampled spin by spin; got ${spec.d}.`, { field: 'd' })
   const cost = spinUpdates(spec)
   if (cost > MAX_SPIN_UPDATES)
     throw new Refusal(
