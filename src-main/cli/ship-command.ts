@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunDetail } from '#contract/run.ts'
 import { callerPath } from '#history/caller-path.ts'
+import type { History } from '#history/history.ts'
 import { addCommand, type Invocation } from './command.ts'
 
 export function addShipCommand(program: Command): void {
@@ -30,7 +31,12 @@ async function ship({ words, output }: Invocation): Promise<void> {
     const weights = join(folder, 'weights.safetensors')
     writeWhole(weights, averagedWeights(join(source, checkpoint.file)))
     const log = readFileSync(join(source, 'log.txt'), 'utf8')
-    const card = { ...cardOf(run, checkpoint.step, log), start: startOf(run, log), weights_sha256: hashFile(weights) }
+    const card = {
+      ...cardOf(run, checkpoint.step, log),
+      start: startOf(run, log),
+      judged: judgedOf(run, service.history.read),
+      weights_sha256: hashFile(weights),
+    }
     writeJson(join(folder, 'card.json'), card)
     output.answer(card, () => `${weights}\n${JSON.stringify(card, null, 2)}`)
   })
@@ -54,6 +60,19 @@ function cardOf(run: RunDetail, step: number, log: string) {
     environment,
     results,
   }
+}
+
+/** Every evaluation of samples that were drawn with these weights. */
+function judgedOf({ id }: RunDetail, { childrenOf, get }: History['read']) {
+  return childrenOf(id).flatMap((drawn) => {
+    const { config } = get(drawn.id)
+    if (config.kind !== 'sample') return []
+    const { schedule, sampler, n, seed } = config
+    return childrenOf(drawn.id)
+      .map((child) => get(child.id))
+      .filter(({ kind, results }) => kind === 'evaluate' && results.length > 0)
+      .map(({ results }) => ({ schedule, sampler, n, seed, results }))
+  })
 }
 
 /** What a training went on from: the file and the beginning of its hash, as the run's log has them. */
