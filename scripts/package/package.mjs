@@ -16,16 +16,11 @@ try {
   const node = await ensureNodeModules({ root, cache, say })
   await ensureTensorflow({ cache, nodeModules: join(root, 'node_modules'), say })
   const env = withBinaries(root, node)
-  const call = (/** @type {string} */ program, /** @type {string[]} */ args) => {
-    const { status } = spawnSync(program, args, {
-      cwd: root,
-      env,
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-    })
-    if (status !== 0) throw new Error(`${program} failed`)
+  const call = (/** @type {string} */ program, /** @type {string[]} */ args, shell = false) => {
+    if (spawnSync(program, args, { cwd: root, env, stdio: 'inherit', shell }).status !== 0)
+      throw new Error(`${[program, ...args].join(' ')} failed`)
   }
-  call('npm', ['run', '--silent', 'build'])
+  call('npm', ['run', '--silent', 'build'], process.platform === 'win32')
   await makeParts({ root, cache, node, say })
   const builder = createRequire(join(root, 'package.json')).resolve('electron-builder/cli.js')
   call(node, [builder, '--publish', 'never', ...process.argv.slice(2)])

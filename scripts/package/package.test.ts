@@ -50,7 +50,7 @@ describe.skipIf(process.platform !== 'linux' || !hasTensorflow)('the packed fold
     resources = join(folder, 'release', 'linux-unpacked', 'resources')
     archive = join(resources, 'app.asar')
     files = listPackage(archive, { isPack: false }).map((path) => path.slice(1))
-  }, 300_000)
+  }, 600_000)
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   describe('app.asar', () => {
@@ -218,6 +218,18 @@ describe.skipIf(process.platform !== 'linux' || !hasTensorflow)('the packed fold
         product: [19, 22, 43, 50],
         node: program.node,
       })
+    })
+
+    it('multiplies them with WebAssembly as well, where no library can be loaded', () => {
+      const script = `
+        const { createRequire } = require('node:module')
+        const load = createRequire(${JSON.stringify(entry('engine-process'))})
+        const tf = load('@tensorflow/tfjs')
+        load('@tensorflow/tfjs-backend-wasm')
+        tf.setBackend('wasm').then(() =>
+          console.log(JSON.stringify([tf.getBackend(), ...tf.matMul([[1, 2], [3, 4]], [[5, 6], [7, 8]]).dataSync()])))`
+      const said = execFileSync(program.node, ['-e', script], { env: environment, cwd: folder, stdio: 'pipe' })
+      expect(JSON.parse(said.toString().trim().split('\n').at(-1)!)).toEqual(['wasm', 19, 22, 43, 50])
     })
 
     it('an engine samples digits with the shipped network, recording its graph in a process of its own', async () => {
