@@ -2,7 +2,7 @@
 
 import { Refusal } from '#contract/refusal.ts'
 import { parameter } from '../process/parameters.ts'
-import { matchIntegral } from '../process/match.ts'
+import { matchIntegral, matchLogSnrEnds, type LogSnrEnds } from '../process/match.ts'
 import { integralBeta } from '../process/process.ts'
 import { processOf, type ProcessSpec } from '../process/processes.ts'
 import { fewestSteps } from './steps.ts'
@@ -153,18 +153,21 @@ export type MeasuredSteps = {
 /**
  * Steps of the exponential integrator to W2 <= each target, at eps = 0 from the prior, for each process. `matchTo` first gives every
  * family in beta that integral over [0, 1], so that all start equally far from the prior (VE families have none and stay as they
- * are): the fair comparison. A target that is not reached is null, with the reason.
+ * are): the fair comparison. `matchEnds` gives every family the same log-SNR at both ends instead, VE beside VP; vp-constant has no
+ * two ends and is refused. A target that is not reached is null, with the reason.
  */
 export function measuredSteps(question: {
   spectrum: ArrayLike<number>
   targets: readonly number[]
   processes?: readonly ProcessSpec[]
   matchTo?: number
+  matchEnds?: LogSnrEnds
 }): MeasuredSteps[] {
-  const { spectrum, targets, matchTo } = question
+  const { spectrum, targets, matchTo, matchEnds } = question
   const processes = question.processes ?? complexityTable().map((row) => row.shipped)
   return processes.map((given) => {
-    const spec = matchTo !== undefined && 'betaMin' in given ? matchIntegral(given, matchTo) : given
+    const whole = matchTo !== undefined && 'betaMin' in given ? matchIntegral(given, matchTo) : given
+    const spec = matchEnds ? matchLogSnrEnds(whole, matchEnds) : whole
     const process = processOf(spec)
     const reasons: string[] = []
     const steps = targets.map((target) => {
