@@ -1,6 +1,5 @@
 /** Starts the page: connects it to main, makes its state once, mounts it. */
 import './jitless.ts'
-import './no-eval.ts'
 import './ui/tokens.css'
 import './ui/base.css'
 import { mount } from 'svelte'
