@@ -3,6 +3,7 @@ import { toCamel } from '#contract/casing.ts'
 import type { ScheduleConfig } from '#contract/schedule.ts'
 import { sigmaSequence } from '#theory/grids/sequences.ts'
 import { SERIES_DASHES } from '../charts/series.ts'
+import { formatShort } from '../ui/format.ts'
 import type { Compared } from './comparison.svelte.ts'
 
 export type Curve = {
@@ -30,8 +31,15 @@ export function curvesOf(compared: readonly Compared[], beside: readonly Curve[]
       },
     ]
   })
-  return [...new Map([...ofRuns, ...beside].map((curve) => [curve.key, curve])).values()]
+  const curves = [...new Map([...ofRuns, ...beside].map((curve) => [curve.key, curve])).values()]
+  // Two of one name are told apart by their ends.
+  return curves.map((curve) => {
+    const isAlone = curves.every((other) => other === curve || other.label !== curve.label)
+    return isAlone ? curve : { ...curve, label: `${curve.label}, σ ${endsOf(curve)}` }
+  })
 }
+
+const endsOf = ({ sigmas }: Curve) => `${formatShort(sigmas[0])} to ${formatShort(sigmas[sigmas.length - 1])}`
 
 /** Colour and dash of each run: those of its schedule, so that repetitions with other seeds look alike. */
 export function slotsOf(compared: readonly Compared[]): Map<string, number> {

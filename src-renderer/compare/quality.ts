@@ -8,7 +8,8 @@ export type QualityPoint = PlotPoint & { seeds: number[]; values: number[] }
 /** `runId`: one of its runs. */
 export type QualityCurve = { key: string; label: string; runId: string; points: QualityPoint[] }
 
-type Settings = { key: string; label: string; detail: string }
+/** `details`: what could tell it from another of its label, one thing each. */
+type Settings = { key: string; label: string; details: string[] }
 
 /** What a curve has in common: family and parameters but the number of levels, the sampler, the network. */
 export function settingsOf({ run }: Pick<Compared, 'run'>): Settings {
@@ -35,7 +36,7 @@ export function settingsOf({ run }: Pick<Compared, 'run'>): Settings {
   return {
     key,
     label: `${family === 'list' ? (name ?? 'list') : family}, ${sampler}`,
-    detail: [`network ${network}`, ...numbers.map(([name, value]) => `${name} ${value}`)].join(', '),
+    details: [`network ${network}`, ...numbers.map(([name, value]) => `${name} ${value}`)],
   }
 }
 
@@ -57,16 +58,15 @@ export function qualityCurves(compared: readonly Compared[], metric: string): Qu
       const interval = low === null || high === null ? {} : { low, high }
       return { x: nfe, y: mean, ...interval, seeds: runs.map(({ seed }) => seed), values }
     })
-    const { label, detail, runId } = members[0]
-    return { key, label, detail, runId, points: points.toSorted((a, b) => a.x - b.x) }
+    const { label, details, runId } = members[0]
+    return { key, label, details, runId, points: points.toSorted((a, b) => a.x - b.x) }
   })
   // Two curves of one name are told apart by what differs between them.
-  return curves.map(({ key, label, detail, runId, points }) => ({
-    key,
-    runId,
-    label: curves.some((other) => other.key !== key && other.label === label) ? `${label} (${detail})` : label,
-    points,
-  }))
+  return curves.map(({ key, label, details, runId, points }) => {
+    const namesakes = curves.filter((other) => other.label === label)
+    const own = details.filter((detail) => !namesakes.every((other) => other.details.includes(detail)))
+    return { key, runId, label: own.length ? `${label} (${own.join(', ')})` : label, points }
+  })
 }
 
 export type Duel = {
