@@ -22,10 +22,10 @@ svg .data { stroke: #000; stroke-width: 1.6 }
 .grids img { width: 100%; image-rendering: pixelated; border: 1px solid var(--line); display: block }
 .wide { overflow-x: auto }
 table { border-collapse: collapse; font: 12.5px/1.4 system-ui, sans-serif; font-variant-numeric: tabular-nums; width: 100% }
-th, td { text-align: right; padding: 5px 8px; border-bottom: 1px solid var(--line); white-space: nowrap }
+th, td { text-align: right; padding: 5px 6px; border-bottom: 1px solid var(--line); white-space: nowrap }
 th { white-space: normal; vertical-align: bottom; font-weight: 600 }
 th:nth-child(-n+3), td:nth-child(-n+3) { text-align: left }
-td small { color: var(--soft) }
+td small { display: block; color: var(--soft) }
 details { font: 12.5px/1.5 system-ui, sans-serif; margin: 4px 0 }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 14px; margin: 6px 0 14px }
 dt { color: var(--soft) }
