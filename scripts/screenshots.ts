@@ -39,7 +39,7 @@ const SHOTS: Readonly<Record<string, Shot>> = {
   'theory-oracle': { route: 'theory/oracle' },
   'theory-high': { route: 'theory/high-dimension' },
   'theory-families': { route: 'theory/families' },
-  settings: { route: 'settings', prepare: (page) => page.getByText('Matrix product').waitFor({ timeout: 120_000 }) },
+  settings: { route: 'settings', prepare: measuredSettings },
 }
 
 const ring = createEventRing()
@@ -80,11 +80,20 @@ async function shoot(name: string, theme: (typeof THEMES)[number]): Promise<void
 async function twoLooks(page: Page): Promise<void> {
   const done = page.getByText(/NFE · /)
   await page.keyboard.press('Control+Enter')
-  await done.first().waitFor({ timeout: 120_000 })
+  await done.first().waitFor({ timeout: 600_000 })
   await page.getByRole('textbox', { name: 'Largest sigma' }).fill('1')
   await page.keyboard.press('Enter')
   await page.keyboard.press('Control+Enter')
-  await done.nth(1).waitFor({ timeout: 120_000 })
+  await done.nth(1).waitFor({ timeout: 600_000 })
+}
+
+/** With the folder as it is for most, not the one that the pictures are made in. */
+async function measuredSettings(page: Page): Promise<void> {
+  await page.getByText('Matrix product').waitFor({ timeout: 600_000 })
+  await page
+    .locator('section code')
+    .first()
+    .evaluate((code) => void (code.textContent = '~/.local/share/anneal'))
 }
 
 async function openOracle(page: Page): Promise<void> {
