@@ -77,7 +77,11 @@ test('by keyboard alone, and cancelled at once', async ({ page }) => {
   for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight')
   for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowUp')
   expect(await sigma(page)).not.toBe(before)
+  // From within a field too: what was typed is what is sampled.
+  await tabTo(page, page.getByRole('textbox', { name: 'Sigma of the selected point' }))
+  await page.keyboard.type('17')
   print('the same noise again', await timed(page, () => page.keyboard.press('Control+Enter')))
+  expect(await sigma(page)).toBe('17')
   await expectPair(page)
 
   await page.keyboard.press('Control+Enter')
