@@ -84,6 +84,7 @@ test('by keyboard alone, and cancelled at once', async ({ page }) => {
   expect(await sigma(page)).toBe('17')
   await expectPair(page)
 
+  await curve(page).focus()
   await page.keyboard.press('Control+Enter')
   await expect(newest(page).getByText(/^step \d+ of \d+/)).toBeVisible(LONG)
   const begun = performance.now()

@@ -104,7 +104,7 @@ async function compareAll(page: Page): Promise<void> {
   await page.getByRole('grid', { name: 'Runs' }).focus()
   await page.keyboard.press('Control+a')
   await page.keyboard.press('c')
-  await page.getByRole('heading', { name: 'Compare' }).waitFor()
+  await page.getByRole('heading', { name: 'Compare', exact: true }).waitFor()
 }
 
 /** A small training, and digits along four schedules on one noise, each judged. */
