@@ -1,6 +1,6 @@
 /**
  * Pictures of every page in both themes and at two sizes, for docs/screenshots, from runs that are made for them where they are
- * missing: ANNEAL_HOME=FOLDER node scripts/screenshots.ts [name ...], after `npm run build`. Takes some minutes the first time.
+ * missing: ANNEAL_HOME=FOLDER node e2e/screenshots.ts [name ...], after `npm run build`. Takes some minutes the first time.
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ import type { RunConfigInput } from '#contract/run-config.ts'
 import { openBrowserDoor } from '#transport/browser-door.ts'
 import { createDispatch } from '#transport/dispatch.ts'
 import { createEventRing } from '#transport/event-ring.ts'
-import { CHROMIUM } from '../e2e/chromium.ts'
+import { CHROMIUM } from './chromium.ts'
 import { openServices } from '../src-main/services.ts'
 
 const ROOT = join(import.meta.dirname, '..')
