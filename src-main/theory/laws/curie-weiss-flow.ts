@@ -34,7 +34,7 @@ const MOST_SPINS = 10_000_000
 
 /** What a call costs, in spin updates of `limit`: one of `finite` asks 15 and more, as its quadrature has nodes. */
 export const spinUpdates = (spec: Pick<CurieWeissSpec, 'chains' | 'd' | 'steps' | 'law' | 'beta'>): number =>
-  spec.chains * spec.d * spec.steps * (spec.law === 'finite' ? 15 + quadratureNodes(spec.beta, spec.d) / 200 : 1)
+  spec.chains * spec.d * spec.steps * (spec.law === 'finite' ? 15 + quadratureNodes(spec.beta, spec.d) / 25 : 1)
 
 export function lawOf(spec: Pick<CurieWeissSpec, 'law' | 'beta' | 'h' | 'p'>): CurieWeissLaw {
   const law = { law: spec.law ?? 'limit', beta: spec.beta, h: spec.h ?? halfLogOdds(spec.p ?? 0.8) }
