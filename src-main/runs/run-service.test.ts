@@ -156,7 +156,7 @@ describe('two services on one data folder', () => {
     service = openTestService(folder, { runs: 'all' })
     const other = openTestService(folder)
     try {
-      const handed = other.startRun(training(40))
+      const handed = other.startRun(training(400))
       const events: RunEvent[] = []
       const ended = await other.waitFor(handed.id, (event) => events.push(event))
       expect(ended.state).toBe('finished')
