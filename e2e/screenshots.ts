@@ -39,6 +39,8 @@ const SHOTS: Readonly<Record<string, Shot>> = {
   'theory-oracle': { route: 'theory/oracle' },
   'theory-high': { route: 'theory/high-dimension' },
   'theory-families': { route: 'theory/families' },
+  'theory-texture': { route: 'theory/texture' },
+  'theory-advisor': { route: 'theory/advisor', prepare: adviceGiven },
   settings: { route: 'settings', prepare: measuredSettings },
 }
 
@@ -88,6 +90,10 @@ async function twoLooks(page: Page): Promise<void> {
 }
 
 /** With the folder as it is for most, not the one that the pictures are made in. */
+async function adviceGiven(page: Page): Promise<void> {
+  await page.getByText('measuring distances').waitFor({ state: 'hidden', timeout: 120_000 })
+}
+
 async function measuredSettings(page: Page): Promise<void> {
   await page.getByText('Matrix product').waitFor({ timeout: 600_000 })
   await page
