@@ -3,13 +3,13 @@
  * both: 10 where the time goes with the number of runs, 1 where it does not depend on it.
  * npm run bench -- history. Prints one JSON object; times in milliseconds.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openHistory } from '#history/history.ts'
-import { type Home, openHome } from '#history/home.ts'
-import { newRun } from '../src-main/history/testing/example-history.ts'
+import { openHome } from '#history/home.ts'
 import { machine } from './machine.ts'
+import { makeRuns } from './many-runs.ts'
 
 const [FEW, MANY, TICKS] = [1_000, 10_000, 50]
 
@@ -22,7 +22,7 @@ function measure(runs: number): Record<string, number> {
   const root = mkdtempSync(join(tmpdir(), 'anneal-bench-'))
   try {
     const home = openHome({ ANNEAL_HOME: root })
-    fill(home, runs)
+    makeRuns(root, runs)
     const took: Record<string, number> = {}
     const timed = <T>(name: string, work: () => T): T => {
       const began = performance.now()
@@ -47,21 +47,6 @@ function measure(runs: number): Record<string, number> {
     return took
   } finally {
     rmSync(root, { recursive: true })
-  }
-}
-
-/** One run as the history makes it, the others copies with their own number and id. */
-function fill(home: Home, runs: number): void {
-  const history = openHistory(home)
-  const first = join(home.runs, history.create(newRun('train')).folder)
-  history.close()
-  const files = ['meta.json', 'config.resolved.json'].map((name) => [name, readFileSync(join(first, name))] as const)
-  const run = JSON.parse(readFileSync(join(first, 'run.json'), 'utf8')) as object
-  for (let number = 2; number <= runs; number++) {
-    const folder = join(home.runs, `${String(number).padStart(5, '0')}-copy-seed0`)
-    mkdirSync(folder)
-    for (const [name, content] of files) writeFileSync(join(folder, name), content)
-    writeFileSync(join(folder, 'run.json'), JSON.stringify({ ...run, number, id: `copy-${number}`, state: 'finished' }))
   }
 }
 

@@ -13,9 +13,9 @@ import { openBrowserDoor } from '#transport/browser-door.ts'
 import { CHROMIUM } from '../e2e/chromium.ts'
 import { openServices } from '../src-main/services.ts'
 import { machine } from './machine.ts'
+import { makeRuns } from './many-runs.ts'
 import { dragThousand } from './page/drag.ts'
 import { simulateHour } from './page/hour.ts'
-import { makeRuns } from './page/many-runs.ts'
 
 const RUNS = 10_000
 const PAGE_FOLDER = process.env.ANNEAL_BENCH_PAGE ?? join(import.meta.dirname, '..', 'out', 'renderer')

@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test'
 import { seriousFindings } from './axe.ts'
 import { expect, open, test } from './door.ts'
+import { countFrames } from './frames.ts'
 import { findHandle } from './handle.ts'
 
 const curve = (page: Page) => page.getByRole('slider', { name: /^Curve of/ })
@@ -18,13 +19,6 @@ async function openOracle(page: Page) {
   ).toBeVisible()
 }
 
-const COUNT_FRAMES = `(() => {
-  const seen = []
-  const note = (at) => { seen.push(at); frame = requestAnimationFrame(note) }
-  let frame = requestAnimationFrame(note)
-  window.stopFrames = () => (cancelAnimationFrame(frame), seen)
-})()`
-
 test('the oracle follows a drag', async ({ page }) => {
   await openOracle(page)
   const before = await oracle(page).getByRole('img').first().getAttribute('aria-label')
@@ -32,23 +26,15 @@ test('the oracle follows a drag', async ({ page }) => {
   await page.mouse.move(at.x, at.y)
   await page.mouse.down()
   const counted = await answers(page)
-  await page.evaluate(COUNT_FRAMES)
-  const session = await page.context().newCDPSession(page)
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
-  const cpuSeconds = async () => {
-    const { metrics } = await session.send('Performance.getMetrics')
-    return metrics.find(({ name }) => name === 'TaskDuration')!.value
-  }
-  const begun = await cpuSeconds()
-  const until = Date.now() + 3000
-  for (let i = 0; Date.now() < until; i++) await page.mouse.move(at.x, at.y + 14 * Math.sin(i / 12))
-  const worked = (await cpuSeconds()) - begun
-  const frames = (await page.evaluate('stopFrames()')) as number[]
+  const begun = performance.now()
+  const { framesPerSecond, cpuMsPerFrame } = await countFrames(page, async () => {
+    for (let i = 0; performance.now() < begun + 3000; i++) await page.mouse.move(at.x, at.y + 14 * Math.sin(i / 12))
+  })
+  const seconds = (performance.now() - begun) / 1000
   const during = (await answers(page)) - counted
   await page.mouse.up()
-  const seconds = (frames.at(-1)! - frames[0]) / 1000
   console.log(
-    `drag with the oracle open: ${((frames.length - 1) / seconds).toFixed(1)} frames a second, ${(during / seconds).toFixed(1)} oracle answers a second, ${((1000 * worked) / frames.length).toFixed(1)} ms of the page’s thread a frame`,
+    `drag with the oracle open: ${framesPerSecond} frames a second, ${(during / seconds).toFixed(1)} oracle answers a second, ${cpuMsPerFrame} ms of the page’s thread a frame`,
   )
   expect(during).toBeGreaterThan(0)
   await expect(oracle(page).getByRole('img').first()).not.toHaveAttribute('aria-label', before!)

@@ -1,7 +1,7 @@
 /** One of a thousand points dragged with its whole neighbourhood, as a mouse of 125 Hz would. */
 import type { Page } from 'playwright-core'
+import { countFrames, type Frames } from '../../e2e/frames.ts'
 import { findHandle } from '../../e2e/handle.ts'
-import { countFrames, type Frames } from './frames.ts'
 
 const LEVELS = 1000
 const DRAG_MS = 4000

@@ -23,7 +23,7 @@ export function addQuickstartCommand(program: Command): void {
 
 async function runQuickstart({ options, output }: Invocation): Promise<void> {
   const { quickstart } = await import('#studies/quickstart.ts')
-  const { follow, withRuns } = await import('./runs.ts')
+  const { finish, withRuns } = await import('./runs.ts')
   const began = performance.now()
   const samples = wholeNumber(options.samples, 'samples', 400)
   const training = parseYaml(readText(join(resourcesFolder(), 'recipes', 'mnist-unet-quick.yaml'))) as RunConfigInput
@@ -31,13 +31,7 @@ async function runQuickstart({ options, output }: Invocation): Promise<void> {
     training.training.steps = wholeNumber(options.trainingSteps, 'training-steps', 0)
 
   await withRuns(async (service) => {
-    const run = async (config: RunConfigInput) => {
-      const ended = await follow(service, service.startRun(config), output)
-      if (ended.state === 'finished') return ended
-      throw new Refusal(`The quickstart stopped: run ${ended.number} ended ${ended.state}. ${ended.reason ?? ''}`, {
-        code: 'cancelled',
-      })
-    }
+    const run = (config: RunConfigInput) => finish(service, config, output, 'quickstart')
     const note = (line: string) => output.note(line)
     const result = await quickstart(service, { training, samples, levels: 18, seed: 0, run, note })
     const folder = callerPath(typeof options.out === 'string' ? options.out : 'anneal-quickstart')

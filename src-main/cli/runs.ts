@@ -1,7 +1,9 @@
 /** Starting a run from the command line and watching it to its end. */
 import { engineEnvironment } from '#compute/tensorflow-library.mjs'
 import { rateText } from '#contract/progress.ts'
+import { Refusal } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
+import type { RunConfigInput } from '#contract/run-config.ts'
 import { openHome } from '#history/home.ts'
 import type { RunEvent } from '#runs/run-events.ts'
 import { openRunService, type RunService } from '#runs/run-service.ts'
@@ -49,6 +51,20 @@ export async function follow(service: RunService, run: RunRecord, output: Output
     process.off('SIGINT', interrupt)
     process.off('SIGTERM', interrupt)
   }
+}
+
+/** A run of a study, once it has finished; where it ends otherwise, the study (`what`) stops with it. */
+export async function finish(
+  service: RunService,
+  config: RunConfigInput,
+  output: Output,
+  what: string,
+): Promise<RunRecord> {
+  const ended = await follow(service, service.startRun(config), output)
+  if (ended.state === 'finished') return ended
+  throw new Refusal(`The ${what} stopped: run ${ended.number} ended ${ended.state}. ${ended.reason ?? ''}`, {
+    code: 'cancelled',
+  })
 }
 
 function show({ name, event }: RunEvent, { kind }: RunRecord, output: Output): void {

@@ -1,7 +1,6 @@
 /** `study optimised-grid`: a question put to theory and to a trained network at once, answered in one table. */
 import type { Command } from 'commander'
 import { parse } from '#contract/parse.ts'
-import { Refusal } from '#contract/refusal.ts'
 import { gridStudyOptions } from '#contract/study.ts'
 import type { RunConfigInput } from '#contract/run-config.ts'
 import { toCamel } from '#contract/casing.ts'
@@ -20,18 +19,12 @@ async function optimisedGrid({ words, output }: Invocation): Promise<void> {
   const given = toCamel(parse(gridStudyOptions, readWords(words), 'Options'))
   const { optimisedGridStudy } = await import('#studies/optimised-grid.ts')
   const { datasetSpectrum } = await import('./dataset-spectrum.ts')
-  const { follow, withRuns } = await import('./runs.ts')
+  const { finish, withRuns } = await import('./runs.ts')
   // eigenvalues are of data in [-1, 1] and go with the square of the range
   const width = (given.dataRange[1] - given.dataRange[0]) / 2
   const spectrum = (await datasetSpectrum(given.dataset, output)).map((value) => width * width * value)
   await withRuns(async (service) => {
-    const run = async (config: RunConfigInput) => {
-      const ended = await follow(service, service.startRun(config), output)
-      if (ended.state === 'finished') return ended
-      throw new Refusal(`The study stopped: run ${ended.number} ended ${ended.state}. ${ended.reason ?? ''}`, {
-        code: 'cancelled',
-      })
-    }
+    const run = (config: RunConfigInput) => finish(service, config, output, 'study')
     const study = await optimisedGridStudy(service, { ...given, spectrum, run, note: (line) => output.note(line) })
     output.answer(study, () => asText(study))
   })
