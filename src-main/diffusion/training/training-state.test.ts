@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { openCompute } from '#compute/backend.ts'
 import { buildNetwork } from '../networks/build-network.ts'
-import type { NetworkSpec } from '../networks/network.ts'
-import { exportTraining, exportWeights, importTraining, importWeights, startTraining } from './training-state.ts'
+import type { Network, NetworkSpec } from '../networks/network.ts'
+import {
+  exportTraining,
+  exportWeights,
+  importStart,
+  importTraining,
+  importWeights,
+  startTraining,
+} from './training-state.ts'
 
 const { tf } = await openCompute()
 const SPEC: NetworkSpec = { architecture: 'mlp', width: 8, depth: 2, sigmaData: 1, dataRange: [-1, 1] }
@@ -42,5 +49,32 @@ describe('exportTraining and importTraining', () => {
     importWeights(tf, b.network, exportTraining(a), 'ema/')
     const [plain, average] = [exportWeights(a.network), exportWeights(b.network)]
     for (const [name, { data }] of plain) expect(average.get(name)!.data).toEqual(data.map((value) => 2 * value))
+  })
+})
+
+describe('importStart', () => {
+  const SHAPE = { height: 8, width: 8, channels: 1 }
+  const unet = (attention: number[], seed: number, base = 4) => {
+    const spec = { architecture: 'unet', base, multipliers: [1, 2], blocks: 1, attention, groups: 2 } as const
+    return buildNetwork(tf, { ...spec, multipliers: [1, 2], sigmaData: 0.5, dataRange: [-1, 1] }, SHAPE, seed)
+  }
+  const denoised = (network: Network) =>
+    tf.tidy(() => network.denoised(tf.linspace(-1, 1, 64).reshape([1, 8, 8, 1]), tf.tensor1d([0.7])).dataSync())
+
+  it('lets a network grow attention and compute the same as before', () => {
+    const plain = unet([], 1)
+    tf.tidy(() => plain.weights.forEach((weight) => weight.assign(weight.add(0.05))))
+    const grown = unet([4], 2)
+    expect(denoised(grown)).not.toEqual(denoised(plain))
+    importStart(tf, grown, exportTraining(startTraining(tf, plain)))
+    expect(denoised(grown)).toEqual(denoised(plain))
+    expect(grown.parameterCount).toBeGreaterThan(plain.parameterCount)
+  })
+
+  it('refuses a network that differs in anything else', () => {
+    const tensors = exportTraining(startTraining(tf, unet([], 1)))
+    expect(() => importStart(tf, unet([4], 2, 8), tensors)).toThrow(/has shape/)
+    tensors.delete('ema/middle/conv1/weight')
+    expect(() => importStart(tf, unet([4], 2), tensors)).toThrow(/no tensor ema\/middle\/conv1/)
   })
 })

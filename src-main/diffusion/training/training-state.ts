@@ -82,6 +82,17 @@ export function importWeights(tf: Tf, network: Trainable, tensors: NamedTensors,
   })
 }
 
+/**
+ * The averaged weights of another network as a start. The network may attend where that one did not: such a layer adds nothing at its own
+ * start (its output weights are 0), so both compute the same before the first step. Every other weight must be in the file.
+ */
+export function importStart(tf: Tf, network: Trainable, tensors: NamedTensors): void {
+  const grown = new Map(tensors)
+  for (const [name, tensor] of exportWeights(network, 'ema/'))
+    if (name.includes('/attention/') && !tensors.has(name)) grown.set(name, tensor)
+  importWeights(tf, network, grown, 'ema/')
+}
+
 function tensorOf(tensors: NamedTensors, name: string, shape: readonly number[]): Float32Array {
   const found = tensors.get(name)
   if (!found) throw new Refusal(`The file has no tensor ${name}: it belongs to another network.`, damaged(name))

@@ -6,7 +6,7 @@ import type { ConfigOf } from '#contract/run-config.ts'
 import { buildNetwork } from '#diffusion/networks/build-network.ts'
 import type { NetworkSpec } from '#diffusion/networks/network.ts'
 import { train, type LoopConfig } from '#diffusion/training/loop.ts'
-import { exportTraining, importTraining, importWeights, startTraining } from '#diffusion/training/training-state.ts'
+import { exportTraining, importStart, importTraining, startTraining } from '#diffusion/training/training-state.ts'
 import type { JobPort } from '../job-port.ts'
 import { encodeNetwork, readNetworkFile } from '../network-file.ts'
 import { hashFile } from '../weights-file.ts'
@@ -24,7 +24,7 @@ export async function trainJob(job: Job, port: JobPort): Promise<'finished' | 's
   const network = buildNetwork(compute.tf, config.network as NetworkSpec, { height, width, channels }, config.seed)
   if (config.initial !== undefined) {
     const file = weightsOf(job, config.initial)
-    importWeights(compute.tf, network, readNetworkFile(file).tensors, 'ema/')
+    importStart(compute.tf, network, readNetworkFile(file).tensors)
     port.log(`starts from the averaged weights of ${config.initial} (${hashFile(file).slice(0, 12)})`)
   }
   const state = startTraining(compute.tf, network)
