@@ -1,7 +1,7 @@
 /** Quality against cost: one curve for each schedule and sampler, its points averaged over seeds. Pure. */
 import { summarise } from '#theory/statistics/summary.ts'
 import { pairedTTest } from '#theory/statistics/paired.ts'
-import type { PlotPoint } from '../figures/Plot.svelte'
+import type { PlotPoint } from '../figures/plot-points.ts'
 import type { Compared } from './comparison.svelte.ts'
 
 export type QualityPoint = PlotPoint & { seeds: number[]; values: number[] }

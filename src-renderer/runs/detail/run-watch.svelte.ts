@@ -1,7 +1,7 @@
 /** One run that is looked at: its whole record, its series as they grow, its log, its pictures, what it came from. */
 import type { Api, Events, Failure, Lineage } from '#contract/requests.ts'
 import type { MetricPoint, RunDetail } from '#contract/run.ts'
-import type { PlotPoint } from '../../figures/Plot.svelte'
+import type { PlotPoint } from '../../figures/plot-points.ts'
 import { previewFiles } from '../previews.ts'
 
 /** Points asked for of each series, and how many may come in before they are asked for again, thinned. */

@@ -1,5 +1,5 @@
 /** The loss of each noise level over the steps, from the metrics `loss_sigma_LOW`. Pure. */
-import type { PlotPoint } from '../../figures/Plot.svelte'
+import type { PlotPoint } from '../../figures/plot-points.ts'
 
 export type SigmaBand = { low: number; points: readonly PlotPoint[] }
 const NAME = /^loss_sigma_(.+)$/

@@ -1,5 +1,5 @@
 /** A noisy series made readable, beside the raw one and never in its place. Pure. */
-import type { PlotPoint } from '../../figures/Plot.svelte'
+import type { PlotPoint } from '../../figures/plot-points.ts'
 
 /**
  * Exponential mean with the start corrected (Kingma & Ba 2014, arXiv:1412.6980, section 3): m_i = w m_(i-1) + (1 - w) y_i, shown

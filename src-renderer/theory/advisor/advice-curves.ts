@@ -1,7 +1,7 @@
 /** The two trade-offs behind the advice: levels against overlap, step against variance. Pure. */
 import { overlap, varianceRatio } from '#theory/grids/annealing.ts'
 import type { AdvisedSchedule } from '#theory/grids/advisor.ts'
-import type { PlotSeries } from '../../figures/Plot.svelte'
+import type { PlotSeries } from '../../figures/plot-points.ts'
 import { formatShort } from '../../ui/format.ts'
 import { logarithmic, wholes } from '../places.ts'
 

@@ -1,6 +1,6 @@
 /** Measured steps as lines, sentences and rows. Pure. */
 import type { ComplexityAt, MeasuredSteps } from '#theory/errors/complexity.ts'
-import type { PlotSeries } from '../../figures/Plot.svelte'
+import type { PlotSeries } from '../../figures/plot-points.ts'
 import { FAMILIES, type PageFamily } from '../process/families.ts'
 import { COMPARISONS, type Comparison, type FamiliesStudy } from './families-study.svelte.ts'
 

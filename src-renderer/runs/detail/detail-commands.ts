@@ -1,0 +1,31 @@
+/** What can be done with the run that is looked at, with its keys. */
+import type { RunRecord } from '#contract/run.ts'
+import type { Command } from '../../ui/commands.svelte.ts'
+import { isOpen, isResumable } from '../run-words.ts'
+
+type Doings = {
+  run: () => RunRecord | undefined
+  step: (by: number) => void
+  leave: () => void
+  cancel: (id: string) => void
+  resume: (id: string) => void
+}
+
+export function detailCommands({ run, step, leave, cancel, resume }: Doings): Command[] {
+  const group = 'Runs'
+  const may = (test: (state: RunRecord['state']) => boolean) => () => {
+    const state = run()?.state
+    return state !== undefined && test(state)
+  }
+  const onRun = (act: (id: string) => void) => () => {
+    const id = run()?.id
+    if (id) act(id)
+  }
+  return [
+    { id: 'next-run', label: 'Next run', group, keys: ']', run: () => step(1) },
+    { id: 'previous-run', label: 'Previous run', group, keys: '[', run: () => step(-1) },
+    { id: 'all-runs', label: 'Back to all runs', group, keys: 'escape', run: leave },
+    { id: 'cancel-run', label: 'Cancel this run', group, enabled: may(isOpen), run: onRun(cancel) },
+    { id: 'resume-run', label: 'Resume this run', group, enabled: may(isResumable), run: onRun(resume) },
+  ]
+}
