@@ -37,11 +37,10 @@ describe('the filter', () => {
     expect(numbers('loss>=0.1')).toEqual([1, 5])
     expect(numbers('frechet_distance>2.5')).toEqual([3])
   })
-  it('finds its runs among ten thousand within a tenth of a second', () => {
-    const many = Array.from({ length: 10_000 }, (_, i) => run(i + 1, { latest: { loss: (i % 100) / 100 } }))
-    const began = performance.now()
-    expect(filterRuns(many, 'one loss<0.1', VALUES)).toHaveLength(1000)
-    expect(performance.now() - began).toBeLessThan(100)
+  it('wants every word to hold', () => {
+    const many = Array.from({ length: 100 }, (_, i) => run(i + 1, { latest: { loss: i / 100 } }))
+    expect(filterRuns(many, 'one loss<0.1', VALUES)).toHaveLength(10)
+    expect(filterRuns(many, 'one loss<0.1 seed:12345', VALUES)).toHaveLength(0)
   })
 })
 
