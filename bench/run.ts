@@ -6,6 +6,7 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   compute: () => import('./compute/run.ts'),
   oracle: () => import('./oracle.ts'),
   history: () => import('./history.ts'),
+  kernels: () => import('./kernels.ts'),
   page: () => import('./page.ts'),
   precision: () => import('./precision.ts'),
   table: async () => process.stdout.write(`${table(newestResults())}\n`),
