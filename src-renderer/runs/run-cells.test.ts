@@ -4,9 +4,7 @@ import { cellOf, runIds, seedCount } from './run-cells.ts'
 import type { Row, ValuesById } from './run-table.ts'
 
 const run = (id: string, seed: number) => ({ id, seed, latest: { nothing: null } }) as unknown as RunRecord
-const values: ValuesById = new Map(
-  [1, 2, 6].map((loss, i) => [`r${i}`, { group: 'g', values: { loss } } as never]),
-)
+const values: ValuesById = new Map([1, 2, 6].map((loss, i) => [`r${i}`, { group: 'g', values: { loss } } as never]))
 const runs = [run('r0', 1), run('r1', 2), run('r2', 2)]
 const single: Row = { kind: 'run', key: 'r0', run: runs[0], inGroup: false }
 const group: Row = { kind: 'group', key: 'g', runs, open: false }
