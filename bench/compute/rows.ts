@@ -44,10 +44,10 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'unet-step-32': { kind: 'step', title: 'U-Net step, batch 32', network: UNET, options: EDM, batch: 32, contenders: ALL, rounds: 20 }, // prettier-ignore
   'unet-step-128': { kind: 'step', title: 'U-Net step, batch 128', network: UNET, options: EDM, batch: 128, contenders: ALL, rounds: 12 }, // prettier-ignore
   'unet-forward-128': { kind: 'forward', title: 'U-Net forward, batch 128', network: UNET, options: EDM, batch: 128, contenders: ALL, rounds: 20 }, // prettier-ignore
-  'ncsnv2-step-128': { kind: 'step', title: 'NCSNv2 (n = 64) step, batch 128', network: NCSNV2, options: DSM, batch: 128, contenders: ['graph', 'graph-bfloat16', 'torch-channels-last', 'torch-bfloat16'], rounds: 3 }, // prettier-ignore
+  'ncsnv2-step-128': { kind: 'step', title: 'NCSNv2 (n = 64) step, batch 128', network: NCSNV2, options: DSM, batch: 128, contenders: ['graph', 'graph-bfloat16', 'torch-channels-last', 'torch-bfloat16'], rounds: 2 }, // prettier-ignore
   'ncsnv2-forward-100': { kind: 'forward', title: 'NCSNv2 (n = 64) forward, batch 100', network: NCSNV2, options: DSM, batch: 100, contenders: ALL, rounds: 5 }, // prettier-ignore
-  'heun-1000': { kind: 'heun', title: 'Heun, 18 steps, 1,000 images, U-Net', network: UNET, options: EDM, batch: 100, n: 1000, sigmas: levels('karras', 18, 80, 0.002), contenders: SAMPLING, rounds: 2 }, // prettier-ignore
-  'langevin-100': { kind: 'langevin', title: '100 annealed Langevin steps, 100 images, U-Net', network: UNET, options: EDM, batch: 100, n: 100, sigmas: levels('geometric', 100, 1, LANGEVIN.sigmaMin), contenders: SAMPLING, rounds: 3 }, // prettier-ignore
+  'heun-1000': { kind: 'heun', title: 'Heun, 18 steps, 1,000 images, U-Net', network: UNET, options: EDM, batch: 100, n: 1000, sigmas: levels('karras', 18, 80, 0.002), contenders: SAMPLING, rounds: 1 }, // prettier-ignore
+  'langevin-100': { kind: 'langevin', title: '100 annealed Langevin steps, 100 images, U-Net', network: UNET, options: EDM, batch: 100, n: 100, sigmas: levels('geometric', 100, 1, LANGEVIN.sigmaMin), contenders: SAMPLING, rounds: 2 }, // prettier-ignore
   empirical: { kind: 'empirical', title: 'exact denoiser of 60,000 MNIST images, batch 1,000', batch: 1000, contenders: ['eager', 'numpy'], rounds: 5 }, // prettier-ignore
   'spectrum-mnist': { kind: 'spectrum', title: 'float64 spectrum of 60,000 x 784', data: 'mnist', batch: 60_000, contenders: ['eager', 'numpy'], rounds: 3 }, // prettier-ignore
   'spectrum-cifar': { kind: 'spectrum', title: 'float64 spectrum of 50,000 x 3,072', data: 'synthetic-cifar', batch: 50_000, contenders: ['eager', 'numpy'], rounds: 2 }, // prettier-ignore
