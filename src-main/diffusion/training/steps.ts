@@ -8,7 +8,7 @@ import { emaDecayAt, type LearningRate, learningRateAt } from './rates.ts'
 
 /** From step `from` to `steps`, a checkpoint every `checkpointEvery`. */
 export type StepPlan = LearningRate & { batchSize: number; checkpointEvery: number; emaDecay: number; from: number }
-/** Means since the last tick, and the rate of the last step. */
+/** Means since the last tick; the time that hooks took, such as a checkpoint's, is left out of its seconds and rate. */
 export type StepTick = {
   /** Steps done since the start of the run. */
   step: number
@@ -72,11 +72,13 @@ export async function runSteps(plan: StepPlan, takeStep: TakeStep, hooks: StepHo
     lossSum += loss
     normSum += gradientNorm
     if (performance.now() - tickedAt >= tickMilliseconds) tick(done)
+    const paused = performance.now()
     await hooks.onStep?.(done, loss)
     if (done % plan.checkpointEvery === 0 && done < plan.steps) {
       await hooks.onCheckpoint?.(done)
       savedStep = done
     }
+    tickedAt += performance.now() - paused
   }
   return end('finished', Math.max(plan.from, plan.steps))
 }
