@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import { parse as parseYaml } from 'yaml'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunConfigInput } from '#contract/run-config.ts'
+import { pValueText } from '#contract/p-value.ts'
 import { callerPath } from '#history/caller-path.ts'
 import type { Quickstart } from '#studies/quickstart.ts'
 import { addCommand, type Invocation } from './command.ts'
@@ -71,7 +72,7 @@ function summary({ rows, training }: Quickstart, report: string, took: number): 
         row.seconds.toFixed(0),
         number(row.frechetDistance, 2),
         number(row.chiSquared, 1),
-        number(row.chiSquaredP, 4),
+        row.chiSquaredP === null ? '-' : pValueText(row.chiSquaredP),
         row.shareConfident === null ? '-' : `${(100 * row.shareConfident).toFixed(1)} %`,
         share(0),
         share(-1),

@@ -4,6 +4,7 @@ import { parse } from '#contract/parse.ts'
 import { gridStudyOptions } from '#contract/study.ts'
 import type { RunConfigInput } from '#contract/run-config.ts'
 import { toCamel } from '#contract/casing.ts'
+import { pValueText } from '#contract/p-value.ts'
 import type { GridStudy } from '#studies/optimised-grid.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { table } from './output.ts'
@@ -43,7 +44,7 @@ const asText = ({ rows, comparison }: GridStudy) =>
         number(row.frechetDistance.value, 2),
         `${number(row.frechetDistance.low, 2)} to ${number(row.frechetDistance.high, 2)}`,
         row.shareConfident === null ? '-' : `${(100 * row.shareConfident).toFixed(1)} %`,
-        number(row.chiSquaredP, 4),
+        row.chiSquaredP === null ? '-' : pValueText(row.chiSquaredP),
         String(row.run),
       ]),
     ),

@@ -1,4 +1,5 @@
 /** A comparison of sampling runs as one self-contained HTML page: no script, no request, fit for a paper's appendix. */
+import { pValueText } from '#contract/p-value.ts'
 import type { Result } from '#contract/run.ts'
 import { key, proportionsPlot, schedulesPlot, type Shares } from './plots.ts'
 import { REPORT_STYLE } from './report-style.ts'
@@ -28,14 +29,19 @@ export type Report = {
   proportions: ReportProportions | null
 }
 
-const METRICS: readonly { name: string; title: string; digits: number; percent?: boolean }[] = [
-  { name: 'frechet_distance', title: 'Fréchet distance, classifier features', digits: 2 },
-  { name: 'chi_squared', title: 'chi-squared', digits: 1 },
-  { name: 'chi_squared_p', title: 'p', digits: 4 },
-  { name: 'mean_confidence', title: 'mean confidence', digits: 4 },
-  { name: 'share_confident', title: 'confidence ≥ 0.9', digits: 1, percent: true },
-  { name: 'nearer_than_held_out', title: 'P(nearer than held-out)', digits: 3 },
-  { name: 'copied', title: 'copied', digits: 1, percent: true },
+type Column = { name: string; title: string; text: (value: number) => string }
+
+const decimals = (digits: number) => (value: number) => value.toFixed(digits)
+const percent = (value: number) => `${(value * 100).toFixed(1)} %`
+
+const METRICS: readonly Column[] = [
+  { name: 'frechet_distance', title: 'Fréchet distance, classifier features', text: decimals(2) },
+  { name: 'chi_squared', title: 'chi-squared', text: decimals(1) },
+  { name: 'chi_squared_p', title: 'p', text: pValueText },
+  { name: 'mean_confidence', title: 'mean confidence', text: decimals(4) },
+  { name: 'share_confident', title: 'confidence ≥ 0.9', text: percent },
+  { name: 'nearer_than_held_out', title: 'P(nearer than held-out)', text: decimals(3) },
+  { name: 'copied', title: 'copied', text: percent },
 ]
 
 export function reportHtml(report: Report): string {
@@ -108,12 +114,12 @@ function metricsTable({ runs }: Report): string {
   return `<div class="wide"><table><thead><tr>${head.map((title) => `<th scope="col">${escape(title)}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
 }
 
-function cell(result: Result | undefined, { digits, percent }: { digits: number; percent?: boolean }): string {
+function cell(result: Result | undefined, { text }: Column): string {
   if (!result) return '&ndash;'
   if (result.value === null) return 'not finite'
-  const text = (value: number) => (percent ? `${(value * 100).toFixed(digits)} %` : value.toFixed(digits))
-  if (result.low === undefined || result.high === undefined) return text(result.value)
-  return `${text(result.value)} <small>[${text(result.low)}, ${text(result.high)}]</small>`
+  const shown = (value: number) => escape(text(value))
+  if (result.low === undefined || result.high === undefined) return shown(result.value)
+  return `${shown(result.value)} <small>[${shown(result.low)}, ${shown(result.high)}]</small>`
 }
 
 function protocol({ runs }: Report): string {
