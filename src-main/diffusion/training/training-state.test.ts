@@ -55,8 +55,8 @@ describe('exportTraining and importTraining', () => {
 describe('importStart', () => {
   const SHAPE = { height: 8, width: 8, channels: 1 }
   const unet = (attention: number[], seed: number, base = 4) => {
-    const spec = { architecture: 'unet', base, multipliers: [1, 2], blocks: 1, attention, groups: 2 } as const
-    return buildNetwork(tf, { ...spec, multipliers: [1, 2], sigmaData: 0.5, dataRange: [-1, 1] }, SHAPE, seed)
+    const levels = { base, multipliers: [1, 2], blocks: 1, attention, groups: 2 }
+    return buildNetwork(tf, { architecture: 'unet', ...levels, sigmaData: 0.5, dataRange: [-1, 1] }, SHAPE, seed)
   }
   const denoised = (network: Network) =>
     tf.tidy(() => network.denoised(tf.linspace(-1, 1, 64).reshape([1, 8, 8, 1]), tf.tensor1d([0.7])).dataSync())

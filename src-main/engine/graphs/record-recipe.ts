@@ -10,7 +10,7 @@ import { openGraphStep, recordStep } from '#diffusion/training/graph-step.ts'
 import { eagerStep, type Step } from '#diffusion/training/loop.ts'
 import { stepRates } from '#diffusion/training/steps.ts'
 import type { StepInputs } from '#diffusion/training/train-step.ts'
-import { startTraining } from '#diffusion/training/training-state.ts'
+import { exportWeights, importWeights, startTraining } from '#diffusion/training/training-state.ts'
 import { normals, STREAMS } from '#theory/noise/philox.ts'
 import { measureBatch } from './measure-batch.ts'
 import type { DenoiserRecipe, Recipe, StepRecipe } from './recipe.ts'
@@ -60,8 +60,10 @@ function recordCheckedStep(tf: Tf, { network: spec, shape, batch, options, preci
   const differences = relativeDifferences(found, wanted)
   const notes = { difference: largestOf(differences) }
   if (!(notes.difference <= TOLERANCE.float32)) {
+    const weights = exportWeights(network)
     moveByRounding(tf, network)
     const rounding = relativeDifferences(results(eager), wanted).gradient
+    importWeights(tf, network, weights)
     const allowed = Math.max(TOLERANCE.float32, ROUNDINGS * rounding)
     refuseBeyond('the graph', differences, (name) => (name.startsWith('gradient') ? allowed : TOLERANCE.float32))
   }
