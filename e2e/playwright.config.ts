@@ -24,8 +24,6 @@ export default defineConfig<object, { door: Door }>({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   workers: 1,
-  // TensorFlow has ended an engine by SIGSEGV twice in some hundred starts, why is not known yet; the list calls such a test flaky.
-  retries: 1,
   reporter: [['list']],
   use: {
     baseURL: ADDRESS,

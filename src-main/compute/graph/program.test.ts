@@ -58,6 +58,20 @@ describe.skipIf(name !== 'tensorflow')('recordProgram', () => {
     end()
   })
 
+  it("keeps what is written in memory of its own, so that no thread of TensorFlow ever frees what is JavaScript's", () => {
+    const { variables, inputs, run, end } = example()
+    const session = openSession(tf, recordProgram(tf, variables, { grow: { inputs, run } }))
+    // TensorFlow would share only memory that happens to be aligned: of many writes some are.
+    for (let i = 0; i < 200; i++) {
+      const written = Float32Array.of(1, 2, 3)
+      session.write(new Map([['w', written]]))
+      written.fill(0)
+      expect([...session.read().get('w')!]).toEqual([1, 2, 3])
+    }
+    session.dispose()
+    end()
+  })
+
   it('refuses a draw inside the function, naming who reads it', () => {
     const { variables, inputs, end } = example()
     const run = () => ({ noisy: variables.get('w')!.add(tf.randomNormal([3])) })

@@ -3,6 +3,7 @@ import type * as tfjs from '@tensorflow/tfjs'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { attribute, withOps } from '../tensorflow-ops.ts'
 import type { Tf } from '../tf.ts'
 import type { Program, Tensors } from './program.ts'
 import type { NodeBackend } from './recorder.ts'
@@ -24,10 +25,8 @@ export function openSession(tf: Tf, program: Program): GraphSession {
   const { binding } = backend
   const id = load(backend, program.bytes)
 
-  function call(feeds: readonly (readonly [string, tfjs.Tensor])[], fetches: readonly string[]): tfjs.Tensor[] {
-    const ids = backend.getInputTensorIds(feeds.map(([, tensor]) => tensor))
-    const names = feeds.map(([name]) => name).join(',')
-    const results = binding.runSavedModel(id, ids, names, fetches.join(','))
+  function call(feeds: readonly string[], ids: readonly number[], fetches: readonly string[]): tfjs.Tensor[] {
+    const results = binding.runSavedModel(id, [...ids], feeds.join(','), fetches.join(','))
     return results.map((metadata) => backend.createOutputTensor(metadata))
   }
 
@@ -36,24 +35,33 @@ export function openSession(tf: Tf, program: Program): GraphSession {
       const { inputs: feeds, outputs, done } = program.functions[name]
       const keys = Object.keys(outputs)
       const fetches = keys.map((key) => outputs[key])
-      const fed = Object.entries(feeds).map(
-        ([key, { feed, shape }]) => [feed, ofShape(inputs[key], shape, key)] as const,
+      const ids = backend.getInputTensorIds(
+        Object.entries(feeds).map(([key, { shape }]) => ofShape(inputs[key], shape, key)),
       )
-      const results = call(fed, done === null ? fetches : [...fetches, done])
+      const names = Object.values(feeds).map(({ feed }) => feed)
+      const results = call(names, ids, done === null ? fetches : [...fetches, done])
       if (done !== null) results.pop()!.dispose()
       return Object.fromEntries(keys.map((key, i) => [key, results[i]]))
     },
+    // A variable keeps the memory it was fed and frees it in a thread of TensorFlow's, when a run assigns it anew. Memory of
+    // JavaScript's must not be freed there: the binding would touch the engine's heap from outside its thread, which now and
+    // then ends the process. So variables are fed copies, byte for byte, that TensorFlow itself has made.
     write(values) {
-      for (const [name, data] of values) {
-        const { shape, feed, done } = program.variables[name]
-        tf.tidy(() => void call([[feed, tf.tensor(data, shape)]], [done]))
-      }
+      if (values.size === 0) return
+      const variables = [...values].map(([name, data]) => ({ ...program.variables[name], data }))
+      withOps(tf, ({ float32, run }) => {
+        const copies = variables.map(
+          ({ data, shape }) => run('DeepCopy', [float32(data, shape)], [attribute.type('T', 'float32')])[0]!,
+        )
+        const feeds = variables.map(({ feed }) => feed)
+        const ids = copies.map((copy) => copy.id)
+        const done = variables.map((variable) => variable.done)
+        for (const token of call(feeds, ids, done)) token.dispose()
+      })
     },
     read(names = Object.keys(program.variables)) {
-      const tensors = call(
-        [],
-        names.map((name) => program.variables[name].read),
-      )
+      const reads = names.map((name) => program.variables[name].read)
+      const tensors = call([], [], reads)
       return new Map(
         names.map((name, i) => {
           const values = tensors[i].dataSync() as Float32Array
