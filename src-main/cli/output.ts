@@ -1,4 +1,5 @@
 /** What a command prints: data on stdout, everything else on stderr. */
+import { pValueText } from '#contract/p-value.ts'
 import { Refusal } from '#contract/refusal.ts'
 
 export type Output = {
@@ -64,3 +65,13 @@ export function table(header: readonly string[], rows: readonly (readonly string
 
 export const seconds = (value: number): string =>
   value < 90 ? `${value.toFixed(value < 10 ? 1 : 0)} s` : `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`
+
+/** What was not measured is a dash in a table. */
+const orDash =
+  <T extends unknown[]>(text: (value: number, ...rest: T) => string) =>
+  (value: number | null, ...rest: T): string =>
+    value === null ? '-' : text(value, ...rest)
+
+export const number = orDash((value, digits: number) => value.toFixed(digits))
+export const percent = orDash((share) => `${(100 * share).toFixed(1)} %`)
+export const pValue = orDash(pValueText)

@@ -5,11 +5,10 @@ import type { Command } from 'commander'
 import { parse as parseYaml } from 'yaml'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunConfigInput } from '#contract/run-config.ts'
-import { pValueText } from '#contract/p-value.ts'
 import { callerPath } from '#history/caller-path.ts'
 import type { Quickstart } from '#studies/quickstart.ts'
 import { addCommand, type Invocation } from './command.ts'
-import { seconds, table } from './output.ts'
+import { number, percent, pValue, seconds, table } from './output.ts'
 import { resourcesFolder } from './program-folders.ts'
 import { readText } from './words.ts'
 
@@ -52,8 +51,6 @@ function wholeNumber(given: unknown, field: string, usual: number): number {
   return value
 }
 
-const number = (value: number | null, digits: number) => (value === null ? '-' : value.toFixed(digits))
-
 function summary({ rows, training }: Quickstart, report: string, took: number): string {
   const text = table(
     ['schedule', 'sigma', 'NFE', 's', 'Fréchet*', 'chi2 (9)', 'p', 'conf>=.9', 'least class', 'largest class'],
@@ -72,8 +69,8 @@ function summary({ rows, training }: Quickstart, report: string, took: number): 
         row.seconds.toFixed(0),
         number(row.frechetDistance, 2),
         number(row.chiSquared, 1),
-        row.chiSquaredP === null ? '-' : pValueText(row.chiSquaredP),
-        row.shareConfident === null ? '-' : `${(100 * row.shareConfident).toFixed(1)} %`,
+        pValue(row.chiSquaredP),
+        percent(row.shareConfident),
         share(0),
         share(-1),
       ]

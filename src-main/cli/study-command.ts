@@ -4,10 +4,9 @@ import { parse } from '#contract/parse.ts'
 import { gridStudyOptions } from '#contract/study.ts'
 import type { RunConfigInput } from '#contract/run-config.ts'
 import { toCamel } from '#contract/casing.ts'
-import { pValueText } from '#contract/p-value.ts'
 import type { GridStudy } from '#studies/optimised-grid.ts'
 import { addCommand, type Invocation } from './command.ts'
-import { table } from './output.ts'
+import { number, percent, pValue, table } from './output.ts'
 import { readWords } from './words.ts'
 
 export function addStudyCommands(program: Command): void {
@@ -31,8 +30,6 @@ async function optimisedGrid({ words, output }: Invocation): Promise<void> {
   })
 }
 
-const number = (value: number | null, digits: number) => (value === null ? '-' : value.toFixed(digits))
-
 const asText = ({ rows, comparison }: GridStudy) =>
   [
     table(
@@ -43,8 +40,8 @@ const asText = ({ rows, comparison }: GridStudy) =>
         row.exactW2.toPrecision(4),
         number(row.frechetDistance.value, 2),
         `${number(row.frechetDistance.low, 2)} to ${number(row.frechetDistance.high, 2)}`,
-        row.shareConfident === null ? '-' : `${(100 * row.shareConfident).toFixed(1)} %`,
-        row.chiSquaredP === null ? '-' : pValueText(row.chiSquaredP),
+        percent(row.shareConfident),
+        pValue(row.chiSquaredP),
         String(row.run),
       ]),
     ),

@@ -64,6 +64,23 @@ export function contentHash(content: Omit<DatasetContent, 'name' | 'lineage'>): 
   return hash.digest('hex')
 }
 
+/** The first `limit` images, n x H x W x C, in units of `dataRange`. */
+export function firstImages(
+  dataset: Dataset,
+  dataRange: readonly [number, number],
+  limit = dataset.count,
+): Float32Array {
+  const count = Math.min(limit, dataset.count)
+  const images = new Float32Array(count * dataset.height * dataset.width * dataset.channels)
+  fillImages(
+    dataset,
+    Uint32Array.from({ length: count }, (_, i) => i),
+    dataRange,
+    images,
+  )
+  return images
+}
+
 /**
  * Writes the images `indices` one after another into `out` (NHWC), in units of `dataRange` = [lo, hi]: a byte b becomes
  * lo + (hi - lo) b / 255, a float v in [a, b] becomes lo + (hi - lo) (v - a) / (b - a), an unbounded float stays as it is.

@@ -1,6 +1,6 @@
 /** How far apart the data of a set lie: what the advisor asks of them, in [0, 1] or in a law's own units. */
 import type { DatasetDistances } from '#contract/requests.ts'
-import { fillImages, type Dataset } from '#datasets/dataset.ts'
+import { firstImages, type Dataset } from '#datasets/dataset.ts'
 import { pixelStatistics } from '#datasets/pixel-statistics.ts'
 import { pairwiseDistances } from '#theory/grids/distances.ts'
 import { STREAMS } from '#theory/noise/philox.ts'
@@ -13,13 +13,7 @@ export function distancesOf(dataset: Dataset, most = dataset.count): DatasetDist
   const begun = performance.now()
   const n = Math.min(most, dataset.count)
   const dimension = dataset.height * dataset.width * dataset.channels
-  const images = new Float32Array(n * dimension)
-  fillImages(
-    dataset,
-    Uint32Array.from({ length: n }, (_, i) => i),
-    RANGE,
-    images,
-  )
+  const images = firstImages(dataset, RANGE, n)
   const key = { seed: 0, stream: STREAMS.bootstrap, sample: 0, step: 0 }
   const distances = pairwiseDistances(images, n, dimension, SAMPLED, key)
   const dataStd = pixelStatistics(dataset, RANGE).std

@@ -1,6 +1,5 @@
 /** Images as a classifier sees them, and what it makes of them. */
 import type { Tf } from '#compute/backend.ts'
-import { fillImages, type Dataset } from '#datasets/dataset.ts'
 import { classify, FEATURES, type Classifier } from '#diffusion/classifier/classifier.ts'
 import type { Predictions } from '#diffusion/metrics/class-balance.ts'
 import { addRows, emptyMoments, type Moments } from '#theory/statistics/moments.ts'
@@ -11,14 +10,6 @@ const CHUNK = 500
 
 export const toUnit = (images: Float32Array, [low, high]: readonly [number, number]): Float32Array =>
   low === 0 && high === 1 ? images : images.map((value) => (value - low) / (high - low))
-
-export function asImages(dataset: Dataset, limit = dataset.count): Float32Array {
-  const count = Math.min(limit, dataset.count)
-  const images = new Float32Array(count * dataset.height * dataset.width * dataset.channels)
-  const indices = Uint32Array.from({ length: count }, (_, i) => i)
-  fillImages(dataset, indices, UNIT, images)
-  return images
-}
 
 export type Judged = {
   predictions: Predictions

@@ -4,6 +4,7 @@ import { toCamel } from '#contract/casing.ts'
 import type { Job } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { ConfigOf } from '#contract/run-config.ts'
+import { firstImages } from '#datasets/dataset.ts'
 import { countPerClass } from '#datasets/class-counts.ts'
 import { quantisation, quantise } from '#diffusion/metrics/quantise.ts'
 import { readRunFolder } from '#history/run-folder.ts'
@@ -17,7 +18,7 @@ import {
   proportionResults,
 } from '../evaluation-results.ts'
 import type { JobPort } from '../job-port.ts'
-import { asImages, judge, toUnit, UNIT } from '../judge.ts'
+import { judge, toUnit, UNIT } from '../judge.ts'
 import { keepMoments, readMoments } from '../reference-moments.ts'
 import { readSamples } from '../sample-files.ts'
 import { hashFile } from '../weights-file.ts'
@@ -45,7 +46,8 @@ export async function evaluateJob(job: Job, port: JobPort): Promise<'finished' |
   const images = quantise(toUnit(drawn, range), UNIT)
   const judged = await judge(tf, classifier, images, tick)
   if (!judged) return 'stopped'
-  const known = kept ?? (await judge(tf, classifier, asImages(reference), (done) => tick(total + done)))?.moments
+  const known =
+    kept ?? (await judge(tf, classifier, firstImages(reference, UNIT), (done) => tick(total + done)))?.moments
   if (!known) return 'stopped'
   if (!kept) keepMoments(job.home, classifierHash, reference.hash, known)
 
@@ -57,7 +59,10 @@ export async function evaluateJob(job: Job, port: JobPort): Promise<'finished' |
     ...(counts ? balanceResults(judged.predictions, counts, given) : []),
     ...confidenceResults(judged.predictions, given),
     frechetResult(judged, known, given),
-    ...memorisationResults(tf, images, asImages(reference), asImages(heldOut, NEIGHBOUR_SAMPLES), { ...given, size }),
+    ...memorisationResults(tf, images, firstImages(reference, UNIT), firstImages(heldOut, UNIT, NEIGHBOUR_SAMPLES), {
+      ...given,
+      size,
+    }),
   ])
   return 'finished'
 }
