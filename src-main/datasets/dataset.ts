@@ -64,6 +64,10 @@ export function contentHash(content: Omit<DatasetContent, 'name' | 'lineage'>): 
   return hash.digest('hex')
 }
 
+/** Points of a law, or floats of no stated range: they are taken as they are, whatever range a network works in. */
+export const isUnbounded = ({ pixels, floatRange }: Pick<Dataset, 'pixels' | 'floatRange'>): boolean =>
+  !(pixels instanceof Uint8Array) && floatRange === null
+
 /** The first `limit` images, n x H x W x C, in units of `dataRange`. */
 export function firstImages(
   dataset: Dataset,

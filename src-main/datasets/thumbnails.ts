@@ -1,7 +1,7 @@
 /** Grids of small images as one PNG: samples side by side, or some images of every class. */
 import sharp from 'sharp'
 import { Refusal } from '#contract/refusal.ts'
-import type { Dataset } from './dataset.ts'
+import { isUnbounded, type Dataset } from './dataset.ts'
 
 export type GridShape = { count: number; height: number; width: number; channels: number }
 
@@ -64,7 +64,7 @@ export async function gridPng(
 /** The first `perClass` images of every class, a row each (classes without images take no row); without classes, the first images. */
 export async function contactSheet(dataset: Dataset, perClass = 10, options: GridOptions = {}): Promise<Uint8Array> {
   const { height, width, channels, labels, pixels, floatRange } = dataset
-  if (!(pixels instanceof Uint8Array) && floatRange === null) {
+  if (isUnbounded(dataset)) {
     throw new Refusal(`${dataset.name} holds points, not pictures. Plot them instead.`, { code: 'unsupported' })
   }
   const size = height * width * channels

@@ -8,13 +8,18 @@ import type { ImageShape, Network, NetworkSpec } from '#diffusion/networks/netwo
 import { importWeights } from '#diffusion/training/training-state.ts'
 import { encodeWeights, readWeights, type WeightsFile } from './weights-file.ts'
 
-export type NetworkFile = WeightsFile & { spec: NetworkSpec; shape: ImageShape }
+/** `unbounded`: it learned points of a law, or floats without a range, not pixels; what it draws is not to be clamped. */
+export type NetworkFile = WeightsFile & { spec: NetworkSpec; shape: ImageShape; unbounded: boolean }
+/** `bounds`: what its samples are clamped to, if to anything. */
+export type OpenNetwork = Network & { bounds: Network['dataRange'] | null }
 
 const FORMAT = 'anneal-network-1'
+const UNBOUNDED = 'unbounded'
 
-export const encodeNetwork = ({ spec, shape, tensors, notes }: NetworkFile): Uint8Array =>
+export const encodeNetwork = ({ spec, shape, tensors, unbounded, notes }: NetworkFile): Uint8Array =>
   encodeWeights(tensors, {
     ...notes,
+    ...(unbounded && { values: UNBOUNDED }),
     format: FORMAT,
     network: JSON.stringify(toSnake(spec)),
     shape: JSON.stringify(shape),
@@ -23,13 +28,14 @@ export const encodeNetwork = ({ spec, shape, tensors, notes }: NetworkFile): Uin
 export function readNetworkFile(file: string): NetworkFile {
   const { tensors, notes } = readWeights(file, FORMAT)
   const spec = toCamel(parse(networkSpec, JSON.parse(notes.network), file)) as NetworkSpec
-  return { spec, shape: JSON.parse(notes.shape) as ImageShape, tensors, notes }
+  const shape = JSON.parse(notes.shape) as ImageShape
+  return { spec, shape, tensors, unbounded: notes.values === UNBOUNDED, notes }
 }
 
 /** The network of a file with its moving-average (`ema`) or plain (`raw`) weights. */
-export function openNetwork(tf: Tf, file: string, weights: 'ema' | 'raw'): Network {
-  const { spec, shape, tensors } = readNetworkFile(file)
+export function openNetwork(tf: Tf, file: string, weights: 'ema' | 'raw'): OpenNetwork {
+  const { spec, shape, tensors, unbounded } = readNetworkFile(file)
   const network = buildNetwork(tf, spec, shape, 0)
   importWeights(tf, network, tensors, weights === 'ema' ? 'ema/' : 'weights/')
-  return network
+  return { ...network, bounds: unbounded ? null : network.dataRange }
 }

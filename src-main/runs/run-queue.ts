@@ -12,67 +12,92 @@ import { after, startWork, type Work, type WorkOptions } from './run-work.ts'
 export type QueueOptions = WorkOptions & {
   /** Whether this process works on the run; not on those another process waits for, on the command line. */
   takes: (run: RunRecord) => boolean
-  /** The run has ended and not even that could be written; its state follows once it can be. */
+  /** That the run starts or has ended could not be written. Said once; tried again at every look until it can be. */
   onUnwritten: (id: string, error: unknown) => void
 }
 export type RunQueue = ReturnType<typeof openRunQueue>
 
 const RESTARTED = 'The program ended while it ran. Resume it to go on from its last checkpoint.'
 const CLOSED = 'The program was closed while it ran. Resume it to go on from its last checkpoint.'
+const HALF_STARTED = 'Its start could not be written whole, as on a full disk. Resume it to go on.'
 
 export function openRunQueue(from: Surroundings, events: RunEvents, options: QueueOptions) {
   const { history } = from
   let lock: ExclusiveLock | null = null
   let current: Work | null = null
   let closing = false
-  /** Ends that could not be written, as on a full disk, and why. */
-  const unwritten = new Map<string, string>()
+  /** Runs without an engine whose end is not written yet: they must not stay `running`. */
+  const ends = new Map<string, { event: 'crash' | 'restart'; reason: string }>()
+  /** By run, what kept its start or end from being written, as a full disk does. */
+  const unwritten = new Map<string, unknown>()
 
-  /** What the owner before us left open has no engine any more. */
-  function recover(): void {
-    for (const { id } of history.read.open()) {
-      history.reindex(id)
-      const run = history.update(id, (open) => after(open, 'restart', RESTARTED))
-      events.emit('runs/changed', run!)
+  function keep(id: string, error: unknown): void {
+    const said = unwritten.has(id)
+    unwritten.set(id, error)
+    if (!said) options.onUnwritten(id, error)
+  }
+
+  /** Writes to the history of a run; null where that was refused. */
+  function attempt<T>(id: string, write: () => T): T | null {
+    try {
+      const written = write()
+      unwritten.delete(id)
+      return written
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      keep(id, error)
+      return null
     }
   }
 
+  /** Takes the queue, if nobody has it. What the owner before us left open has no engine any more. */
   function own(): boolean {
     if (lock) return true
     lock = takeLock(history.home.queueLock)
-    if (lock) recover()
-    return lock !== null
+    if (!lock) return false
+    try {
+      for (const { id } of history.read.open()) ends.set(id, { event: 'restart', reason: RESTARTED })
+      writeEnds()
+    } catch (error) {
+      lock.release()
+      lock = null
+      throw error
+    }
+    return true
   }
 
-  /** Tried again until there is space: a run without an engine must not stay `running`. */
   function writeEnds(): void {
-    for (const [id, reason] of unwritten) {
-      try {
-        const run = history.update(id, (open) => after(open, 'crash', reason))
-        unwritten.delete(id)
-        events.emit('runs/changed', run!)
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error
-        return
-      }
+    for (const [id, { event, reason }] of ends) {
+      attempt(id, () => {
+        history.update(id, (run) => (isAtWork(run) ? after(run, event, reason) : null))
+        // An owner that died, or a full disk, may have left more in the folder than the index knows.
+        history.reindex(id)
+        ends.delete(id)
+        events.emit('runs/changed', history.read.need(id))
+      })
     }
   }
 
   /** Starts the next run, if there is one and no other is at work. Safe to call at any time. */
   function pump(): void {
-    if (!lock || current || closing) return
+    if (!lock || closing) return
     writeEnds()
-    if (unwritten.size > 0) return
+    if (current) return
     const next = history.read.queue().find(options.takes)
+    // What was to start before may have been cancelled or moved meanwhile.
+    for (const id of unwritten.keys()) if (!ends.has(id) && id !== next?.id) unwritten.delete(id)
     if (!next) return
-    const work = startWork(next.id, from, events, options)
-    // Cancelled by another process in this very moment: the next look finds the next one.
-    if (!work) return
+    const work = attempt(next.id, () => startWork(next.id, from, events, options))
+    if (!work) {
+      // Its file knows more than the index: another process has just cancelled it, or its start was written by half.
+      if (!unwritten.has(next.id)) ends.set(next.id, { event: 'crash', reason: HALF_STARTED })
+      return
+    }
     current = work
     work.done
       .catch((error: unknown) => {
-        unwritten.set(work.id, error instanceof Error ? error.message : String(error))
-        options.onUnwritten(work.id, error)
+        ends.set(work.id, { event: 'crash', reason: error instanceof Error ? error.message : String(error) })
+        keep(work.id, error)
       })
       .finally(() => {
         current = null
@@ -85,6 +110,8 @@ export function openRunQueue(from: Surroundings, events: RunEvents, options: Que
     pump,
     owner: () => lock !== null,
     current: () => current,
+    /** What keeps the start or end of a run from being written; undefined where nothing does. */
+    unwritten: (id: string) => unwritten.get(id),
     /** Another process may have asked for the end of the run at work here. */
     heed(): void {
       if (current && history.read.find(current.id)?.state === 'cancelling') current.cancel()
@@ -96,10 +123,14 @@ export function openRunQueue(from: Surroundings, events: RunEvents, options: Que
         const { id, done, cancel } = current
         cancel()
         await done.catch(() => {})
-        history.update(id, (run) => (run.state === 'interrupted' ? { reason: run.reason ?? CLOSED } : null))
+        attempt(id, () =>
+          history.update(id, (run) => (run.state === 'interrupted' ? { reason: run.reason ?? CLOSED } : null)),
+        )
       }
       lock?.release()
       lock = null
     },
   }
 }
+
+const isAtWork = ({ state }: Pick<RunRecord, 'state'>): boolean => state === 'running' || state === 'cancelling'

@@ -68,7 +68,11 @@ export function openRunService(options: RunServiceOptions) {
   function announceOthers(): void {
     const here = queue.current()?.id
     const now = new Map([...history.read.queue(), ...history.read.open()].map((run) => [run.id, run]))
-    for (const id of seen.keys()) if (!now.has(id)) now.set(id, history.read.need(id))
+    for (const id of seen.keys()) {
+      const run = now.get(id) ?? history.read.find(id)
+      if (run) now.set(id, run)
+      else seen.delete(id)
+    }
     for (const run of now.values()) {
       const before = seen.get(run.id)
       if (before?.state !== run.state) events.emit('runs/changed', run)
@@ -104,7 +108,10 @@ export function openRunService(options: RunServiceOptions) {
       return history.read.need(run.id)
     },
 
-    /** The run once it has ended or was interrupted; rejects where a full disk kept that from being written. Events of it on the way, however far away it is computed. */
+    /**
+     * The run once it has ended or was interrupted; rejects where a full disk keeps its start or end from being written. Events
+     * of it on the way, however far away it is computed.
+     */
     async waitFor(reference: string, onEvent: (event: RunEvent) => void = () => {}): Promise<RunRecord> {
       const { id } = history.read.need(reference)
       ours.add(id)
@@ -125,6 +132,8 @@ export function openRunService(options: RunServiceOptions) {
           stop.push(() => unwritten.delete(lost))
           const run = history.read.need(id)
           if (!isOpen(run.state)) resolve(run)
+          const error = queue.unwritten(id)
+          if (error !== undefined) reject(error)
         })
       } finally {
         for (const end of stop) end()
@@ -143,8 +152,11 @@ export function openRunService(options: RunServiceOptions) {
 
     /** Back into the queue, to go on from its last checkpoint. */
     resume(reference: string): RunRecord {
-      const { id } = history.read.need(reference)
+      const { id, state } = history.read.need(reference)
       queue.own()
+      // One that still seems to run, because a full disk keeps its end from being written.
+      const error = queue.unwritten(id)
+      if (isOpen(state) && error !== undefined) throw error
       const last = history.read.queue().at(-1)
       const run = history.update(id, (ended) => ({ ...after(ended, 'resume'), position: placeAfter(history, last) }))
       ours.add(id)

@@ -3,15 +3,16 @@ import { Refusal } from '#contract/refusal.ts'
 import type { RunState } from '#contract/run.ts'
 
 /**
- * `stopped`: the engine did as it was asked. `crash`: it ended without a word, or the machine was at fault (a full disk).
- * `restart`: the program came back and found the run open.
+ * `stopped`: the engine did as it was asked. `crash`: it ended without a word, or what is around it was at fault (a full
+ * disk, a file that is not there now). `restart`: the program came back and found the run open.
  */
 export const RUN_EVENTS = ['start', 'finish', 'fail', 'cancel', 'stopped', 'crash', 'restart', 'resume'] as const
 export type RunEventName = (typeof RUN_EVENTS)[number]
 
 /**
  * `interrupted` and `cancelled` can be resumed: the run itself was sound, and its last checkpoint is whole. A `failed` one
- * would fail again at the same step with the same seed; `finished` is finished.
+ * was refused at its first start, was silent before it had a checkpoint, or would fail again at the same step with the same
+ * seed; `finished` is finished.
  */
 export const NEXT: { readonly [S in RunState]: { readonly [E in RunEventName]?: RunState } } = {
   queued: { start: 'running', cancel: 'cancelled', restart: 'queued' },

@@ -55,6 +55,7 @@ export function startWork(id: string, from: Surroundings, events: RunEvents, opt
   // Full disk, folder gone: the run cannot go on, and says why.
   let fault: unknown = null
   let engine: Engine | null = null
+  let ticked = false
 
   async function work(): Promise<RunRecord> {
     let end: EngineEnd
@@ -93,6 +94,7 @@ export function startWork(id: string, from: Surroundings, events: RunEvents, opt
     if (message.type === 'tick') {
       const { type: _, ...tick } = message
       history.tick(id, tick)
+      ticked = true
       events.emit('runs/tick', { id, ...tick })
     } else if (message.type === 'preview') {
       const { type: _, ...preview } = message
@@ -117,8 +119,8 @@ export function startWork(id: string, from: Surroundings, events: RunEvents, opt
   function close(end: EngineEnd): RunRecord {
     if (end.how === 'failed' && end.stack !== undefined) history.log(id, 'error', end.stack)
     const ended = history.update(id, (run) => {
-      const { event, reason } = verdict(end)
-      if (end.how !== 'crashed' || end.killed) return after(run, event, reason)
+      const { event, reason } = verdict(end, run)
+      if (end.how !== 'crashed' || end.killed || ticked) return after(run, event, reason)
       const crashesAtStart = run.crashesAtStart + 1
       if (crashesAtStart < CRASHES_AT_START) return { ...after(run, event, reason), crashesAtStart }
       const kept = `${reason} That was the ${CRASHES_AT_START}nd time before its first step: it is set aside. Its log.txt says more.`
@@ -130,14 +132,21 @@ export function startWork(id: string, from: Surroundings, events: RunEvents, opt
   return { id, done: work(), cancel: () => engine?.cancel() }
 }
 
-/** What went wrong on our side of the process: a Refusal is the user's to mend, and what else is a bug. */
+/** What went wrong on our side of the process: a Refusal is the user's to mend and no fault of the run; what else is a bug. */
 function endOf(error: unknown): EngineEnd {
-  if (error instanceof Refusal) return { how: 'failed', code: error.code, message: error.message, field: error.field }
+  if (error instanceof Refusal) return { how: 'crashed', reason: error.message, killed: true }
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
   return { how: 'failed', code: 'internal', message, stack }
 }
 
-function verdict(end: EngineEnd): { event: RunEventName; reason: string | null } {
+/** What may be otherwise at the next try: a folder held, a disk not mounted, a machine too busy to record a graph. */
+const PASSING = new Set(['conflict', 'not-found', 'unsupported'])
+
+/** What an end means for `run`. One that was started before was sound then, and one that has a checkpoint can go on from it. */
+export function verdict(
+  end: EngineEnd,
+  run: Pick<RunFile, 'starts' | 'checkpoint'>,
+): { event: RunEventName; reason: string | null } {
   switch (end.how) {
     case 'finished':
       return { event: 'finish', reason: null }
@@ -146,12 +155,12 @@ function verdict(end: EngineEnd): { event: RunEventName; reason: string | null }
     case 'crashed':
       return { event: 'crash', reason: end.reason }
     case 'silent':
-      return { event: 'fail', reason: end.reason }
-    case 'failed':
-      // The run is sound: with space on the disk it goes on from its last checkpoint.
-      if (end.code === 'no-space') return { event: 'crash', reason: end.message }
+      return { event: run.checkpoint ? 'crash' : 'fail', reason: end.reason }
+    case 'failed': {
       if (end.code === 'internal')
         return { event: 'fail', reason: `Internal error: ${end.message} (log.txt has the details)` }
-      return { event: 'fail', reason: end.message }
+      const passes = end.code === 'no-space' || (run.starts > 1 && PASSING.has(end.code))
+      return { event: passes ? 'crash' : 'fail', reason: end.message }
+    }
   }
 }

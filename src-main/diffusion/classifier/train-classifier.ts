@@ -2,7 +2,7 @@
 import type * as tfjs from '@tensorflow/tfjs'
 import type { Tf } from '#compute/backend.ts'
 import { Refusal } from '#contract/refusal.ts'
-import { type Dataset, fillImages } from '#datasets/dataset.ts'
+import { type Dataset, fillImages, isUnbounded } from '#datasets/dataset.ts'
 import { permutation, STREAMS } from '#theory/noise/philox.ts'
 import { optimiserStep } from '../training/optimiser-step.ts'
 import { type LoopResult, readOutputs, runSteps, type StepHooks, type StepPlan, stepRates } from '../training/steps.ts'
@@ -95,7 +95,7 @@ function classifierBatches(dataset: Dataset, { shape, classes }: Classifier, { b
 function checkFit(dataset: Dataset, { shape, classes }: Classifier): void {
   if (!dataset.labels)
     throw new Refusal(`${dataset.name} has no classes, so no classifier can learn them.`, { field: 'dataset' })
-  if (dataset.floatRange === null && dataset.pixels instanceof Float32Array)
+  if (isUnbounded(dataset))
     throw new Refusal(`${dataset.name} holds points, not images: a classifier needs pixels.`, { field: 'dataset' })
   const fits = dataset.height === shape.height && dataset.width === shape.width && dataset.channels === shape.channels
   if (!fits || dataset.classes.length !== classes.length)

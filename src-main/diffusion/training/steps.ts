@@ -21,7 +21,7 @@ export type StepTick = {
 export type StepHooks<T = StepTick> = {
   /** After `tickMilliseconds` (default 500) at the earliest, and after the last step. */
   onTick?: (tick: T) => void
-  /** After every step. */
+  /** After every step, and after its checkpoint where it has one. */
   onStep?: (done: number, loss: number) => void | Promise<void>
   /** Every `checkpointEvery` steps and at the end, however it came: the state is then that of `done` good steps. */
   onCheckpoint?: (done: number) => void | Promise<void>
@@ -73,11 +73,11 @@ export async function runSteps(plan: StepPlan, takeStep: TakeStep, hooks: StepHo
     normSum += gradientNorm
     if (performance.now() - tickedAt >= tickMilliseconds) tick(done)
     const paused = performance.now()
-    await hooks.onStep?.(done, loss)
-    if (done % plan.checkpointEvery === 0 && done < plan.steps) {
+    if (done % plan.checkpointEvery === 0 || done === plan.steps) {
       await hooks.onCheckpoint?.(done)
       savedStep = done
     }
+    await hooks.onStep?.(done, loss)
     tickedAt += performance.now() - paused
   }
   return end('finished', Math.max(plan.from, plan.steps))

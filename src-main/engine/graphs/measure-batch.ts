@@ -9,21 +9,29 @@ const FEWEST = 16
 const MOST = 4096
 /** An evaluation cannot be cut short, so it bounds how long a cancel takes. */
 const LONGEST_SECONDS = 1
-const MOST_BYTES = 1.5e9
+/** What a batch may add to the memory of the process that measures it. */
+const MOST_BYTES = 1e9
 /** A batch twice as large must save this share of the time of an image to be worth its memory. */
 const LEAST_SAVED = 0.03
+/** One that does not may be bad luck, or a size the processor dislikes; after two in a row no larger one is tried. */
+const MOST_IDLE = 2
 const REPEATS = 3
 
 /** Doubles the batch while that pays, an evaluation stays short and the memory bounded. */
 export function measureBatch(tf: Tf, network: Network, precision: Precision): number {
+  const memoryBefore = process.memoryUsage().rss
   let best = FEWEST
   let bestSeconds = Infinity
-  for (let batch = FEWEST; batch <= MOST; batch *= 2) {
+  let idle = 0
+  for (let batch = FEWEST; batch <= MOST && idle < MOST_IDLE; batch *= 2) {
     const seconds = secondsOf(tf, network, batch, precision)
-    if (seconds / batch > bestSeconds * (1 - LEAST_SAVED)) break
-    best = batch
-    bestSeconds = seconds / batch
-    if (2 * seconds > LONGEST_SECONDS || 2 * process.memoryUsage().rss > MOST_BYTES) break
+    if (seconds / batch < bestSeconds * (1 - LEAST_SAVED)) {
+      best = batch
+      bestSeconds = seconds / batch
+      idle = 0
+    } else idle++
+    const added = process.memoryUsage().rss - memoryBefore
+    if (2 * seconds > LONGEST_SECONDS || 2 * added > MOST_BYTES) break
   }
   return best
 }

@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Job } from '#contract/engine.ts'
+import { Refusal } from '#contract/refusal.ts'
 import type { RunEnvironment } from '#contract/run.ts'
 import { writeWhole } from '#history/write-whole.ts'
 import type { JobPort } from '../job-port.ts'
@@ -21,10 +22,24 @@ export function saveCheckpoint(job: Job, step: number, bytes: Uint8Array, port: 
   for (const old of list(job).slice(0, -KEPT)) rmSync(join(folderOf(job), old.name))
 }
 
-/** The newest checkpoint; null where there is none. */
-export function newestCheckpoint(job: Job): { file: string; step: number } | null {
-  const newest = list(job).at(-1)
-  return newest ? { file: join(folderOf(job), newest.name), step: newest.step } : null
+/** The newest checkpoint that `read` accepts, and what it read; null where there is none. A damaged one is passed over, and said. */
+export function newestCheckpoint<T>(
+  job: Job,
+  read: (file: string) => T,
+  port: Pick<JobPort, 'log'>,
+): { step: number; saved: T } | null {
+  let refusal: Refusal | null = null
+  for (const { name, step } of list(job).toReversed()) {
+    try {
+      return { step, saved: read(join(folderOf(job), name)) }
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      refusal ??= error
+      port.log(`Checkpoint of step ${step} passed over: ${error.message}`, 'warning')
+    }
+  }
+  if (refusal) throw refusal
+  return null
 }
 
 function list(job: Job): { name: string; step: number }[] {

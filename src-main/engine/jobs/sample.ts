@@ -3,18 +3,23 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Job } from '#contract/engine.ts'
 import { toCamel } from '#contract/casing.ts'
+import { Refusal } from '#contract/refusal.ts'
 import type { ConfigOf } from '#contract/run-config.ts'
 import { gridPng } from '#datasets/thumbnails.ts'
 import type { ImageShape } from '#diffusion/networks/network.ts'
+import type { StartKind } from '#diffusion/samplers/noise.ts'
 import { sampleChunks, type ChunkStep } from '#diffusion/samplers/sample.ts'
 import { samplerOf, type SamplerChoice } from '#diffusion/samplers/samplers.ts'
 import { writeWhole } from '#history/write-whole.ts'
 import { sigmaSequence } from '#theory/grids/sequences.ts'
-import { normals, STREAMS } from '#theory/noise/philox.ts'
+import { normals, STREAMS, uniforms } from '#theory/noise/philox.ts'
 import type { JobPort } from '../job-port.ts'
 import { openNetwork } from '../network-file.ts'
 import { isKeptStep, writePreview } from '../preview-files.ts'
 import { chunkSize, finishedChunks, readSamples, writeChunk } from '../sample-files.ts'
+import { readRecord, writeRecord, type SampleRecord } from '../sample-record.ts'
+import { hashFile } from '../weights-file.ts'
+import { executionNotes, warnOfChanges } from './checkpoints.ts'
 import { describeEnvironment, openJobCompute, weightsOf } from './open-job.ts'
 import { openSamplingDenoiser } from './sampling-denoiser.ts'
 
@@ -27,13 +32,21 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
   const config = toCamel(job.config) as ConfigOf<'sample'>
   const compute = await openJobCompute(port)
   const { tf } = compute
-  const network = openNetwork(tf, weightsOf(job, config.network), config.weights)
-  const { shape, dataRange } = network
+  const file = weightsOf(job, config.network)
+  const network = openNetwork(tf, file, config.weights)
+  const { shape, dataRange, bounds } = network
   const sampler = config.sampler as SamplerChoice
   const sigmas = sigmaSequence(config.schedule)
   const { n, seed } = config
   const nfe = samplerOf(sampler).nfe(sigmas.length, sampler)
-  const fromChunk = job.resume ? finishedChunks(job.folder) : 0
+  const weights = hashFile(file)
+  const before = job.resume ? readRecord(job.folder) : null
+  if (before && before.weights !== weights)
+    throw new Refusal(
+      `The weights of ${config.network} have changed since the first ${before.chunks} chunks of samples were drawn. Start a new run.`,
+      { field: 'network', code: 'conflict' },
+    )
+  const fromChunk = before ? Math.min(before.chunks, finishedChunks(job.folder)) : 0
   const wanted = fromChunk > 0 ? chunkSize(job.folder) : config.chunk
   const { denoised, chunk, execution } = await openSamplingDenoiser(
     compute,
@@ -42,7 +55,16 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
     config.execution,
     port,
   )
-  port.environment(describeEnvironment(compute, execution))
+  const environment = describeEnvironment(compute, execution)
+  port.environment(environment)
+  if (before) warnOfChanges(before.execution, environment, port)
+  let record: SampleRecord = {
+    weights,
+    execution: executionNotes(environment),
+    chunks: 0,
+    seconds: before?.seconds ?? 0,
+    nonFinite: before?.nonFinite ?? 0,
+  }
   port.log(
     `${sigmas.length} levels from ${sigmas[0]} to ${sigmas.at(-1)}, ${sampler.name}, ${nfe} evaluations a sample`,
   )
@@ -91,28 +113,35 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
       chunk,
       seed,
       shape,
-      dataRange,
+      dataRange: bounds,
       start: config.start,
       fromChunk,
       signal: port.signal,
       onStep,
-      async onChunk({ index, images }) {
+      async onChunk({ index, images, seconds, nonFinite }) {
         port.assertAlive()
         writeChunk(job.folder, index, images, shape)
+        record = {
+          ...record,
+          chunks: index + 1,
+          seconds: record.seconds + seconds,
+          nonFinite: record.nonFinite + nonFinite,
+        }
+        writeRecord(job.folder, record)
       },
     })
-    const seconds = (performance.now() - began) / 1000
+    const { seconds, nonFinite } = record
     port.tick({ step: n, steps: n, secondsPerStep: seconds / n, secondsLeft: 0 })
     await writeSheet(job, dataRange)
     const protocol = { sampler, weights: config.weights, start: config.start, seed, n, chunk }
     port.results([
       { name: 'nfe', value: nfe, protocol: { counted: totals.nfe || nfe, per: 'sample' } },
-      { name: 'seconds', value: seconds, protocol: { samples: totals.samples, wall: true } },
-      { name: 'non_finite', value: totals.nonFinite, protocol: { counted: 'samples with a value that is not finite' } },
+      { name: 'seconds', value: seconds, protocol: { samples: n, wall: true } },
+      { name: 'non_finite', value: nonFinite, protocol: { counted: 'samples with a value that is not finite' } },
       {
         name: 'noise',
         value: null,
-        protocol: { ...protocol, hash: noiseHash(seed, shape), generator: 'Philox4x32-10' },
+        protocol: { ...protocol, hash: noiseHash(seed, shape, config.start), generator: 'Philox4x32-10' },
       },
     ])
     return 'finished'
@@ -132,11 +161,12 @@ async function writeSheet({ folder }: Job, range: readonly [number, number]) {
 }
 
 /**
- * SHA-256 of the unit normals that sample 0 starts from. Sample i of every run with this hash starts from the same normals, however
- * many are drawn: they depend on seed, sample and image shape alone.
+ * SHA-256 of the unit normals (or, where the start is uniform, uniforms) that sample 0 starts from. Sample i of every run with this
+ * hash starts from the same ones, however many are drawn: they depend on seed, sample, image shape and kind of start alone.
  */
-function noiseHash(seed: number, { height, width, channels }: ImageShape): string {
+function noiseHash(seed: number, { height, width, channels }: ImageShape, start: StartKind): string {
   const values = new Float32Array(height * width * channels)
-  normals({ seed, stream: STREAMS.start, sample: 0, step: 0 }, values)
+  const draw = start === 'normal' ? normals : uniforms
+  draw({ seed, stream: STREAMS.start, sample: 0, step: 0 }, values)
   return createHash('sha256').update(new Uint8Array(values.buffer)).digest('hex')
 }

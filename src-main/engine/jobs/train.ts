@@ -3,6 +3,7 @@ import { toCamel } from '#contract/casing.ts'
 import type { Job } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { ConfigOf } from '#contract/run-config.ts'
+import { isUnbounded } from '#datasets/dataset.ts'
 import { buildNetwork } from '#diffusion/networks/build-network.ts'
 import type { NetworkSpec } from '#diffusion/networks/network.ts'
 import { train, type LoopConfig } from '#diffusion/training/loop.ts'
@@ -28,8 +29,8 @@ export async function trainJob(job: Job, port: JobPort): Promise<'finished' | 's
     port.log(`starts from the averaged weights of ${config.initial} (${hashFile(file).slice(0, 12)})`)
   }
   const state = startTraining(compute.tf, network)
-  const checkpoint = job.resume ? newestCheckpoint(job) : null
-  const saved = checkpoint && readNetworkFile(checkpoint.file)
+  const checkpoint = job.resume ? newestCheckpoint(job, readNetworkFile, port) : null
+  const saved = checkpoint?.saved
   if (saved) importTraining(compute.tf, state, saved.tensors)
   const { previewEvery, ...training } = config.training
   const loop: LoopConfig = { ...training, objective: config.objective, seed: config.seed }
@@ -39,7 +40,9 @@ export async function trainJob(job: Job, port: JobPort): Promise<'finished' | 's
   if (saved) warnOfChanges(saved.notes, environment, port)
   const from = checkpoint?.step ?? 0
   port.log(`${network.parameterCount} parameters, ${execution.mode} ${execution.precision}, from step ${from}`)
-  const preview = makePreview(compute.tf, state, loop, port, job.folder)
+  const unbounded = isUnbounded(dataset)
+  const bounds = unbounded ? null : network.dataRange
+  const preview = makePreview(compute.tf, state, loop, port, { folder: job.folder, bounds })
 
   const { outcome, done } = await train(
     compute.tf,
@@ -67,7 +70,12 @@ export async function trainJob(job: Job, port: JobPort): Promise<'finished' | 's
         sync()
         const { spec, shape } = network
         const notes = { step: String(steps), ...executionNotes(environment) }
-        saveCheckpoint(job, steps, encodeNetwork({ spec, shape, tensors: exportTraining(state), notes }), port)
+        saveCheckpoint(
+          job,
+          steps,
+          encodeNetwork({ spec, shape, unbounded, tensors: exportTraining(state), notes }),
+          port,
+        )
       },
     },
     from,

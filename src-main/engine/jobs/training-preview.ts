@@ -1,7 +1,9 @@
 /** Pictures from a network in training: the same noise every time, so that one sees what the steps changed. */
 import type { Tf } from '#compute/backend.ts'
+import { Refusal } from '#contract/refusal.ts'
 import { gridPng } from '#datasets/thumbnails.ts'
 import { buildNetwork } from '#diffusion/networks/build-network.ts'
+import type { Network } from '#diffusion/networks/network.ts'
 import { sampleChunks } from '#diffusion/samplers/sample.ts'
 import { chooseSampler } from '#diffusion/samplers/samplers.ts'
 import { sigmaBinEdges } from '#diffusion/training/sigma-bins.ts'
@@ -15,15 +17,26 @@ const COLUMNS = 8
 const ROWS = 3
 const LEVELS = 10
 
-/** Draws 24 samples with the averaged weights: Heun, ten Karras levels over the range trained at. */
-export function makePreview(tf: Tf, state: TrainingState, config: LoopConfig, port: JobPort, folder: string) {
+export type PreviewPlace = { folder: string; bounds: Network['dataRange'] | null }
+
+/**
+ * Draws 24 samples with the averaged weights: Heun, ten Karras levels over the range trained at. A picture is not worth a training:
+ * a cancel leaves it undone, and where it cannot be made the log says why.
+ */
+export function makePreview(
+  tf: Tf,
+  state: TrainingState,
+  config: LoopConfig,
+  port: JobPort,
+  { folder, bounds }: PreviewPlace,
+) {
   const { spec, shape, dataRange } = state.network
   const averaged = buildNetwork(tf, spec, shape, 0)
   const edges = sigmaBinEdges(config.objective.noise)
   const range = { levels: LEVELS, sigmaMax: edges[edges.length - 1], sigmaMin: edges[0] }
   const sigmas = sigmaSequence({ family: 'karras', ...range, rho: 7 })
 
-  return async (step: number): Promise<void> => {
+  async function draw(step: number): Promise<void> {
     importWeights(tf, averaged, exportTraining(state), 'ema/')
     await sampleChunks({
       tf,
@@ -34,7 +47,8 @@ export function makePreview(tf: Tf, state: TrainingState, config: LoopConfig, po
       chunk: COLUMNS * ROWS,
       seed: config.seed,
       shape,
-      dataRange,
+      dataRange: bounds,
+      signal: port.signal,
       async onChunk({ images }) {
         const png = await gridPng(images, { ...shape, count: COLUMNS * ROWS }, { range: dataRange, columns: COLUMNS })
         port.assertAlive()
@@ -42,5 +56,15 @@ export function makePreview(tf: Tf, state: TrainingState, config: LoopConfig, po
         port.preview({ step, sigma: null, png, columns: COLUMNS, rows: ROWS })
       },
     })
+  }
+
+  return async (step: number): Promise<void> => {
+    try {
+      await draw(step)
+    } catch (error) {
+      if (port.signal.aborted) return
+      if (!(error instanceof Refusal)) throw error
+      port.log(`No picture at step ${step}: ${error.message}`, 'warning')
+    }
   }
 }

@@ -8,13 +8,13 @@ import { gridPng } from '#datasets/thumbnails.ts'
 import { classify, type Classifier } from '#diffusion/classifier/classifier.ts'
 import { classCounts } from '#diffusion/metrics/class-balance.ts'
 import { quantise } from '#diffusion/metrics/quantise.ts'
-import type { Network } from '#diffusion/networks/network.ts'
 import { sampleChunks, type ChunkStep } from '#diffusion/samplers/sample.ts'
 import { samplerOf, type SamplerChoice } from '#diffusion/samplers/samplers.ts'
 import type { Denoiser } from '#diffusion/scores/denoiser.ts'
 import { sigmaSequence } from '#theory/grids/sequences.ts'
 import { rangeFactor, rescaleSigmas } from '#theory/grids/units.ts'
 import { classProportions } from '#theory/statistics/proportions.ts'
+import type { OpenNetwork } from '../network-file.ts'
 
 /** Samples computed at once: two batches for the usual 64, so that counts are there half way. */
 export const LOOK_BATCH = 32
@@ -23,7 +23,7 @@ const GAP = 2
 const PICTURE_MILLISECONDS = 90
 const CONFIDENCE = 0.95
 
-export type LookRoom = { compute: Compute; network: Network; denoised: Denoiser; classifier: Classifier | null }
+export type LookRoom = { compute: Compute; network: OpenNetwork; denoised: Denoiser; classifier: Classifier | null }
 
 /** Evaluations for each sample, and whatever is wrong with the request. */
 export function planLook({ schedule, sampler }: Pick<LookRequest, 'schedule' | 'sampler'>) {
@@ -36,7 +36,7 @@ export function planLook({ schedule, sampler }: Pick<LookRequest, 'schedule' | '
 export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, signal: AbortSignal): Promise<void> {
   const { compute, network, denoised, classifier } = room
   const { tf } = compute
-  const { shape, dataRange } = network
+  const { shape, dataRange, bounds } = network
   const { lookId, n, seed } = look
   const { sampler, sigmas: given, dataRange: measured = dataRange, nfe } = planLook(look)
   const sigmas = rangeFactor(measured, dataRange) === 1 ? given : rescaleSigmas(given, measured, dataRange)
@@ -68,7 +68,7 @@ export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, sig
     chunk: Math.min(n, LOOK_BATCH),
     seed,
     shape,
-    dataRange,
+    dataRange: bounds,
     signal,
     onStep,
     async onChunk({ images: done, from, index }) {
