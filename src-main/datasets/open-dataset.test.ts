@@ -9,7 +9,7 @@ import { makeDataset } from './dataset.ts'
 import { readSource } from './import-source.ts'
 import { lawDataset } from './law-dataset.ts'
 import { sampleNpz } from './npz.ts'
-import { openDataset } from './open-dataset.ts'
+import { openDataset, openTestSplit } from './open-dataset.ts'
 import { subsetOf } from './subset.ts'
 import { npyBytes } from './write-npy.ts'
 
@@ -137,6 +137,34 @@ describe('openDataset', () => {
     [{ name: 'x', path: '/no/such/file.npy' }, /file\.npy does not exist/],
   ])('refuses %j', async (spec, message) => {
     await expect(openDataset(spec, { home })).rejects.toThrow(message)
+  })
+})
+
+describe('openTestSplit', () => {
+  const beside = async (spec: Parameters<typeof openDataset>[0]) =>
+    openTestSplit(spec, await openDataset(spec, { home }), { home })
+
+  it('gives the whole test split, of the classes that a subset chooses', async () => {
+    const files = { 'data_batch_1.bin': [0, 1, 2, 0, 1, 2], 'test_batch.bin': [0, 1, 2] }
+    for (const [name, labels] of Object.entries(files))
+      await put(name, Uint8Array.from(labels.flatMap((label, i) => [label, ...Array<number>(3072).fill(i)])))
+    const spec = { name: 'mine', path: home }
+    expect(await beside(spec)).toMatchObject({ count: 3 })
+    expect(await beside({ ...spec, subset: { n: 5, fractions: { bird: 0.5 } } })).toMatchObject({ count: 3 })
+    const classes = ['airplane', 'bird']
+    expect(await beside({ ...spec, subset: { classes, perClass: 2 } })).toMatchObject({ count: 2 })
+    expect(await beside({ ...spec, subset: { proportions: { airplane: 0.5, bird: 0.5 } } })).toMatchObject({ count: 2 })
+    expect(await beside({ ...spec, split: 'test' })).toEqual({ missing: 'mine has no test split beside it.' })
+    await rm(join(home, 'test_batch.bin'))
+    expect(await beside(spec)).toEqual({ missing: expect.stringMatching(/no CIFAR-10 test files/) })
+  })
+
+  it('knows that a source of one split has none, in whole or in part', async () => {
+    await saveDataset(home, toy, writeFile)
+    const missing = { missing: 'Toy / Set has no test split beside it.' }
+    expect(await beside({ name: toy.name })).toEqual(missing)
+    expect(await beside({ name: toy.name, subset: { n: 1 } })).toEqual(missing)
+    expect(await beside({ name: 'banana', n: 5, seed: 1 })).toHaveProperty('missing')
   })
 })
 

@@ -24,6 +24,34 @@ export async function openDataset(spec: DatasetSpec, { home }: { home: string })
   return spec.subset ? subsetOf(dataset, spec.subset) : dataset
 }
 
+/** Images of the same source that stand apart from those in use; or, in a sentence, what is missing for that. */
+export type TestSplit = Dataset | { missing: string }
+
+/**
+ * The test split beside `dataset`, which `spec` has opened, of the classes that its subset chooses: sizes and shares were meant for the
+ * images in use. Most sources are one set whatever `split` says, so what comes back with the same content is no other split.
+ */
+export async function openTestSplit(
+  spec: DatasetSpec,
+  dataset: Dataset,
+  { home }: { home: string },
+): Promise<TestSplit> {
+  try {
+    const test = await openWhole({ ...spec, split: 'test' }, home)
+    if (test.hash === dataset.hash || test.hash === dataset.lineage?.sourceHash)
+      return { missing: `${test.name} has no test split beside it.` }
+    const classes = chosenClasses(spec.subset)
+    return classes ? subsetOf(test, { classes }) : test
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'not-found') return { missing: error.message }
+    throw error
+  }
+}
+
+function chosenClasses({ classes, proportions }: NonNullable<DatasetSpec['subset']> = {}) {
+  return proportions ? Object.keys(proportions).filter((name) => proportions[name] > 0) : classes
+}
+
 async function openWhole({ name, split = 'train', path, n, seed }: DatasetSpec, home: string): Promise<Dataset> {
   if (isLaw2d(name)) return lawDataset(name, n ?? DEFAULT_POINTS, seed ?? 0)
   if (n !== undefined) {

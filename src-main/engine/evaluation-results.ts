@@ -1,6 +1,8 @@
 /** What an evaluation found, as named results, each with the protocol that makes it comparable. */
 import type { Tf } from '#compute/backend.ts'
 import type { Result } from '#contract/run.ts'
+import { countPerClass } from '#datasets/class-counts.ts'
+import type { Dataset } from '#datasets/dataset.ts'
 import { balanceAgainst, confidenceOf, proportionsOf, type Predictions } from '#diffusion/metrics/class-balance.ts'
 import { frechetOf } from '#diffusion/metrics/frechet.ts'
 import { memorisation } from '#diffusion/metrics/memorisation.ts'
@@ -8,6 +10,7 @@ import { nearestTraining } from '#diffusion/metrics/neighbours.ts'
 import { frechetInterval } from '#theory/statistics/frechet-interval.ts'
 import type { Moments } from '#theory/statistics/moments.ts'
 import type { Judged } from './judge.ts'
+import type { Tick } from './stages.ts'
 
 /** Samples, at most, whose nearest neighbours are looked for. */
 export const NEIGHBOUR_SAMPLES = 1000
@@ -32,13 +35,28 @@ export function proportionResults(
   }))
 }
 
-export function balanceResults(predictions: Predictions, counts: readonly number[], given: Given): Result[] {
-  const { value, protocol } = balanceAgainst(predictions, counts, given)
+/** Against the reference's images of each class, found by its name: the classifier may have learned from another list of classes. */
+export function balanceResults(
+  predictions: Predictions,
+  names: readonly string[],
+  reference: Pick<Dataset, 'name' | 'classes' | 'labels'>,
+  given: Given,
+): Result[] {
+  const counts = countPerClass(reference)
+  const unknown = reference.classes.find((name, i) => counts[i] > 0 && !names.includes(name))
+  const inOrder = names.map((name) => counts[reference.classes.indexOf(name)] ?? 0)
+  const { value, protocol } =
+    unknown === undefined
+      ? balanceAgainst(predictions, inOrder, given)
+      : { value: null, protocol: { ...given, reason: unknownClass(reference.name, unknown, names) } }
   return [
     { name: 'chi_squared', value: value?.statistic ?? null, protocol: { ...protocol, df: value?.df } },
     { name: 'chi_squared_p', value: value?.pValue ?? null, protocol: { ...protocol, df: value?.df } },
   ]
 }
+
+const unknownClass = (name: string, unknown: string, known: readonly string[]) =>
+  `${name} has the class ${unknown}, which is none of the classifier's: ${known.join(', ')}.`
 
 export function confidenceResults(predictions: Predictions, given: Given): Result[] {
   const { value, protocol } = confidenceOf(predictions, given)
@@ -48,34 +66,48 @@ export function confidenceResults(predictions: Predictions, given: Given): Resul
   ]
 }
 
-export function frechetResult({ features, moments }: Judged, reference: Moments, given: Given): Result {
+export async function frechetResult(
+  { features, moments }: Judged,
+  reference: Moments,
+  given: Given,
+  tick: Tick,
+): Promise<Result> {
   const { value, protocol } = frechetOf(moments, reference, given)
   if (moments.count < 2) return { name: 'frechet_distance', value: value.distance, protocol }
-  const { low, high, confidence, replicates } = frechetInterval(features, reference)
+  const { low, high, confidence, replicates } = await frechetInterval(features, reference, { tick })
   const interval = `bootstrap of the samples, ${replicates} resamples: distance +- z times their standard deviation`
   return { name: 'frechet_distance', value: value.distance, low, high, confidence, protocol: { ...protocol, interval } }
 }
 
-/** `images`, `training` and `heldOut` end to end, in [0, 1]; the first thousand samples are looked at. */
-export function memorisationResults(
+export type Neighbourhood = {
+  images: Float32Array
+  training: Float32Array
+  /** Images of the same source that are not in `training`, or what is missing for that. */
+  heldOut: Float32Array | { missing: string }
+  size: number
+}
+
+/** Images end to end, in [0, 1]; the first thousand samples are looked at. One tick for their search, one for the held-out images'. */
+export async function memorisationResults(
   tf: Tf,
-  images: Float32Array,
-  training: Float32Array,
-  heldOut: Float32Array,
-  given: Given & { size: number },
-): Result[] {
-  const { size, ...rest } = given
-  const found = nearestTraining(tf, { queries: images.subarray(0, NEIGHBOUR_SAMPLES * size), training, size })
-  const unseen = nearestTraining(tf, { queries: heldOut, training, size })
-  const { value, protocol } = memorisation(found, unseen, rest)
+  { images, training, heldOut, size }: Neighbourhood,
+  given: Given,
+  ticks: readonly Tick[],
+): Promise<Result[]> {
+  const search = (queries: Float32Array, tick: Tick) => nearestTraining(tf, { queries, training, size, tick })
+  const found = await search(images.subarray(0, NEIGHBOUR_SAMPLES * size), ticks[0])
+  const [unseen, reason] =
+    'missing' in heldOut ? [null, `No image is held out: ${heldOut.missing}`] : [await search(heldOut, ticks[1])]
+  const { value, protocol } = memorisation(found, unseen, { ...given, distance: 'L2 over pixels in [0, 1]' })
   const { copied, nearerThanHeldOut, medianDistance, heldOutMedianDistance } = value
+  const compared = { ...protocol, reason }
   return [
     { name: 'copied', value: copied, protocol },
-    { name: 'nearer_than_held_out', value: nearerThanHeldOut, protocol },
+    { name: 'nearer_than_held_out', value: nearerThanHeldOut, protocol: compared },
     {
       name: 'nearest_distance',
       value: medianDistance,
-      protocol: { ...protocol, held_out_median: heldOutMedianDistance },
+      protocol: { ...compared, held_out_median: heldOutMedianDistance },
     },
   ]
 }

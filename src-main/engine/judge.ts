@@ -3,6 +3,7 @@ import type { Tf } from '#compute/backend.ts'
 import { classify, FEATURES, type Classifier } from '#diffusion/classifier/classifier.ts'
 import type { Predictions } from '#diffusion/metrics/class-balance.ts'
 import { addRows, emptyMoments, type Moments } from '#theory/statistics/moments.ts'
+import type { Tick } from './stages.ts'
 
 /** Every classifier and every distance sees images in [0, 1], whatever range the network works in. */
 export const UNIT = [0, 1] as const
@@ -18,13 +19,8 @@ export type Judged = {
   moments: Moments
 }
 
-/** Predictions, features and their moments, chunk by chunk; null where a cancel came in between. */
-export async function judge(
-  tf: Tf,
-  classifier: Classifier,
-  images: Float32Array,
-  tick: (done: number) => Promise<boolean>,
-): Promise<Judged | null> {
+/** Predictions, features and their moments, chunk by chunk, of images of the classifier's shape. */
+export async function judge(tf: Tf, classifier: Classifier, images: Float32Array, tick: Tick): Promise<Judged> {
   const { height, width, channels } = classifier.shape
   const size = height * width * channels
   const n = images.length / size
@@ -38,7 +34,7 @@ export async function judge(
     probabilities.set(part.probabilities, from * classes)
     features.set(part.features, from * FEATURES)
     addRows(moments, part.features)
-    if (await tick(to)) return null
+    await tick(to, n)
   }
   return { predictions: { probabilities, classes }, features, moments }
 }

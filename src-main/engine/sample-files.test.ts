@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { chunkSize, finishedChunks, readSamples, writeChunk } from './sample-files.ts'
 
 const SHAPE = { height: 2, width: 3, channels: 1 }
@@ -27,6 +27,24 @@ it('gives the first samples across chunks, as many as there are', () => {
     expect(readSamples(folder, most)).toEqual({ images: images(0, count), count, shape: SHAPE })
   }
   expect(readSamples(folder).count).toBe(7)
+})
+
+it('makes the whole once, and beside it one chunk at a time', () => {
+  for (const [index, count] of [3, 3, 1].entries()) writeChunk(folder, index, images(3 * index, count), SHAPE)
+  const made: number[] = []
+  class Counted extends Float32Array {
+    constructor(...args: [number]) {
+      super(...args)
+      if (typeof args[0] === 'number') made.push(args[0])
+    }
+  }
+  vi.stubGlobal('Float32Array', Counted)
+  try {
+    expect(readSamples(folder).count).toBe(7)
+  } finally {
+    vi.unstubAllGlobals()
+  }
+  expect(made).toEqual([42, 18, 18, 6])
 })
 
 it('goes on after the chunks that are there without a gap', () => {

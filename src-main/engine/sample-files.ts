@@ -1,12 +1,15 @@
 /** Samples in a run's folder: one .npy of float32 images per finished chunk, and a first sheet to look at. */
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { npyBytes } from '#datasets/write-npy.ts'
+import { npyHeader } from '#datasets/npy-header.ts'
 import { parseNpy } from '#datasets/npy.ts'
 import type { ImageShape } from '#diffusion/networks/network.ts'
 import { writeWhole } from '#history/write-whole.ts'
 
 const NAME = /^chunk-(\d{6})\.npy$/
+/** Bytes that hold the header of any chunk: `npyBytes` writes 128. */
+const HEAD = 1024
 const folderOf = (runFolder: string) => join(runFolder, 'samples')
 const fileOf = (runFolder: string, index: number) =>
   join(folderOf(runFolder), `chunk-${String(index).padStart(6, '0')}.npy`)
@@ -30,34 +33,37 @@ export const chunkSize = (runFolder: string): number => parseNpy(readFileSync(fi
 
 export type Samples = { images: Float32Array; count: number; shape: ImageShape }
 
-/** The samples of a run end to end, or the first `most` of them. */
+/** The samples of a run end to end, or the first `most` of them. Made once, of the size that the chunks' headers promise. */
 export function readSamples(runFolder: string, most = Infinity): Samples {
-  const parts: Float32Array[] = []
-  let shape: ImageShape = { height: 0, width: 0, channels: 0 }
-  let count = 0
-  for (const chunk of readChunks(runFolder)) {
-    const taken = Math.min(chunk.count, most - count)
-    parts.push(chunk.images.subarray(0, (taken * chunk.images.length) / chunk.count))
-    count += taken
-    shape = chunk.shape
-    if (count === most) break
-  }
-  const images = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  const chunks = chunkPaths(runFolder).map((path) => ({ path, shape: shapeOf(path) }))
+  const [, height, width, channels] = chunks[0]?.shape ?? [0, 0, 0, 0]
+  const all = chunks.reduce((sum, { shape }) => sum + shape[0], 0)
+  const count = Math.min(most, all)
+  const images = new Float32Array(count * height * width * channels)
   let at = 0
-  for (const part of parts) {
-    images.set(part, at)
-    at += part.length
+  for (const { path } of chunks) {
+    if (at === images.length) break
+    const { data } = parseNpy(readFileSync(path), path)
+    const taken = data.subarray(0, images.length - at)
+    images.set(taken, at)
+    at += taken.length
   }
-  return { images, count, shape }
+  return { images, count, shape: { height, width, channels } }
 }
 
-/** Every chunk in order, one in memory at a time. */
-function* readChunks(runFolder: string): Generator<Samples> {
+function chunkPaths(runFolder: string): string[] {
   const folder = folderOf(runFolder)
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => NAME.test(name)) : []
-  for (const name of names.toSorted()) {
-    const { data, shape } = parseNpy(readFileSync(join(folder, name)), name)
-    const [count, height, width, channels] = shape
-    yield { count, images: Float32Array.from(data as ArrayLike<number>), shape: { height, width, channels } }
+  return names.toSorted().map((name) => join(folder, name))
+}
+
+/** What the header of a chunk promises: number, height, width, channels. */
+function shapeOf(path: string): number[] {
+  const head = new Uint8Array(HEAD)
+  const file = openSync(path, 'r')
+  try {
+    return npyHeader(head.subarray(0, readSync(file, head)), path).shape
+  } finally {
+    closeSync(file)
   }
 }

@@ -7,20 +7,20 @@ export type Memorisation = {
   /** Share of samples whose nearest training image is less than `ratio` times as far as the second nearest. */
   copied: number
   medianDistance: number
-  /** The same of held-out images: what not copying looks like. */
-  heldOutMedianDistance: number
+  /** The same of held-out images: what not copying looks like. Null, as the next, where there are none. */
+  heldOutMedianDistance: number | null
   /** Probability that a sample is nearer to the training set than a held-out image, ties half: 1/2 where they are alike. */
-  nearerThanHeldOut: number
+  nearerThanHeldOut: number | null
 }
 
 /**
  * `copied`: the ratio test of Yoon et al. 2023 (ICML workshop SPIGM, "Diffusion probabilistic models generalize when they fail to
  * memorize") with their 1/3; two equal training images hide a copy of either. `nearerThanHeldOut`: the Mann-Whitney statistic of
- * the data-copying test of Meehan et al. 2020, arXiv:2004.05675.
+ * the data-copying test of Meehan et al. 2020, arXiv:2004.05675. `given` says what the distances are.
  */
 export function memorisation(
   samples: Neighbours,
-  heldOut: Neighbours,
+  heldOut: Neighbours | null,
   given: Protocol,
   ratio = 1 / 3,
 ): Measured<Memorisation> {
@@ -31,10 +31,10 @@ export function memorisation(
     value: {
       copied: copied / n,
       medianDistance: median(samples.distance),
-      heldOutMedianDistance: median(heldOut.distance),
-      nearerThanHeldOut: probabilityBelow(samples.distance, heldOut.distance),
+      heldOutMedianDistance: heldOut && median(heldOut.distance),
+      nearerThanHeldOut: heldOut && probabilityBelow(samples.distance, heldOut.distance),
     },
-    protocol: { ...given, n, held_out: heldOut.distance.length, distance: 'L2 over pixels, data units', ratio },
+    protocol: { ...given, n, held_out: heldOut?.distance.length ?? 0, ratio },
   }
 }
 

@@ -81,14 +81,14 @@ describe('nearest training images', () => {
   const queries = random(25 * size, 3)
   queries.set(training.subarray(77 * size, 78 * size), 5 * size)
 
-  it('are those of an exhaustive float64 search, in any blocks, and a copy is at distance 0', () => {
+  it('are those of an exhaustive float64 search, in any blocks, and a copy is at distance 0', async () => {
     const before = tf.memory().numTensors
     for (const [batch, block] of [
       [500, 6000],
       [4, 13],
       [1, 1],
     ]) {
-      const found = nearestTraining(tf, { queries, training, size, batch, block })
+      const found = await nearestTraining(tf, { queries, training, size, batch, block })
       for (let i = 0; i < 25; i++) {
         const distances = Array.from({ length: 90 }, (_, j) =>
           Math.hypot(...Array.from({ length: size }, (_, p) => queries[i * size + p] - training[j * size + p])),
@@ -104,17 +104,34 @@ describe('nearest training images', () => {
     expect(tf.memory().numTensors).toBe(before)
   })
 
-  it('tell copies from fresh samples of the same law', () => {
+  it('tell of every product, and no tensor stays behind where the search is ended', async () => {
+    const told: string[] = []
+    const tick = async (done: number, of: number) => void told.push(`${done}/${of}`)
+    await nearestTraining(tf, { queries, training, size, batch: 20, block: 40, tick })
+    expect(told).toEqual(['1/6', '2/6', '3/6', '4/6', '5/6', '6/6'])
+    const before = tf.memory().numTensors
+    const stop = async () => {
+      throw new Error('enough')
+    }
+    await expect(nearestTraining(tf, { queries, training, size, tick: stop })).rejects.toThrow('enough')
+    expect(tf.memory().numTensors).toBe(before)
+  })
+
+  it('tell copies from fresh samples of the same law', async () => {
     const search = (rows: Float32Array) => nearestTraining(tf, { queries: rows, training, size })
-    const heldOut = search(random(40 * size, 4))
+    const heldOut = await search(random(40 * size, 4))
     const copies = Float32Array.from(training.subarray(0, 30 * size), (value, i) => value + (i % 2 ? 1e-3 : -1e-3))
-    const copied = memorisation(search(copies), heldOut, { dataset: 'abc' })
+    const copied = memorisation(await search(copies), heldOut, { dataset: 'abc' })
     expect(copied.value).toMatchObject({ copied: 1, nearerThanHeldOut: 1 })
     expect(copied.protocol).toMatchObject({ dataset: 'abc', n: 30, held_out: 40, ratio: 1 / 3 })
-    const fresh = memorisation(search(random(40 * size, 5)), heldOut, {})
+    const fresh = memorisation(await search(random(40 * size, 5)), heldOut, {})
     expect(fresh.value.copied).toBe(0)
-    expect(Math.abs(fresh.value.nearerThanHeldOut - 0.5)).toBeLessThan(0.2)
+    expect(Math.abs(fresh.value.nearerThanHeldOut! - 0.5)).toBeLessThan(0.2)
     expect(memorisation(heldOut, heldOut, {}).value.nearerThanHeldOut).toBe(0.5)
+    expect(memorisation(heldOut, null, {})).toMatchObject({
+      value: { copied: 0, nearerThanHeldOut: null, heldOutMedianDistance: null },
+      protocol: { held_out: 0 },
+    })
   })
 })
 

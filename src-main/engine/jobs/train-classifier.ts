@@ -3,14 +3,15 @@ import { toCamel } from '#contract/casing.ts'
 import type { Job } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { ConfigOf } from '#contract/run-config.ts'
+import type { Result } from '#contract/run.ts'
 import { buildClassifier } from '#diffusion/classifier/classifier.ts'
-import { evaluateClassifier } from '#diffusion/classifier/evaluate-classifier.ts'
+import { type ClassifierScore, evaluateClassifier } from '#diffusion/classifier/evaluate-classifier.ts'
 import { classifierPlan, trainClassifier } from '#diffusion/classifier/train-classifier.ts'
 import { exportTraining, importTraining, importWeights, startTraining } from '#diffusion/training/training-state.ts'
 import { encodeClassifier, readClassifierFile } from '../classifier-file.ts'
 import type { JobPort } from '../job-port.ts'
 import { executionNotes, newestCheckpoint, saveCheckpoint, warnOfChanges } from './checkpoints.ts'
-import { openJobDataset } from './open-job-dataset.ts'
+import { openJobDataset, openJobTestSplit } from './open-job-dataset.ts'
 import { describeEnvironment, EAGER, openJobCompute } from './open-job.ts'
 
 export async function trainClassifierJob(job: Job, port: JobPort): Promise<'finished' | 'stopped'> {
@@ -20,11 +21,14 @@ export async function trainClassifierJob(job: Job, port: JobPort): Promise<'fini
   const environment = describeEnvironment(compute, EAGER)
   port.environment(environment)
   const dataset = await openJobDataset(job, config.dataset, port)
+  // Before the first step: what is wrong with it must not come to light after the last.
+  const test = await openJobTestSplit(job, config.dataset, dataset, port)
+  if ('missing' in test) port.log(`The accuracy will not be measured: ${test.missing}`, 'warning')
   const { height, width, channels, classes } = dataset
   const classifier = buildClassifier(tf, { height, width, channels }, classes, config.seed)
   const state = startTraining(tf, classifier)
-  const checkpoint = job.resume ? newestCheckpoint(job) : null
-  const saved = checkpoint && readClassifierFile(checkpoint.file)
+  const checkpoint = job.resume ? newestCheckpoint(job, readClassifierFile, port) : null
+  const saved = checkpoint?.saved
   if (saved) {
     importTraining(tf, state, saved.tensors)
     warnOfChanges(saved.notes, environment, port)
@@ -52,16 +56,23 @@ export async function trainClassifierJob(job: Job, port: JobPort): Promise<'fini
   if (outcome === 'cancelled') return 'stopped'
 
   importWeights(tf, classifier, exportTraining(state), 'ema/')
-  const test = await openJobDataset(job, { ...config.dataset, split: 'test' }, port)
-  const { accuracy, n, confusion, confident, meanConfidence } = evaluateClassifier(tf, classifier, test)
-  const protocol = { n, split: 'test', dataset: test.hash, weights: 'ema' }
-  port.results([
-    { name: 'test_accuracy', value: accuracy, protocol: { ...protocol, confusion } },
-    { name: 'share_confident', value: confident, protocol: { ...protocol, threshold: 0.9 } },
-    { name: 'mean_confidence', value: meanConfidence, protocol },
-  ])
-  port.log(`${(accuracy * 100).toFixed(2)} % of ${n} test images`)
+  if ('missing' in test) {
+    port.results(testResults(null, { reason: test.missing, weights: 'ema' }))
+    return 'finished'
+  }
+  const score = evaluateClassifier(tf, classifier, test)
+  port.results(testResults(score, { n: score.n, split: 'test', dataset: test.hash, weights: 'ema' }))
+  port.log(`${(score.accuracy * 100).toFixed(2)} % of ${score.n} test images`)
   return 'finished'
+}
+
+/** `score`: null where there was nothing to measure it on. */
+function testResults(score: ClassifierScore | null, protocol: Result['protocol']): Result[] {
+  return [
+    { name: 'test_accuracy', value: score?.accuracy ?? null, protocol: { ...protocol, confusion: score?.confusion } },
+    { name: 'share_confident', value: score?.confident ?? null, protocol: { ...protocol, threshold: 0.9 } },
+    { name: 'mean_confidence', value: score?.meanConfidence ?? null, protocol },
+  ]
 }
 
 type ClassifierTick = {

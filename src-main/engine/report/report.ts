@@ -74,7 +74,7 @@ const legend = ({ runs }: Report) =>
 function samplesCaption({ runs }: Report): string {
   const same = new Set(runs.map(({ noiseHash }) => noiseHash)).size === 1
   return same
-    ? 'A place in one grid and the same place in another started from the same normal draw, scaled to each schedule\u2019s first sigma.'
+    ? 'A place in one grid and the same place in another started from the same draw; a normal one is scaled to each schedule\u2019s first sigma.'
     : 'These runs did not start from the same noise: places in different grids do not correspond.'
 }
 
@@ -115,8 +115,7 @@ function metricsTable({ runs }: Report): string {
 }
 
 function cell(result: Result | undefined, { text }: Column): string {
-  if (!result) return '&ndash;'
-  if (result.value === null) return 'not finite'
+  if (!result || result.value === null) return '&ndash;'
   const shown = (value: number) => escape(text(value))
   if (result.low === undefined || result.high === undefined) return shown(result.value)
   return `${shown(result.value)} <small>[${shown(result.low)}, ${shown(result.high)}]</small>`

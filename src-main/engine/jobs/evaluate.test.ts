@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openCompute } from '#compute/backend.ts'
+import type { Job } from '#contract/engine.ts'
+import { parseRunConfig } from '#contract/parse.ts'
+import { saveDataset } from '#datasets/dataset-folder.ts'
+import { type Dataset, firstImages } from '#datasets/dataset.ts'
+import { openDataset } from '#datasets/open-dataset.ts'
+import { buildClassifier } from '#diffusion/classifier/classifier.ts'
+import type { ImageShape } from '#diffusion/networks/network.ts'
+import { exportTraining, startTraining } from '#diffusion/training/training-state.ts'
+import { openHistory } from '#history/history.ts'
+import { type Home, openHome } from '#history/home.ts'
+import { newRun } from '#history/testing/example-history.ts'
+import { encodeClassifier } from '../classifier-file.ts'
+import { writeChunk } from '../sample-files.ts'
+import { openRecordingPort } from '../testing/recording-port.ts'
+import { cifarFolder, noiseSet } from '../testing/small-sets.ts'
+import { evaluateJob } from './evaluate.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+const { tf } = await openCompute()
+
+let home: Home
+beforeEach(() => (home = openHome({ ANNEAL_HOME: mkdtempSync(join(tmpdir(), 'anneal-evaluate-')) })))
+afterEach(() => rmSync(home.root, { recursive: true }))
+
+/** The folder of a sampling run that has drawn `images`. */
+function sampled(images: Float32Array, shape: ImageShape): string {
+  const history = openHistory(home)
+  const folder = history.read.folderOf(history.create(newRun('sample')).id)
+  history.close()
+  writeChunk(folder, 0, images, shape)
+  return folder
+}
+
+function classifierOf({ height, width, channels, classes }: Dataset): string {
+  const file = join(home.root, 'classifier.safetensors')
+  const classifier = buildClassifier(tf, { height, width, channels }, classes, 1)
+  const tensors = exportTraining(startTraining(tf, classifier))
+  writeFileSync(file, encodeClassifier(classifier, { tensors, notes: {} }))
+  return file
+}
+
+const jobOf = (folder: string, weights: string, reference: object): Job => ({
+  runId: '3',
+  config: parseRunConfig({ kind: 'evaluate', samples: '1', classifier: 'mine', reference }),
+  folder: home.root,
+  inputs: {
+    '1': { folder, weights: null, runId: '1', kind: 'sample' },
+    mine: { folder: home.root, weights, runId: null, kind: 'train-classifier' },
+  },
+  home: home.root,
+  resume: false,
+})
+
+/** A network that has learned its training set by heart draws the first `count` images of it. */
+const byHeart = (dataset: Dataset, count: number) => sampled(firstImages(dataset, [0, 1], count), dataset)
+
+describe('memorisation', () => {
+  it('is measured against the test split where the source has one', async () => {
+    const path = cifarFolder(join(home.root, 'cifar'), { train: 14, test: 6 })
+    const training = await openDataset({ name: 'cifar10', path }, { home: home.root })
+    const job = jobOf(byHeart(training, 5), classifierOf(training), { name: 'cifar10', path })
+    const { port, result } = openRecordingPort()
+    expect(await evaluateJob(job, port)).toBe('finished')
+    expect(result('copied')).toMatchObject({ value: 1 })
+    expect(result('nearer_than_held_out')).toMatchObject({ value: 1, protocol: { held_out: 6 } })
+    const { value, protocol } = result('nearest_distance')!
+    expect(value).toBe(0)
+    expect(protocol.held_out_median).toBeGreaterThan(1)
+    expect(protocol.distance).toBe('L2 over pixels in [0, 1]')
+  })
+
+  it.each([
+    ['an imported set', { name: 'mine' }, /^No image is held out: mine has no test split beside it\.$/],
+    ['a part of one', { name: 'mine', subset: { n: 30 } }, /mine has no test split beside it/],
+    ['the test split itself', { name: 'cifar10', split: 'test' }, /cifar10-test has no test split beside it/],
+    ['a folder without test files', { name: 'cifar10' }, /has no CIFAR-10 test files \(test_batch\.bin\)/],
+  ])('is not claimed of %s', async (_, reference, reason) => {
+    const imported = noiseSet('mine', 40)
+    await saveDataset(home.root, imported, writeFile)
+    const split = 'split' in reference ? { train: 0, test: 12 } : { train: 12, test: 0 }
+    const path = reference.name === 'cifar10' ? cifarFolder(join(home.root, 'cifar'), split) : undefined
+    const spec = { ...reference, ...(path && { path }) }
+    const dataset = await openDataset(spec as { name: string }, { home: home.root })
+    const { port, said, result } = openRecordingPort()
+    await evaluateJob(jobOf(byHeart(dataset, 5), classifierOf(dataset), spec), port)
+    expect(result('nearer_than_held_out')).toMatchObject({
+      value: null,
+      protocol: { reason: expect.stringMatching(reason) },
+    })
+    expect(result('nearest_distance')).toMatchObject({
+      value: 0,
+      protocol: { held_out_median: null, reason: expect.stringMatching(reason) },
+    })
+    expect(result('copied')).toMatchObject({ value: 1, protocol: { held_out: 0 } })
+    expect(said.log.join('\n')).toMatch(/No held-out images/)
+    JSON.parse(JSON.stringify(said.results), (_, value) => {
+      expect(Number.isNaN(value)).toBe(false)
+      return value
+    })
+  })
+})
+
+describe('what is judged together', () => {
+  /** 8 images of 4 x 4 hold as many numbers as 2 of 8 x 8. */
+  const small = noiseSet('small', 8, 4)
+  const large = noiseSet('large', 40)
+
+  it.each([
+    [small, large, 'large', 'classifier', /images of 4 x 4 x 1, the classifier judges 8 x 8 x 1/],
+    [large, large, 'small', 'reference', /images of 8 x 8 x 1, those of small are 4 x 4 x 1/],
+  ])('must be of one shape', async (drawn, learned, reference, field, message) => {
+    await saveDataset(home.root, small, writeFile)
+    await saveDataset(home.root, large, writeFile)
+    const job = jobOf(byHeart(drawn, 8), classifierOf(learned), { name: reference })
+    const { port, said } = openRecordingPort()
+    const refused = expect(evaluateJob(job, port)).rejects
+    await refused.toThrow(message)
+    await refused.toMatchObject({ name: 'Refusal', field })
+    expect(said.results).toEqual([])
+  })
+})
+
+describe('after the last image', () => {
+  const start = async () => {
+    const training = noiseSet('mine', 40)
+    await saveDataset(home.root, training, writeFile)
+    return jobOf(byHeart(training, 20), classifierOf(training), { name: 'mine' })
+  }
+
+  it('an evaluation goes on to say how far it is', async () => {
+    const { port, said } = openRecordingPort()
+    await evaluateJob(await start(), port)
+    const [images] = said.ticks.flatMap(({ step }, i) => (step === 60 ? [i] : []))
+    expect(said.ticks.length - images).toBeGreaterThan(200)
+    expect(said.ticks.every(({ step }, i) => i === 0 || step >= said.ticks[i - 1].step)).toBe(true)
+    expect(said.ticks.at(-1)).toMatchObject({ step: said.ticks[0].steps, secondsLeft: 0 })
+  })
+
+  it('it can be cancelled', async () => {
+    const { port, said, cancel } = openRecordingPort()
+    const tick: typeof port.tick = (progress) => {
+      port.tick(progress)
+      if (progress.step > 60) cancel()
+    }
+    expect(await evaluateJob(await start(), { ...port, tick })).toBe('stopped')
+    expect(said.results).toEqual([])
+    expect(said.ticks.at(-1)!.step).toBeLessThan(said.ticks[0].steps)
+  })
+})
