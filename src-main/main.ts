@@ -1,6 +1,7 @@
 /** The desktop door: one window on our own page, under our own protocol, with nothing of the web let in. Wiring only. */
 import { app, BrowserWindow, dialog, ipcMain, protocol, session } from 'electron'
 import { join } from 'node:path'
+import { messageOf } from '#contract/refusal.ts'
 import { createDispatch } from '#transport/dispatch.ts'
 import { carryEvents, carryRequests } from '#transport/electron-carrier.ts'
 import { createEventRing } from '#transport/event-ring.ts'
@@ -20,7 +21,7 @@ else app.quit()
 
 /** Say, a history that a newer program wrote: there is no window yet that could show it. */
 function giveUp(error: unknown) {
-  dialog.showErrorBox('Anneal cannot start', error instanceof Error ? error.message : String(error))
+  dialog.showErrorBox('Anneal cannot start', messageOf(error))
   app.exit(1)
 }
 

@@ -36,7 +36,7 @@ export async function openServices({
     runs: 'all',
     startProcess,
   })
-  for (const name of ['runs/changed', 'runs/queue', 'runs/tick', 'runs/preview', 'runs/log'] as const)
+  for (const name of ['runs/changed', 'runs/queue', 'runs/tick', 'runs/preview', 'runs/log', 'runs/unwritten'] as const)
     runs.subscribe(name, (event) => emit(name, event))
   const desk = openDatasetDesk({ home: home.root, environment: engineEnvironment, startProcess })
   const uploads = openUploads()
@@ -47,6 +47,7 @@ export async function openServices({
         version,
         home: home.root,
         first: runs.history.read.isEmpty(),
+        notices: runs.notices(),
       }),
       'app/sizes': () => homeSizes(home),
       ...computeHandlers(looks),

@@ -67,7 +67,10 @@ export class AppState {
   }
   async #readFacts() {
     const info = await this.api.request('app/info', {})
-    if (info.ok) this.info = info.value
+    if (!info.ok) return
+    const said = new Set(this.info?.notices)
+    for (const notice of info.value.notices) if (!said.has(notice)) this.notices.show(notice, { tone: 'bad' })
+    this.info = info.value
   }
 }
 

@@ -17,3 +17,6 @@ export class Refusal extends Error {
     this.field = options.field
   }
 }
+
+/** What a thrown value says, whatever was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

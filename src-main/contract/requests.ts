@@ -89,8 +89,8 @@ export type RunValues = { id: string; group: string; values: Record<string, numb
 export type Requests = {
   'app/info': {
     in: Record<string, never>
-    /** `first`: nothing has been run here yet. */
-    out: { version: string; home: string; first: boolean }
+    /** `first`: nothing has been run here yet. `notices`: sentences about what is wrong with the history, or cannot be written. */
+    out: { version: string; home: string; first: boolean; notices: string[] }
   }
   /** Bytes in each part of the data folder. Walks all of its files. */
   'app/sizes': { in: Record<string, never>; out: Record<string, number> }
@@ -163,6 +163,8 @@ export type Events = {
   }
   'runs/preview': { id: string; step: number; sigma: number | null; png: Uint8Array; columns: number; rows: number }
   'runs/log': { id: string; level: string; text: string; at: number }
+  /** That a run starts or has ended could not be written; it is tried again until it can be. */
+  'runs/unwritten': { id: string; message: string }
   /** `source`: the path or the upload that is being imported. */
   'datasets/progress': { source: string; done: number; total: number }
   'look/preview': {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { Refusal } from '#contract/refusal.ts'
+import { messageOf, Refusal } from '#contract/refusal.ts'
 import type { MetricPoint, Result, RunEnvironment, RunRecord } from '#contract/run.ts'
 import type { RunConfig } from '#contract/run-config.ts'
 import { prepareDatasetIndex } from './dataset-index.ts'
@@ -76,8 +76,7 @@ export function openHistory(home: Home) {
   function rebuild() {
     return exclusively(() => {
       const { runs, skipped } = reindexRuns()
-      const skip = (path: string, error: unknown) =>
-        void skipped.push({ path, reason: error instanceof Error ? error.message : String(error) })
+      const skip = (path: string, error: unknown) => void skipped.push({ path, reason: messageOf(error) })
       return { runs, schedules: schedules.reindexSchedules(skip), datasets: datasets.reindexDatasets(skip), skipped }
     })
   }

@@ -1,6 +1,7 @@
 /** The database from the folders: one run, those that have changed, or everything. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { messageOf } from '#contract/refusal.ts'
 import type { WritableDatabase } from './database.ts'
 import type { Home } from './home.ts'
 import { readLines } from './lines.ts'
@@ -28,7 +29,7 @@ export function prepareReindex(db: WritableDatabase, home: Home, index: RunIndex
       db.transaction(reindexRun)(folder)
       return true
     } catch (error) {
-      skipped.push({ path: join(home.runs, folder), reason: error instanceof Error ? error.message : String(error) })
+      skipped.push({ path: join(home.runs, folder), reason: messageOf(error) })
       return false
     }
   }

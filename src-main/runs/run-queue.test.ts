@@ -56,10 +56,10 @@ describe('a disk that is full', () => {
     expect(queue.own()).toBe(true)
     for (let look = 0; look < 3; look++) queue.pump()
     expect(onUnwritten).toHaveBeenCalledExactlyOnceWith(id, expect.objectContaining({ code: 'no-space' }))
-    expect(queue.unwritten(id)).toMatchObject({ code: 'no-space' })
+    expect(queue.unwritten().get(id)).toMatchObject({ code: 'no-space' })
     disk.free()
     queue.pump()
-    expect(queue.unwritten(id)).toBe(undefined)
+    expect(queue.unwritten().get(id)).toBe(undefined)
     expect((await queue.current()!.done).state).toBe('finished')
   })
 
@@ -99,7 +99,7 @@ describe('a disk that is full', () => {
     disk.free()
     history.update(id, () => ({ state: 'cancelled' }))
     queue.pump()
-    expect(queue.unwritten(id)).toBe(undefined)
+    expect(queue.unwritten().get(id)).toBe(undefined)
   })
 
   it('is no reason to close without letting go of the queue', async () => {
@@ -179,8 +179,10 @@ describe('the program on a full disk', () => {
       const { id, state } = service.startRun(training(5))
       expect(state).toBe('queued')
       await expect(service.waitFor(id)).rejects.toThrow('The disk is full.')
+      expect(service.notices()).toEqual(['The disk is full.'])
       disk.free()
       await expect.poll(() => service.history.read.need(id).state, { timeout: 10_000 }).toBe('finished')
+      expect(service.notices()).toEqual([])
     } finally {
       await service.close()
     }

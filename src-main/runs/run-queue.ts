@@ -2,7 +2,7 @@
  * Works the queue of a data folder, one run at a time. One process owns the queue; others write `queued`, `cancelling` and
  * places in the queue into the same history, where the owner sees them. When the owner is gone, the next one takes over.
  */
-import { Refusal } from '#contract/refusal.ts'
+import { messageOf, Refusal } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
 import { takeLock, type ExclusiveLock } from '#history/exclusive-lock.ts'
 import type { Surroundings } from './references.ts'
@@ -96,7 +96,7 @@ export function openRunQueue(from: Surroundings, events: RunEvents, options: Que
     current = work
     work.done
       .catch((error: unknown) => {
-        ends.set(work.id, { event: 'crash', reason: error instanceof Error ? error.message : String(error) })
+        ends.set(work.id, { event: 'crash', reason: messageOf(error) })
         keep(work.id, error)
       })
       .finally(() => {
@@ -110,8 +110,8 @@ export function openRunQueue(from: Surroundings, events: RunEvents, options: Que
     pump,
     owner: () => lock !== null,
     current: () => current,
-    /** What keeps the start or end of a run from being written; undefined where nothing does. */
-    unwritten: (id: string) => unwritten.get(id),
+    /** By run, what keeps its start or end from being written. */
+    unwritten: (): ReadonlyMap<string, unknown> => unwritten,
     /** Another process may have asked for the end of the run at work here. */
     heed(): void {
       if (current && history.read.find(current.id)?.state === 'cancelling') current.cancel()

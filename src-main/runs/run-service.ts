@@ -1,6 +1,6 @@
 /** All that a door needs of runs: start, watch, cancel, resume. The same in the app, the served page and the command line. */
 import { parseRunConfig } from '#contract/parse.ts'
-import { Refusal } from '#contract/refusal.ts'
+import { messageOf, Refusal } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
 import type { Patience } from '#engine/engine-client.ts'
 import type { StartProcess } from '#engine/start-process.ts'
@@ -43,10 +43,7 @@ export function openRunService(options: RunServiceOptions) {
   const ours = new Set<string>()
   const takes = (run: RunRecord) => options.runs === 'all' || ours.has(run.id)
   const environment = { ...engineEnvironment(), ANNEAL_VERSION: version }
-  const unwritten = new Set<(id: string, error: unknown) => void>()
-  const onUnwritten = (id: string, error: unknown) => {
-    for (const listener of unwritten) listener(id, error)
-  }
+  const onUnwritten = (id: string, error: unknown) => events.emit('runs/unwritten', { id, message: messageOf(error) })
   const engine = { environment, startProcess, entry, jobs, patience }
   const queue = openRunQueue(from, events, { ...engine, takes, onUnwritten })
 
@@ -108,6 +105,9 @@ export function openRunService(options: RunServiceOptions) {
       return history.read.need(run.id)
     },
 
+    /** What is wrong with the history, and what cannot be written at the moment: sentences for people. */
+    notices: (): string[] => [...history.notices, ...new Set([...queue.unwritten().values()].map(messageOf))],
+
     /**
      * The run once it has ended or was interrupted; rejects where a full disk keeps its start or end from being written. Events
      * of it on the way, however far away it is computed.
@@ -127,12 +127,10 @@ export function openRunService(options: RunServiceOptions) {
             )
           }
           stop.push(events.subscribe('runs/changed', (run) => run.id === id && !isOpen(run.state) && resolve(run)))
-          const lost = (lostId: string, error: unknown) => void (lostId === id && reject(error))
-          unwritten.add(lost)
-          stop.push(() => unwritten.delete(lost))
+          stop.push(events.subscribe('runs/unwritten', (lost) => lost.id === id && reject(queue.unwritten().get(id))))
           const run = history.read.need(id)
           if (!isOpen(run.state)) resolve(run)
-          const error = queue.unwritten(id)
+          const error = queue.unwritten().get(id)
           if (error !== undefined) reject(error)
         })
       } finally {
@@ -155,7 +153,7 @@ export function openRunService(options: RunServiceOptions) {
       const { id, state } = history.read.need(reference)
       queue.own()
       // One that still seems to run, because a full disk keeps its end from being written.
-      const error = queue.unwritten(id)
+      const error = queue.unwritten().get(id)
       if (isOpen(state) && error !== undefined) throw error
       const last = history.read.queue().at(-1)
       const run = history.update(id, (ended) => ({ ...after(ended, 'resume'), position: placeAfter(history, last) }))

@@ -44,6 +44,10 @@ export class RunList {
       const latest = { ...run.latest, ...Object.fromEntries(points.map(({ name, value }) => [name, value])) }
       this.#put({ ...run, step: tick.step, steps: tick.steps, latest })
     })
+    api.subscribe('runs/unwritten', ({ id, message }) => {
+      const run = this.#records.get(id)
+      notices.show(run ? `Run ${run.number}: ${message}` : message, { tone: 'bad' })
+    })
     api.subscribe('runs/preview', (preview) => (this.previews = new Map(this.previews).set(preview.id, preview)))
   }
 

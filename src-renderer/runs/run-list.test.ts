@@ -52,6 +52,13 @@ describe('the list of runs', () => {
     expect(list.queued.map(({ number }) => number)).toEqual([4, 2])
   })
 
+  it('says which run cannot be written, and stays quiet about none', async () => {
+    const { list, emit, notices } = fakeMain([run(1)])
+    await list.want()
+    emit('runs/unwritten', { id: 'id-1', message: 'The disk is full.' })
+    expect(notices.show).toHaveBeenCalledExactlyOnceWith('Run 1: The disk is full.', { tone: 'bad' })
+  })
+
   it('follows events: progress and last values on the way, a word when the state changes', async () => {
     const { list, emit, notices } = fakeMain([run(1, { state: 'running', latest: { loss: 2 }, step: 0 })])
     await list.want()

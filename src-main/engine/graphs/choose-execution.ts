@@ -1,7 +1,7 @@
 /** Whether a run computes by recorded graphs: what it asked for, what the machine can do, and what to say where it cannot. */
 import type { Compute } from '#compute/backend.ts'
 import { bfloat16Missing } from '#compute/graph/bfloat16-support.ts'
-import { Refusal } from '#contract/refusal.ts'
+import { messageOf, Refusal } from '#contract/refusal.ts'
 import type { ConfigOf } from '#contract/run-config.ts'
 import type { JobPort } from '../job-port.ts'
 import { obtainProgram } from './obtain-program.ts'
@@ -37,7 +37,7 @@ export async function tryGraph<T>(
     return open(stored)
   } catch (error) {
     if (port.signal.aborted) return null
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     if (mode === 'graph' || narrow)
       throw unsupported(narrow ? 'precision' : 'mode', `This ${recipe.kind} cannot run as a graph: ${reason}.`, error)
     port.log(`This ${recipe.kind} cannot run as a graph, so it runs operation by operation: ${reason}`, 'warning')

@@ -4,6 +4,7 @@
  */
 import { openCompute } from '#compute/backend.ts'
 import { encodeProgram } from '#compute/graph/program-file.ts'
+import { messageOf } from '#contract/refusal.ts'
 import { writeWhole } from '#history/write-whole.ts'
 import { openParentChannel } from '../parent-channel.ts'
 import type { Recipe } from './recipe.ts'
@@ -24,6 +25,6 @@ async function record(recipe: Recipe, file: string): Promise<FromRecorder> {
     writeWhole(file, encodeProgram(recordRecipe(tf, recipe)))
     return { recorded: true }
   } catch (error) {
-    return { recorded: false, reason: error instanceof Error ? error.message : String(error) }
+    return { recorded: false, reason: messageOf(error) }
   }
 }
