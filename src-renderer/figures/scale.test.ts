@@ -19,6 +19,17 @@ it('marks round numbers inside the range', () => {
   expect(scaleOf({ title: '', whole: true }, [0, 2], [0, 1], 6).ticks).toEqual([0, 1, 2])
 })
 
+it('takes a value and its rounding for one, whose ticks are all different', () => {
+  for (const log of [false, true]) {
+    const axis = { title: '', log }
+    const ends = extent([0.3, 0.30000000000000004], axis)
+    expect(ends).toEqual(extent([0.3], axis).map((end) => expect.closeTo(end, 12)))
+    const { ticks } = scaleOf(axis, ends, [0, 100])
+    expect(ticks.length).toBeGreaterThan(1)
+    expect(new Set(ticks).size).toBe(ticks.length)
+  }
+})
+
 it('leaves out what has no place, and gives room around a single value', () => {
   expect(extent([NaN, 2, -1, 5], { title: '' })).toEqual([-1, 5])
   expect(extent([0, -3, 0.5, 8], { title: '', log: true })).toEqual([0.5, 8])

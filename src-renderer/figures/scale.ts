@@ -13,6 +13,9 @@ export type Axis = {
   room?: number
 }
 
+/** Ends nearer to each other than this, relatively, are one value and its rounding: no tick could tell them apart. */
+const LEAST_APART = 1e-9
+
 /** The ends of `values` on an axis; a single value gets some room around it. */
 export function extent(values: Iterable<number>, { log, include = [], room = 0 }: Axis): [number, number] {
   let [low, high] = [Infinity, -Infinity]
@@ -24,8 +27,9 @@ export function extent(values: Iterable<number>, { log, include = [], room = 0 }
   for (const value of values) take(value)
   include.forEach(take)
   if (low > high) return log ? [0.1, 1] : [0, 1]
-  if (low < high && log) return [low * (low / high) ** room, high * (high / low) ** room]
-  if (low < high) return [low - room * (high - low), high + room * (high - low)]
+  const apart = high - low > LEAST_APART * Math.max(Math.abs(low), Math.abs(high))
+  if (apart && log) return [low * (low / high) ** room, high * (high / low) ** room]
+  if (apart) return [low - room * (high - low), high + room * (high - low)]
   return log ? [low / 2, high * 2] : [low - (Math.abs(low) / 2 || 1), high + (Math.abs(high) / 2 || 1)]
 }
 
