@@ -3,6 +3,7 @@ import type { Tf } from '#compute/backend.ts'
 import { toCamel, toSnake } from '#contract/casing.ts'
 import { networkSpec } from '#contract/network.ts'
 import { parse } from '#contract/parse.ts'
+import { Refusal } from '#contract/refusal.ts'
 import { buildNetwork } from '#diffusion/networks/build-network.ts'
 import type { ImageShape, Network, NetworkSpec } from '#diffusion/networks/network.ts'
 import { importWeights } from '#diffusion/training/training-state.ts'
@@ -27,9 +28,21 @@ export const encodeNetwork = ({ spec, shape, tensors, unbounded, notes }: Networ
 
 export function readNetworkFile(file: string): NetworkFile {
   const { tensors, notes } = readWeights(file, FORMAT)
-  const spec = toCamel(parse(networkSpec, JSON.parse(notes.network), file)) as NetworkSpec
-  const shape = JSON.parse(notes.shape) as ImageShape
+  const spec = toCamel(parse(networkSpec, parseNote(notes, 'network', file), file)) as NetworkSpec
+  const shape = parseNote(notes, 'shape', file) as ImageShape
   return { spec, shape, tensors, unbounded: notes.values === UNBOUNDED, notes }
+}
+
+function parseNote(notes: Record<string, string>, name: string, file: string): unknown {
+  try {
+    return JSON.parse(notes[name])
+  } catch (cause) {
+    throw new Refusal(`${file} is damaged: what it says of its ${name} is no JSON.`, {
+      field: file,
+      code: 'damaged',
+      cause,
+    })
+  }
 }
 
 /** The network of a file with its moving-average (`ema`) or plain (`raw`) weights. */

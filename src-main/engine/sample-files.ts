@@ -1,5 +1,5 @@
 /** Samples in a run's folder: one .npy of float32 images per finished chunk, and a first sheet to look at. */
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { npyBytes } from '#datasets/write-npy.ts'
 import { npyHeader } from '#datasets/npy-header.ts'
@@ -26,6 +26,11 @@ export function finishedChunks(runFolder: string): number {
   let count = 0
   while (existsSync(fileOf(runFolder, count))) count++
   return count
+}
+
+/** Removes the chunks from `first` on: those of a session without a record may have had another size. */
+export function dropChunks(runFolder: string, first: number): void {
+  for (let index = first; existsSync(fileOf(runFolder, index)); index++) rmSync(fileOf(runFolder, index))
 }
 
 /** Samples in the first chunk: a run goes on in chunks of the size that it began with. */

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { parseRunConfig } from '#contract/parse.ts'
@@ -153,6 +153,32 @@ describe('what the owner before left', () => {
     takeLock(home.queueLock)!.release()
     expect(queue.own()).toBe(true)
     expect(stateOf(id)).toBe('interrupted')
+  })
+})
+
+describe('a run that cannot be read', () => {
+  it('lets those behind it in the queue be worked on', async () => {
+    const [broken, sound] = [left('queued'), left('queued')]
+    writeFileSync(join(history.read.folderOf(broken), 'run.json'), '{')
+    queue.own()
+    queue.pump()
+    expect(queue.current()!.id).toBe(sound)
+    expect((await queue.current()!.done).state).toBe('finished')
+    expect(queue.unwritten().get(broken)).toMatchObject({ code: 'damaged' })
+    expect(onUnwritten).toHaveBeenCalledOnce()
+  })
+
+  it('is not started while its end before is still to be written, which would interrupt it at work', () => {
+    const id = left('running')
+    vi.spyOn(history, 'reindex').mockImplementation(() => {
+      throw new Refusal('metrics.jsonl is damaged.', { code: 'damaged' })
+    })
+    queue.own()
+    expect(stateOf(id)).toBe('interrupted')
+    history.update(id, () => ({ state: 'queued' }))
+    queue.pump()
+    expect(queue.current()).toBe(null)
+    expect(stateOf(id)).toBe('queued')
   })
 })
 

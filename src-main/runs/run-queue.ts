@@ -2,7 +2,7 @@
  * Works the queue of a data folder, one run at a time. One process owns the queue; others write `queued`, `cancelling` and
  * places in the queue into the same history, where the owner sees them. When the owner is gone, the next one takes over.
  */
-import { messageOf, Refusal } from '#contract/refusal.ts'
+import { messageOf, Refusal, type RefusalCode } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
 import { takeLock, type ExclusiveLock } from '#history/exclusive-lock.ts'
 import type { Surroundings } from './references.ts'
@@ -19,6 +19,8 @@ export type RunQueue = ReturnType<typeof openRunQueue>
 
 const RESTARTED = 'The program ended while it ran. Resume it to go on from its last checkpoint.'
 const CLOSED = 'The program was closed while it ran. Resume it to go on from its last checkpoint.'
+/** A full disk and a history that another program holds refuse every run alike; what else is refused is wrong with one. */
+const OF_ALL_RUNS: ReadonlySet<RefusalCode> = new Set(['no-space', 'conflict'])
 const HALF_STARTED = 'Its start could not be written whole, as on a full disk. Resume it to go on.'
 
 export function openRunQueue(from: Surroundings, events: RunEvents, options: QueueOptions) {
@@ -83,16 +85,20 @@ export function openRunQueue(from: Surroundings, events: RunEvents, options: Que
     if (!lock || closing) return
     writeEnds()
     if (current) return
-    const next = history.read.queue().find(options.takes)
-    // What was to start before may have been cancelled or moved meanwhile.
-    for (const id of unwritten.keys()) if (!ends.has(id) && id !== next?.id) unwritten.delete(id)
-    if (!next) return
-    const work = attempt(next.id, () => startWork(next.id, from, events, options))
-    if (!work) {
+    const waiting = history.read.queue().filter((run) => options.takes(run) && !ends.has(run.id))
+    // What was to start before may have been cancelled meanwhile.
+    for (const id of unwritten.keys()) if (!ends.has(id) && !waiting.some((run) => run.id === id)) unwritten.delete(id)
+    for (const { id } of waiting) {
+      const work = attempt(id, () => startWork(id, from, events, options))
+      if (work) return follow(work)
+      const refusal = unwritten.get(id)
       // Its file knows more than the index: another process has just cancelled it, or its start was written by half.
-      if (!unwritten.has(next.id)) ends.set(next.id, { event: 'crash', reason: HALF_STARTED })
-      return
+      if (refusal === undefined) ends.set(id, { event: 'crash', reason: HALF_STARTED })
+      else if (refusal instanceof Refusal && OF_ALL_RUNS.has(refusal.code)) return
     }
+  }
+
+  function follow(work: Work): void {
     current = work
     work.done
       .catch((error: unknown) => {

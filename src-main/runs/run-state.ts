@@ -11,7 +11,7 @@ export type RunEventName = (typeof RUN_EVENTS)[number]
 
 /**
  * `interrupted` and `cancelled` can be resumed: the run itself was sound, and its last checkpoint is whole. A `failed` one
- * was refused at its first start, was silent before it had a checkpoint, or would fail again at the same step with the same
+ * was refused at its first start, was silent before its first step, or would fail again at the same step with the same
  * seed; `finished` is finished.
  */
 export const NEXT: { readonly [S in RunState]: { readonly [E in RunEventName]?: RunState } } = {

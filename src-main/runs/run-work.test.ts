@@ -14,9 +14,8 @@ describe('what an end means', () => {
   const failed = (code: string): EngineEnd => ({ how: 'failed', code, message: 'why' })
   const silent: EngineEnd = { how: 'silent', reason: 'why' }
   const crashed: EngineEnd = { how: 'crashed', reason: 'why', killed: false }
-  const first = { starts: 1, checkpoint: null }
-  const resumed = { starts: 2, checkpoint: null }
-  const checkpoint = { step: 5, file: 'checkpoints/5.json' }
+  const first = { starts: 1, advanced: false }
+  const resumed = { starts: 2, advanced: false }
 
   it.each(['conflict', 'not-found', 'unsupported'])(
     '%s: a fault of the run at its first start, of what is around it later',
@@ -35,9 +34,9 @@ describe('what an end means', () => {
     for (const run of [first, resumed]) expect(verdict(failed(code), run)).toEqual({ event, reason })
   })
 
-  it('an engine that was silent has ended its run only where there is no checkpoint', () => {
+  it('an engine that was silent has ended its run only where it had not come anywhere', () => {
     expect(verdict(silent, resumed)).toEqual({ event: 'fail', reason: 'why' })
-    expect(verdict(silent, { ...first, checkpoint })).toEqual({ event: 'crash', reason: 'why' })
+    expect(verdict(silent, { ...first, advanced: true })).toEqual({ event: 'crash', reason: 'why' })
   })
 
   it('finished, stopped and crashed need nothing of the run', () => {

@@ -119,7 +119,7 @@ export function startWork(id: string, from: Surroundings, events: RunEvents, opt
   function close(end: EngineEnd): RunRecord {
     if (end.how === 'failed' && end.stack !== undefined) history.log(id, 'error', end.stack)
     const ended = history.update(id, (run) => {
-      const { event, reason } = verdict(end, run)
+      const { event, reason } = verdict(end, { starts: run.starts, advanced: ticked || run.checkpoint !== null })
       if (end.how !== 'crashed' || end.killed || ticked) return after(run, event, reason)
       const crashesAtStart = run.crashesAtStart + 1
       if (crashesAtStart < CRASHES_AT_START) return { ...after(run, event, reason), crashesAtStart }
@@ -142,10 +142,10 @@ function endOf(error: unknown): EngineEnd {
 /** What may be otherwise at the next try: a folder held, a disk not mounted, a machine too busy to record a graph. */
 const PASSING = new Set(['conflict', 'not-found', 'unsupported'])
 
-/** What an end means for `run`. One that was started before was sound then, and one that has a checkpoint can go on from it. */
+/** What an end means for a run. One that was started before was sound then, and one that has `advanced` can go on from there. */
 export function verdict(
   end: EngineEnd,
-  run: Pick<RunFile, 'starts' | 'checkpoint'>,
+  run: { starts: number; advanced: boolean },
 ): { event: RunEventName; reason: string | null } {
   switch (end.how) {
     case 'finished':
@@ -155,7 +155,7 @@ export function verdict(
     case 'crashed':
       return { event: 'crash', reason: end.reason }
     case 'silent':
-      return { event: run.checkpoint ? 'crash' : 'fail', reason: end.reason }
+      return { event: run.advanced ? 'crash' : 'fail', reason: end.reason }
     case 'failed': {
       if (end.code === 'internal')
         return { event: 'fail', reason: `Internal error: ${end.message} (log.txt has the details)` }

@@ -25,7 +25,7 @@ export function recipeKey(
 }
 
 /** Rooms whose code a recording runs. */
-const ROOMS = ['compute', 'diffusion']
+const ROOMS = ['compute', 'diffusion', 'engine/graphs']
 let known: string | undefined
 
 /** Hash of that code: of the rooms' files in source form, of the bundle that this module is part of otherwise. */

@@ -33,7 +33,7 @@ export function newestCheckpoint<T>(
     try {
       return { step, saved: read(join(folderOf(job), name)) }
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error
+      if (!(error instanceof Refusal && error.code === 'damaged')) throw error
       refusal ??= error
       port.log(`Checkpoint of step ${step} passed over: ${error.message}`, 'warning')
     }

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -93,11 +93,16 @@ describe('a law of the plane', () => {
     expect(began).toBeGreaterThan(0)
     expect(began).toBeLessThan(40)
     const record = () => JSON.parse(readFileSync(join(cut, 'samples', 'record.json'), 'utf8'))
-    const before = record()
+    // As if the first session had been a long one on another machine.
+    const before = { ...record(), seconds: 1000, nonFinite: 3 }
+    before.execution.threads = '99'
+    writeFileSync(join(cut, 'samples', 'record.json'), JSON.stringify(before))
     const second = await run(sampling, cut, { weights, resume: true })
     expect(readSamples(cut)).toEqual(readSamples(whole))
     expect(record().chunks).toBe(4)
-    expect(second.value('seconds')!.value).toBeGreaterThan(before.seconds)
+    expect(second.value('seconds')!.value).toBeGreaterThan(1000)
+    expect(second.value('non_finite')!.value).toBe(3)
+    expect(second.lines.join()).toMatch(/warning: Resumed, but not bit for bit: threads was 99/)
     expect(second.value('seconds')!.protocol).toMatchObject({ samples: 40 })
     expect(second.value('noise')!.protocol.hash).toBe(left.value('noise')!.protocol.hash)
   })

@@ -16,7 +16,7 @@ import { normals, STREAMS, uniforms } from '#theory/noise/philox.ts'
 import type { JobPort } from '../job-port.ts'
 import { openNetwork } from '../network-file.ts'
 import { isKeptStep, writePreview } from '../preview-files.ts'
-import { chunkSize, finishedChunks, readSamples, writeChunk } from '../sample-files.ts'
+import { chunkSize, dropChunks, finishedChunks, readSamples, writeChunk } from '../sample-files.ts'
 import { readRecord, writeRecord, type SampleRecord } from '../sample-record.ts'
 import { hashFile } from '../weights-file.ts'
 import { executionNotes, warnOfChanges } from './checkpoints.ts'
@@ -47,6 +47,7 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
       { field: 'network', code: 'conflict' },
     )
   const fromChunk = before ? Math.min(before.chunks, finishedChunks(job.folder)) : 0
+  dropChunks(job.folder, fromChunk)
   const wanted = fromChunk > 0 ? chunkSize(job.folder) : config.chunk
   const { denoised, chunk, execution } = await openSamplingDenoiser(
     compute,
@@ -136,7 +137,7 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
     const protocol = { sampler, weights: config.weights, start: config.start, seed, n, chunk }
     port.results([
       { name: 'nfe', value: nfe, protocol: { counted: totals.nfe || nfe, per: 'sample' } },
-      { name: 'seconds', value: seconds, protocol: { samples: n, wall: true } },
+      { name: 'seconds', value: seconds, protocol: { samples: n, of: 'chunks drawn, in all sessions' } },
       { name: 'non_finite', value: nonFinite, protocol: { counted: 'samples with a value that is not finite' } },
       {
         name: 'noise',
