@@ -1,5 +1,5 @@
 /** Opens the best TensorFlow.js backend this machine has and says why each better one was passed over. */
-import { Refusal } from '#contract/refusal.ts'
+import { messageOf, Refusal } from '#contract/refusal.ts'
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { useTensorflow } from './tensorflow-backend.ts'
@@ -95,4 +95,4 @@ function loadTf(): Tf {
   return tf
 }
 
-const firstLine = (error: unknown) => String(error instanceof Error ? error.message : error).split('\n')[0]!
+const firstLine = (error: unknown) => messageOf(error).split('\n')[0]!

@@ -1,5 +1,5 @@
 /** Weights as safetensors bytes and back: a header of names, types and places, then raw numbers; nothing in it can run. */
-import { Refusal } from '#contract/refusal.ts'
+import { messageOf, Refusal } from '#contract/refusal.ts'
 import { parseWithoutDuplicates } from './strict-json.ts'
 
 /** Each type's width in bytes and the array that holds it; half-precision types are held as their bits. */
@@ -102,7 +102,7 @@ function parseHeader(bytes: Uint8Array, refuse: Refuse): Record<string, unknown>
     const header = parseWithoutDuplicates(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
     if (bytes[0] === 0x7b && isRecord(header)) return header
   } catch (error) {
-    return refuse(`its header cannot be read (${error instanceof Error ? error.message : error})`)
+    return refuse(`its header cannot be read (${messageOf(error)})`)
   }
   return refuse('its header is not a JSON object')
 }

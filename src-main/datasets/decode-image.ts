@@ -1,6 +1,6 @@
 /** One picture file to pixels of a stated size, by libvips (sharp), with only the formats of pictures let through. */
 import sharp from 'sharp'
-import { Refusal } from '#contract/refusal.ts'
+import { messageOf, Refusal } from '#contract/refusal.ts'
 import { readWhole } from './read-file.ts'
 
 /** How pictures become images of one size: scaled until the shorter side fits, then cut to the middle square. */
@@ -39,7 +39,7 @@ export async function decodeImage(path: string, { size, channels, kernel }: Resi
     if (info.channels !== channels) throw new Error(`decoded to ${info.channels} channels`)
     return data
   } catch (cause) {
-    const reason = (cause instanceof Error ? cause.message : String(cause)).trim().split('\n')[0]
+    const reason = messageOf(cause).trim().split('\n')[0]
     const wanted = `PNG, JPEG, WebP, TIFF, GIF and AVIF of up to ${MAX_PIXELS / 1e6} million pixels are read`
     throw new Refusal(
       `${path} is no readable picture (${reason}). ${wanted}: remove it from the folder or convert it.`,

@@ -1,6 +1,6 @@
 /** A dataset in a few lines of plain JSON: what `anneal datasets` prints and a page shows. */
 import { countPerClass } from './class-counts.ts'
-import type { Dataset, Lineage } from './dataset.ts'
+import { isUnbounded, type Dataset, type Lineage } from './dataset.ts'
 import { pixelStatistics } from './pixel-statistics.ts'
 
 export type DatasetDescription = {
@@ -22,10 +22,9 @@ export type DatasetDescription = {
 }
 
 export function describeDataset(dataset: Dataset, dataRange: readonly [number, number] = [0, 1]): DatasetDescription {
-  const { name, hash, count, height, width, channels, classes, pixels, floatRange, lineage } = dataset
+  const { name, hash, count, height, width, channels, classes, pixels, lineage } = dataset
   const counts = countPerClass(dataset)
   const { mean, std, perChannel, constantPixels } = pixelStatistics(dataset, dataRange)
-  const isByte = pixels instanceof Uint8Array
   return {
     name,
     hash,
@@ -33,9 +32,9 @@ export function describeDataset(dataset: Dataset, dataRange: readonly [number, n
     height,
     width,
     channels,
-    dtype: isByte ? 'uint8' : 'float32',
+    dtype: pixels instanceof Uint8Array ? 'uint8' : 'float32',
     classes: classes.map((className, label) => ({ name: className, count: counts[label] })),
-    dataRange: isByte || floatRange ? dataRange : null,
+    dataRange: isUnbounded(dataset) ? null : dataRange,
     mean,
     std,
     perChannel,

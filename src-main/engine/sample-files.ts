@@ -34,7 +34,7 @@ export function dropChunks(runFolder: string, first: number): void {
 }
 
 /** Samples in the first chunk: a run goes on in chunks of the size that it began with. */
-export const chunkSize = (runFolder: string): number => parseNpy(readFileSync(fileOf(runFolder, 0)), 'chunk 0').shape[0]
+export const chunkSize = (runFolder: string): number => shapeOf(fileOf(runFolder, 0))[0]
 
 export type Samples = { images: Float32Array; count: number; shape: ImageShape }
 

@@ -47,6 +47,7 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
       { field: 'network', code: 'conflict' },
     )
   const fromChunk = before ? Math.min(before.chunks, finishedChunks(job.folder)) : 0
+  port.assertAlive()
   dropChunks(job.folder, fromChunk)
   const wanted = fromChunk > 0 ? chunkSize(job.folder) : config.chunk
   const { denoised, chunk, execution } = await openSamplingDenoiser(
@@ -59,13 +60,8 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
   const environment = describeEnvironment(compute, execution)
   port.environment(environment)
   if (before) warnOfChanges(before.execution, environment, port)
-  let record: SampleRecord = {
-    weights,
-    execution: executionNotes(environment),
-    chunks: 0,
-    seconds: before?.seconds ?? 0,
-    nonFinite: before?.nonFinite ?? 0,
-  }
+  const drawn = { weights, execution: executionNotes(environment), chunks: fromChunk }
+  let record: SampleRecord = { seconds: 0, nonFinite: 0, ...before, ...drawn }
   port.log(
     `${sigmas.length} levels from ${sigmas[0]} to ${sigmas.at(-1)}, ${sampler.name}, ${nfe} evaluations a sample`,
   )
