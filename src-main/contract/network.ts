@@ -36,15 +36,29 @@ export const noiseSpec = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('sequence'), sigmas: z.array(sigma).min(1).max(1_000_000) }),
 ])
 
-export const objectiveSpec = z.strictObject({
-  name: z
-    .enum(['dsm', 'edm'])
-    .default('edm')
-    .describe(
-      'dsm: 1/2 sigma^2 |score + z/sigma|^2; edm: (sigma^2 + sigma_data^2)/(sigma sigma_data)^2 |denoised - x0|^2',
-    ),
-  noise: noiseSpec.default({ name: 'log-normal', p_mean: -1.2, p_std: 1.2 }),
-})
+/** Directions that slice the Jacobian of a score; see `slicedScoreMatching`. */
+export const PROJECTIONS = ['normal', 'unit', 'unit-scaled'] as const
+export type Projection = (typeof PROJECTIONS)[number]
+
+export const objectiveSpec = z
+  .strictObject({
+    name: z
+      .enum(['dsm', 'edm', 'sm', 'ssm'])
+      .default('edm')
+      .describe(
+        'dsm: 1/2 sigma^2 |score + z/sigma|^2; edm: (sigma^2 + sigma_data^2)/(sigma sigma_data)^2 |denoised - x0|^2; ' +
+          'sm: sigma^2 (tr grad score + |score|^2/2); ssm: its trace by slices v^T grad score v',
+      ),
+    projection: z
+      .enum(PROJECTIONS)
+      .optional()
+      .describe('Directions v of ssm. normal (default): N(0, I); unit: v/|v|, biased; unit-scaled: sqrt(d) v/|v|'),
+    noise: noiseSpec.default({ name: 'log-normal', p_mean: -1.2, p_std: 1.2 }),
+  })
+  .refine(({ name, projection }) => projection === undefined || name === 'ssm', {
+    path: ['projection'],
+    message: 'belongs to the objective ssm alone; leave it out',
+  })
 
 export const trainingSpec = z.strictObject({
   steps: z.number().int().min(1).max(100_000_000),

@@ -21,6 +21,7 @@ type Resolve<K extends RunKind> = (config: Extract<RunConfig, { kind: K }>, from
 
 const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
   train(config, from) {
+    checkObjective(config)
     const initial = config.initial === undefined ? null : findWeights(config.initial, 'initial', 'train', from)
     const start = initial?.kind === 'file' ? { initial: initial.weights } : {}
     return {
@@ -70,6 +71,15 @@ const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
       steps: runs.length,
     }
   },
+}
+
+/** Networks whose gradient can be differentiated once more: the others are made of fused operations that have only a first one. */
+const TWICE = ['mlp']
+
+function checkObjective({ objective, network }: Extract<RunConfig, { kind: 'train' }>): void {
+  if ((objective.name !== 'sm' && objective.name !== 'ssm') || TWICE.includes(network.architecture)) return
+  const message = `objective.name: ${objective.name} differentiates the network twice, which ${network.architecture} cannot; take architecture ${TWICE.join(' or ')}, or the objective dsm.`
+  throw new Refusal(message, { field: 'objective.name', code: 'unsupported' })
 }
 
 export const resolveRun = (config: RunConfig, from: Surroundings): ResolvedRun =>

@@ -20,7 +20,7 @@ const denoised = (x: tfjs.Tensor4D) => x.mul(0.6) as tfjs.Tensor4D
 
 describe('dsm', () => {
   it('is 1/2 sigma^2 |score + z/sigma|^2 summed over pixels, score = (denoised - x)/sigma^2', () => {
-    const losses = sampleLosses(tf, 'dsm', denoised, { x0, z, sigma }, 0.5).dataSync()
+    const losses = sampleLosses(tf, 'dsm', denoised, { x0, z, sigma }, { sigmaData: 0.5 }).dataSync()
     const [images, noise] = [x0.dataSync(), z.dataSync()]
     SIGMAS.forEach((s, i) => {
       let sum = 0
@@ -34,7 +34,7 @@ describe('dsm', () => {
   })
 
   it('is 1/2 a pixel for a network whose score is 0', () => {
-    const losses = sampleLosses(tf, 'dsm', (x) => x, { x0, z: tf.onesLike(z), sigma }, 0.5).dataSync()
+    const losses = sampleLosses(tf, 'dsm', (x) => x, { x0, z: tf.onesLike(z), sigma }, { sigmaData: 0.5 }).dataSync()
     losses.forEach((loss) => expect(loss).toBeCloseTo(0.5 * 4, 4))
   })
 })
@@ -42,7 +42,8 @@ describe('dsm', () => {
 describe('edm', () => {
   it('weighs the denoiser by (sigma^2 + sigma_data^2)/(sigma sigma_data)^2, mean over pixels', () => {
     const error = x0
-    const losses = OBJECTIVES.edm(sigma, error, 0.5).dataSync()
+    const exact = () => x0.add(error) as tfjs.Tensor4D
+    const losses = OBJECTIVES.edm.losses(tf, exact, { x0, z, x: x0, sigma }, { sigmaData: 0.5 }).dataSync()
     const values = error.dataSync() as Float32Array
     SIGMAS.forEach((s, i) => {
       const mean = values.slice(4 * i, 4 * i + 4).reduce((sum, e) => sum + e * e, 0) / 4
@@ -61,8 +62,10 @@ describe('edm', () => {
       const skip = 0.25 / (s ** 2 + 0.25)
       const untrained = (x: tfjs.Tensor4D) => x.mul(skip) as tfjs.Tensor4D
       const batch = { x0: normal(1).mul(0.5) as tfjs.Tensor4D, z: normal(2), sigma: tf.tensor1d([s]) }
-      expect(sampleLosses(tf, 'edm', untrained, batch, 0.5).dataSync()[0]).toBeCloseTo(1, 0)
-      expect(Math.abs(sampleLosses(tf, 'edm', untrained, batch, 0.5).dataSync()[0] - 1)).toBeLessThan(0.1)
+      expect(sampleLosses(tf, 'edm', untrained, batch, { sigmaData: 0.5 }).dataSync()[0]).toBeCloseTo(1, 0)
+      expect(Math.abs(sampleLosses(tf, 'edm', untrained, batch, { sigmaData: 0.5 }).dataSync()[0] - 1)).toBeLessThan(
+        0.1,
+      )
     }
   })
 })

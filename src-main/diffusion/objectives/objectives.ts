@@ -1,46 +1,81 @@
-/** Training objectives by name: each is a weight on the squared error of the denoiser. */
+/** Training objectives by name: the loss of each sample of a batch. */
 import type * as tfjs from '@tensorflow/tfjs'
 import type { Tf } from '#compute/backend.ts'
+import type { Projection } from '#contract/network.ts'
+import type { Denoiser } from '../scores/denoiser.ts'
+import { scoreMatching, slicedScoreMatching } from './score-matching.ts'
 
-export type ObjectiveName = 'dsm' | 'edm'
-/** [B], [B, H, W, C] -> [B]: loss of each sample from its noise level and error = denoised - x0. */
-export type SampleLoss = (sigma: tfjs.Tensor1D, error: tfjs.Tensor4D, sigmaData: number) => tfjs.Tensor1D
+export type ObjectiveName = 'dsm' | 'edm' | 'sm' | 'ssm'
+/** x0, z, x = x0 + sigma z [B, H, W, C] and sigma [B]; v, standard normals like z, where the objective slices. */
+export type Noisy = {
+  x0: tfjs.Tensor4D
+  z: tfjs.Tensor4D
+  x: tfjs.Tensor4D
+  sigma: tfjs.Tensor1D
+  v?: tfjs.Tensor4D
+}
+export type ObjectiveOptions = { sigmaData: number; projection?: Projection }
+
+export type Objective = {
+  /** The loss of each sample, [B]. */
+  losses: (tf: Tf, denoised: Denoiser, noisy: Noisy, options: ObjectiveOptions) => tfjs.Tensor1D
+  /** Whether it reads the directions `v`. */
+  slices: boolean
+  /** Whether the network's gradient is differentiated once more. */
+  twice: boolean
+}
 
 const PIXELS = [1, 2, 3]
 const column = (sigma: tfjs.Tensor1D) => sigma.reshape([-1, 1, 1, 1])
+const errorOf = (denoised: Denoiser, { x0, x, sigma }: Noisy) => denoised(x, sigma).sub(x0) as tfjs.Tensor4D
+const once = { slices: false, twice: false }
 
-export const OBJECTIVES: { readonly [N in ObjectiveName]: SampleLoss } = {
+export const OBJECTIVES: { readonly [N in ObjectiveName]: Objective } = {
   /**
    * 1/2 sigma^2 |score + z/sigma|^2, summed over pixels. In terms of the denoiser it is 1/2 |denoised - x0|^2/sigma^2.
    * Denoising score matching, Vincent 2011, with lambda = sigma^2 of Song & Ermon 2019, arXiv:1907.05600, eq. 5 and 6.
    */
-  dsm: (sigma, error) => error.div(column(sigma)).square().sum(PIXELS).div(2) as tfjs.Tensor1D,
+  dsm: {
+    ...once,
+    losses(_, denoised, noisy) {
+      return errorOf(denoised, noisy).div(column(noisy.sigma)).square().sum(PIXELS).div(2) as tfjs.Tensor1D
+    },
+  },
   /**
    * (sigma^2 + sigma_data^2)/(sigma sigma_data)^2 |denoised - x0|^2, mean over pixels: about 1 before training, at every
    * sigma. Karras et al. 2022, arXiv:2206.00364 table 1.
    */
-  edm: (sigma, error, sigmaData) => {
-    const level = column(sigma)
-    const scale = level
-      .square()
-      .add(sigmaData ** 2)
-      .sqrt()
-      .div(level.mul(sigmaData))
-    return error.mul(scale).square().mean(PIXELS) as tfjs.Tensor1D
+  edm: {
+    ...once,
+    losses(_, denoised, noisy, { sigmaData }) {
+      const level = column(noisy.sigma)
+      const scale = level
+        .square()
+        .add(sigmaData ** 2)
+        .sqrt()
+        .div(level.mul(sigmaData))
+      return errorOf(denoised, noisy).mul(scale).square().mean(PIXELS) as tfjs.Tensor1D
+    },
+  },
+  sm: { losses: scoreMatching, slices: false, twice: true },
+  ssm: {
+    losses: (tf, denoised, noisy, { projection = 'normal' }) =>
+      slicedScoreMatching(tf, denoised, { ...noisy, v: noisy.v! }, projection),
+    slices: true,
+    twice: true,
   },
 }
 
-/** Loss of each sample, [B], of a denoiser at x = x0 + sigma z. x0, z [B, H, W, C], sigma [B]; all drawn outside. */
+/** Loss of each sample, [B], of a denoiser at x = x0 + sigma z. Everything random is drawn outside. */
 export function sampleLosses(
   tf: Tf,
   objective: ObjectiveName,
-  denoised: (x: tfjs.Tensor4D, sigma: tfjs.Tensor1D) => tfjs.Tensor4D,
-  { x0, z, sigma }: { x0: tfjs.Tensor4D; z: tfjs.Tensor4D; sigma: tfjs.Tensor1D },
-  sigmaData: number,
+  denoised: Denoiser,
+  drawn: Omit<Noisy, 'x'>,
+  options: ObjectiveOptions,
 ): tfjs.Tensor1D {
   return tf.tidy(() => {
-    const x = x0.add(z.mul(column(sigma))) as tfjs.Tensor4D
-    const error = denoised(x, sigma).sub(x0) as tfjs.Tensor4D
-    return OBJECTIVES[objective](sigma, error, sigmaData)
+    const x = drawn.x0.add(drawn.z.mul(column(drawn.sigma))) as tfjs.Tensor4D
+    return OBJECTIVES[objective].losses(tf, denoised, { ...drawn, x }, options)
   })
 }

@@ -11,18 +11,29 @@ export type BatchSource = {
   batchSize: number
   seed: number
   flip: boolean
+  /** Whether the objective reads directions beside the noise. */
+  slices?: boolean
 }
-/** Host arrays of one step: x0, z [B, H, W, C], sigma [B]. The same arrays every time, filled anew. */
-export type Batch = { x0: Float32Array; z: Float32Array; sigma: Float32Array }
+/** Host arrays of one step: x0, z [B, H, W, C], sigma [B], v like z. The same arrays every time, filled anew. */
+export type Batch = { x0: Float32Array; z: Float32Array; sigma: Float32Array; v?: Float32Array }
 
 /**
  * Makes `(step) -> Batch`. Sample i of step k has position p = k B + i in the run. Its image is number p mod n of a new
  * Philox order for each epoch floor(p/n); its noise, level and mirroring come from the streams' sample p.
  */
-export function batches({ dataset, dataRange, noise, batchSize, seed, flip }: BatchSource): (step: number) => Batch {
+export function batches({
+  dataset,
+  dataRange,
+  noise,
+  batchSize,
+  seed,
+  flip,
+  slices = false,
+}: BatchSource): (step: number) => Batch {
   const size = dataset.height * dataset.width * dataset.channels
   const x0 = new Float32Array(batchSize * size)
   const z = new Float32Array(batchSize * size)
+  const v = slices ? new Float32Array(batchSize * size) : undefined
   const indices = new Uint32Array(batchSize)
   let epoch = -1
   let order: Uint32Array = new Uint32Array(0)
@@ -43,10 +54,11 @@ export function batches({ dataset, dataRange, noise, batchSize, seed, flip }: Ba
     for (let i = 0; i < batchSize; i++) {
       const key = { seed, stream: STREAMS.training, sample: first + i, step: 0 }
       normals(key, z.subarray(i * size, (i + 1) * size))
+      if (v) normals({ ...key, stream: STREAMS.slices }, v.subarray(i * size, (i + 1) * size))
       if (flip && isMirrored(key)) mirror(x0.subarray(i * size, (i + 1) * size), dataset)
     }
     const sigma = drawSigmas(noise, { seed, stream: STREAMS.sigma, sample: first, step: 0 }, batchSize)
-    return { x0, z, sigma }
+    return { x0, z, sigma, v }
   }
 }
 

@@ -5,6 +5,7 @@ import type { objectiveSpec, trainingSpec } from '#contract/network.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Dataset } from '#datasets/dataset.ts'
 import type { z } from 'zod'
+import { OBJECTIVES } from '../objectives/objectives.ts'
 import { type Batch, batches } from './batches.ts'
 import { type SigmaBin, SigmaBins } from './sigma-bins.ts'
 import { type LoopResult, readOutputs, runSteps, type StepHooks, stepRates, type StepTick } from './steps.ts'
@@ -33,8 +34,9 @@ export async function train(
   from = 0,
 ): Promise<LoopResult> {
   checkFit(dataset, state, config)
-  const { noise } = config.objective
-  const nextBatch = batches({ dataset, dataRange: state.network.dataRange, noise, ...config })
+  const { noise, name } = config.objective
+  const { slices } = OBJECTIVES[name]
+  const nextBatch = batches({ dataset, dataRange: state.network.dataRange, noise, slices, ...config })
   const step = hooks.step ?? eagerStep(tf, state, stepOptions(state, config))
   const bins = new SigmaBins(noise)
 
@@ -53,7 +55,8 @@ export async function train(
 
 export function stepOptions({ network }: TrainingState, { objective, clipNorm }: LoopConfig): StepOptions {
   const sigmaData = 'sigmaData' in network.spec ? network.spec.sigmaData : 0.5
-  return { objective: objective.name, sigmaData, clipNorm }
+  const { name, noise: _, ...options } = objective
+  return { ...options, objective: name, sigmaData, clipNorm }
 }
 
 /** The step as ordinary tensor operations. */
@@ -65,7 +68,7 @@ export const eagerStep =
 /** Everything of step t as tensors; the caller disposes them. */
 export function stepInputs(
   tf: Tf,
-  { x0, z, sigma }: Batch,
+  { x0, z, sigma, v }: Batch,
   state: TrainingState,
   config: LoopConfig,
   t: number,
@@ -76,6 +79,7 @@ export function stepInputs(
     x0: tf.tensor4d(x0, shape),
     z: tf.tensor4d(z, shape),
     sigma: tf.tensor1d(sigma),
+    ...(v && { v: tf.tensor4d(v, shape) }),
     ...stepRates(tf, config, t),
   }
 }

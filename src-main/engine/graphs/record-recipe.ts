@@ -5,6 +5,7 @@ import type { Precision, Program } from '#compute/graph/program.ts'
 import type { StoredProgram } from '#compute/graph/program-file.ts'
 import { buildNetwork } from '#diffusion/networks/build-network.ts'
 import type { ImageShape, Network } from '#diffusion/networks/network.ts'
+import { OBJECTIVES } from '#diffusion/objectives/objectives.ts'
 import { openGraphDenoiser, recordDenoiser } from '#diffusion/scores/graph-denoiser.ts'
 import { openGraphStep, recordStep } from '#diffusion/training/graph-step.ts'
 import { eagerStep, type Step } from '#diffusion/training/loop.ts'
@@ -32,7 +33,7 @@ export const recordRecipe = (tf: Tf, recipe: Recipe): StoredProgram =>
 function recordCheckedStep(tf: Tf, { network: spec, shape, batch, options, precision }: StepRecipe): StoredProgram {
   const network = audible(tf, buildNetwork(tf, spec, shape, 0))
   const state = startTraining(tf, network)
-  const inputs = exampleInputs(tf, batch, shape)
+  const inputs = exampleInputs(tf, batch, shape, OBJECTIVES[options.objective].slices)
   const record = (as: Precision) => recordStep(tf, state, inputs, options, as)
   /** Loss, gradient norm, the loss of each image, and the gradient itself, which is what the first moment holds. */
   const results = (step: Step, sync = () => {}) => {
@@ -108,7 +109,12 @@ function audible(tf: Tf, network: Network): Network {
 }
 
 /** Noise for images, levels from 0.05 to 5, and the rates of a first step. */
-function exampleInputs(tf: Tf, batch: number, { height, width, channels }: ImageShape): StepInputs {
+function exampleInputs(
+  tf: Tf,
+  batch: number,
+  { height, width, channels }: ImageShape,
+  slices = false,
+): StepInputs {
   const images = (sample: number) => {
     const values = new Float32Array(batch * height * width * channels)
     normals({ seed: 2, stream: STREAMS.training, sample, step: 0 }, values)
@@ -116,7 +122,8 @@ function exampleInputs(tf: Tf, batch: number, { height, width, channels }: Image
   }
   const levels = Float32Array.from({ length: batch }, (_, i) => 0.05 * 100 ** (i / Math.max(1, batch - 1)))
   const plan = { learningRate: 1e-3, learningRateSchedule: 'constant', warmUp: 0, steps: 1, emaDecay: 0.9 } as const
-  return { x0: images(0), z: images(1), sigma: tf.tensor1d(levels), ...stepRates(tf, plan, 1) }
+  const v = slices ? { v: images(2) } : {}
+  return { x0: images(0), z: images(1), sigma: tf.tensor1d(levels), ...v, ...stepRates(tf, plan, 1) }
 }
 
 type Values = Readonly<Record<string, Float32Array>>

@@ -18,6 +18,7 @@ export const STREAMS = {
   bootstrap: 8,
   preview: 9,
   augment: 10,
+  slices: 11,
 } as const
 
 /** Names one stretch of random numbers. Non-negative integers: `seed` below 2^53, the others below 2^32. */
