@@ -4,6 +4,9 @@ import { dataRange } from './schedule.ts'
 
 const sigma = z.number().positive()
 
+/** Geometric from 1 to .01 in ten levels: NCSN's own (Song & Ermon 2019, arXiv:1907.05600, section 4.3). */
+const TEN_LEVELS = Array.from({ length: 10 }, (_, i) => 10 ** ((-2 * i) / 9))
+
 export const networkSpec = z.discriminatedUnion('architecture', [
   z.strictObject({
     architecture: z.literal('unet'),
@@ -18,6 +21,17 @@ export const networkSpec = z.discriminatedUnion('architecture', [
   z.strictObject({
     architecture: z.literal('ncsnv2'),
     ngf: z.number().int().min(4).max(256).default(64).describe('Channels at full resolution'),
+    data_range: dataRange.default([0, 1]),
+  }),
+  z.strictObject({
+    architecture: z.literal('ncsn'),
+    ngf: z.number().int().min(4).max(256).default(64).describe('Channels at full resolution'),
+    sigmas: z
+      .array(sigma)
+      .min(1)
+      .max(1000)
+      .default(TEN_LEVELS)
+      .describe('Noise levels that the norms know, as trained at; another sigma is taken for the nearest in ln sigma'),
     data_range: dataRange.default([0, 1]),
   }),
   z.strictObject({

@@ -2,6 +2,7 @@
 import type * as tfjs from '@tensorflow/tfjs'
 import type { Tf } from '#compute/backend.ts'
 import { buildMlp } from './mlp.ts'
+import { buildNcsn } from './ncsn.ts'
 import { buildNcsnv2 } from './ncsnv2.ts'
 import type { Architecture, Build, ImageShape, Network, NetworkSpec } from './network.ts'
 import { declareInto, type Weights } from './parameters.ts'
@@ -10,6 +11,7 @@ import { buildUnet } from './unet.ts'
 export const NETWORKS: { readonly [A in Architecture]: Build<A> } = {
   unet: buildUnet,
   ncsnv2: buildNcsnv2,
+  ncsn: buildNcsn,
   mlp: buildMlp,
 }
 

@@ -34,6 +34,8 @@ export function channelMoments(tf: Tf, x: tfjs.Tensor3D): [tfjs.Tensor2D, tfjs.T
   return tf.split(operation(x), [batch, batch], 0) as [tfjs.Tensor2D, tfjs.Tensor2D]
 }
 
+const plain = (h: tfjs.Tensor) => ({ value: h, keep: [] })
+
 /** An activation: its value with what the slope needs, and the slope times dy. */
 type Activation = {
   value(h: tfjs.Tensor): { value: tfjs.Tensor; keep: Saved }
@@ -58,6 +60,8 @@ export const ACTIVATIONS = {
     },
     gradient: (tf, dy, [value]) => tf.minimum(value, 0).add(1).mul(dy),
   },
+  /** h itself. */
+  identity: { value: plain, gradient: (_tf, dy) => dy },
 } satisfies Record<string, Activation>
 
 /** activation(scale x + shift): x [B, N, C], scale and shift [B, C] -> [B, N, C]. */

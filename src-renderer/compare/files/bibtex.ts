@@ -1,4 +1,5 @@
 /** BibTeX of the methods that a set of runs used. Pure. */
+import type { NetworkConfig } from '#contract/network.ts'
 import type { RunConfig } from '#contract/run-config.ts'
 
 const ENTRIES = {
@@ -124,6 +125,13 @@ const OF_SAMPLER: { readonly [S in Sample['sampler']['name']]: readonly Entry[] 
   dpmpp2m: ['lu2022'],
 }
 
+const OF_NETWORK: { readonly [A in NetworkConfig['architecture']]: readonly Entry[] } = {
+  unet: ['karras2022'],
+  mlp: ['karras2022'],
+  ncsn: ['song2019'],
+  ncsnv2: ['song2020'],
+}
+
 function methodsOf(config: RunConfig): readonly Entry[] {
   if (config.kind === 'sample')
     return [...(OF_FAMILY[config.schedule.family] ?? []), ...OF_SAMPLER[config.sampler.name]]
@@ -131,7 +139,7 @@ function methodsOf(config: RunConfig): readonly Entry[] {
   if (config.kind === 'train')
     return [
       ...data,
-      ...(config.network.architecture === 'ncsnv2' ? (['song2020'] as const) : (['karras2022'] as const)),
+      ...OF_NETWORK[config.network.architecture],
       ...(config.objective.name === 'dsm' ? (['vincent2011'] as const) : []),
     ]
   if (config.kind === 'evaluate')
