@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { Refusal } from '#contract/refusal.ts'
 import { addAdviseCommand } from './cli/advise-command.ts'
 import { addDatasetCommands } from './cli/dataset-commands.ts'
+import { addFidCommand } from './cli/fid-command.ts'
 import { addHistoryCommands } from './cli/history-commands.ts'
 import { addMachineCommands } from './cli/machine-commands.ts'
 import { addQuickstartCommand } from './cli/quickstart-command.ts'
@@ -26,6 +27,7 @@ function makeProgram(): Command {
   addDatasetCommands(program)
   addScheduleCommands(program)
   addAdviseCommand(program)
+  addFidCommand(program)
   addTheoryCommands(program)
   addRunCommands(program)
   addHistoryCommands(program)

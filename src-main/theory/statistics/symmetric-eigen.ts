@@ -1,6 +1,7 @@
 /** Eigenvalues and eigenvectors of a real symmetric matrix in float64: Householder to tridiagonal form, then implicit QL. */
 
 import { Refusal } from '#contract/refusal.ts'
+import { tridiagonalQl } from './tridiagonal-ql.ts'
 
 export type SymmetricEigen = {
   /** Ascending. */
@@ -8,8 +9,6 @@ export type SymmetricEigen = {
   /** n x n, row-major; row k is the unit eigenvector of values[k]. */
   vectors: Float64Array
 }
-
-const MAX_SWEEPS = 60
 
 /**
  * A = V^T diag(values) V for the symmetric n x n row-major `matrix` (its lower triangle is read). Householder reflections and QL
@@ -32,7 +31,8 @@ function solve(matrix: ArrayLike<number>, n: number, wanted: boolean): Symmetric
   // Rows of `q` become the eigenvectors, so that every rotation runs along memory.
   const q = wanted ? new Float64Array(n * n) : null
   const { diagonal, off } = tridiagonalise(a, n, q)
-  diagonalise(diagonal, off, n, q)
+  off.copyWithin(0, 1)
+  tridiagonalQl(diagonal, off, { vectors: q })
   const order = Array.from(diagonal.keys()).toSorted((i, j) => diagonal[i] - diagonal[j])
   const vectors = new Float64Array(wanted ? n * n : 0)
   if (q) order.forEach((from, k) => vectors.set(q.subarray(from * n, from * n + n), k * n))
@@ -112,55 +112,5 @@ function accumulate(a: Float64Array, scales: Float64Array, n: number, q: Float64
       dot /= scales[i]
       for (let c = 0; c < i; c++) row[c] -= dot * v[c]
     }
-  }
-}
-
-/** Implicit QL with Wilkinson's shift on the tridiagonal matrix; rows of `q` turn with it. */
-function diagonalise(d: Float64Array, e: Float64Array, n: number, q: Float64Array | null): void {
-  e.copyWithin(0, 1)
-  e[n - 1] = 0
-  for (let l = 0; l < n; l++) {
-    for (let sweep = 0; ; sweep++) {
-      let m = l
-      while (m < n - 1 && Math.abs(e[m]) > Number.EPSILON * (Math.abs(d[m]) + Math.abs(d[m + 1]))) m++
-      if (m === l) break
-      if (sweep === MAX_SWEEPS) throw new Error(`symmetricEigen: no convergence at eigenvalue ${l}`)
-      let g = (d[l + 1] - d[l]) / (2 * e[l])
-      let r = Math.hypot(g, 1)
-      g = d[m] - d[l] + e[l] / (g + (g >= 0 ? r : -r))
-      let [s, c, p] = [1, 1, 0]
-      let i = m - 1
-      for (; i >= l; i--) {
-        const f = s * e[i]
-        const b = c * e[i]
-        r = Math.hypot(f, g)
-        e[i + 1] = r
-        if (r === 0) {
-          d[i + 1] -= p
-          e[m] = 0
-          break
-        }
-        s = f / r
-        c = g / r
-        g = d[i + 1] - p
-        r = (d[i] - g) * s + 2 * c * b
-        p = s * r
-        d[i + 1] = g + p
-        g = c * r - b
-        if (q) rotate(q, i * n, (i + 1) * n, n, c, s)
-      }
-      if (r === 0 && i >= l) continue
-      d[l] -= p
-      e[l] = g
-      e[m] = 0
-    }
-  }
-}
-
-function rotate(q: Float64Array, low: number, high: number, n: number, c: number, s: number): void {
-  for (let k = 0; k < n; k++) {
-    const f = q[high + k]
-    q[high + k] = s * q[low + k] + c * f
-    q[low + k] = c * q[low + k] - s * f
   }
 }

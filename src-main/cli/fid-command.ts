@@ -1,0 +1,59 @@
+/** `fid features=A.npy,B.npy`: FID and its family between two sets of features that somebody has computed already. */
+import type { Command } from 'commander'
+import { Refusal } from '#contract/refusal.ts'
+import { judgeFeatures, type FeatureVerdict } from '#diffusion/metrics/judge-features.ts'
+import { parseNpy } from '#datasets/npy.ts'
+import type { Features } from '#theory/statistics/features.ts'
+import { addCommand, type Invocation } from './command.ts'
+import { number, table } from './output.ts'
+import { readBytes } from './words.ts'
+
+export function addFidCommand(program: Command): void {
+  addCommand(
+    program,
+    'fid',
+    'FID, FID_inf, KID, precision, recall, density, coverage: features=A.npy,B.npy (n x d each; A against reference B)',
+    fid,
+  )
+}
+
+async function fid({ words, output }: Invocation): Promise<void> {
+  const [samples, reference] = readFeatureFiles(words)
+  const verdict = await judgeFeatures(samples, reference, {
+    given: { samples: samples.name, reference: reference.name, features: 'given' },
+    tick: (stage, done, of) => output.progress(`${stage}: ${Math.floor((100 * done) / of)} %`),
+  })
+  output.answer(verdict, () => asText(verdict))
+}
+
+function readFeatureFiles(words: readonly string[]): [Features, Features] {
+  const unknown = words.find((word) => !word.startsWith('features='))
+  if (unknown !== undefined || words.length !== 1)
+    throw new Refusal(`Expected features=A.npy,B.npy alone${unknown === undefined ? '' : `; got ${unknown}`}.`, {
+      field: 'features',
+    })
+  const files = words[0].slice('features='.length).split(',')
+  if (files.length !== 2 || files.includes(''))
+    throw new Refusal(`features must name two .npy files with a comma between; got ${files.length}.`, {
+      field: 'features',
+    })
+  return [readFeatures(files[0]), readFeatures(files[1])]
+}
+
+/** A .npy of shape (n, d). */
+function readFeatures(file: string): Features {
+  const { shape, data, dtype } = parseNpy(readBytes(file), file)
+  if (shape.length !== 2)
+    throw new Refusal(`${file} has shape (${shape.join(', ')}); features are rows, of shape (n, d).`, { field: file })
+  if (!dtype.startsWith('f'))
+    throw new Refusal(`${file} holds ${dtype}, not floating-point numbers: features are float32 or float64.`, {
+      field: file,
+    })
+  return { rows: data instanceof Float32Array ? data : Float64Array.from(data), d: shape[1], name: file }
+}
+
+const asText = (verdict: FeatureVerdict): string => {
+  const { n, passport, ...values } = verdict
+  const rows = Object.entries(values).map(([name, value]) => [name, number(value, 6), passport.reasons[name] ?? ''])
+  return `${table(['', 'value', ''], rows)}\n${n[0]} samples against ${n[1]} of the reference, ${passport.features_per_row} features each`
+}
