@@ -8,6 +8,7 @@ import { cacheFolder } from '../src-main/compute/tensorflow-cache.mjs'
 import { engineEnvironment } from '../src-main/compute/tensorflow-library.mjs'
 import { describeSetup, parseSetupArguments, setupReport, setupUsage } from './setup/command.mjs'
 import { needsTensorflow } from './setup/commands.mjs'
+import { ensureInception } from './setup/inception.mjs'
 import { ensureNodeModules } from './setup/node-modules.mjs'
 import { ensureTensorflow } from './setup/tensorflow.mjs'
 
@@ -29,7 +30,7 @@ async function main(/** @type {string[]} */ args) {
 }
 
 async function setup(/** @type {string[]} */ args) {
-  const { gpu, gpuArchive, json, help } = parseSetupArguments(args)
+  const { gpu, gpuArchive, fid, json, help } = parseSetupArguments(args)
   if (help) {
     process.stdout.write(`${setupUsage}\n`)
     return 0
@@ -39,11 +40,19 @@ async function setup(/** @type {string[]} */ args) {
   await ensureNodeModules({ root, cache, say })
   if (gpuArchive) await addCudaArchive({ file: resolve(process.env.INIT_CWD ?? '.', gpuArchive), cache, say })
   const record = await ensureTensorflow({ cache, nodeModules, say, gpu, retry: true })
-  const report = setupReport(record, (Date.now() - started) / 1000)
+  const fetched = fid ? await fetchInception(cache) : undefined
+  const report = setupReport(record, (Date.now() - started) / 1000, fetched)
   process.stdout.write(`${json ? JSON.stringify(report) : describeSetup(report)}\n`)
   const wanted = gpu ? record.attempts.find(({ candidate }) => candidate === 'tensorflow-gpu') : undefined
-  return wanted?.reason === undefined ? 0 : 1
+  return wanted?.reason === undefined && !(fetched && 'reason' in fetched) ? 0 : 1
 }
+
+/** What failed is told with the rest; the backend is ready either way. */
+const fetchInception = (/** @type {string} */ cache) =>
+  ensureInception({ cache, say }).then(
+    (file) => ({ file }),
+    (error) => ({ reason: error instanceof Error ? error.message : String(error) }),
+  )
 
 /**
  * Runs the program in our place: same streams, its exit code ours. A terminal sends Ctrl-C to both of us, so it is passed on only

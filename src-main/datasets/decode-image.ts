@@ -14,7 +14,7 @@ export type ResizeChoice = {
 }
 
 /** Larger pictures are refused from their header, before any memory is taken. */
-const MAX_PIXELS = 64e6
+export const MAX_PIXELS = 64e6
 const MAX_FILE_BYTES = 256 * 2 ** 20
 
 // SVG, PDF and the like can reach other files; libvips' loaders for them stay shut in the whole process.

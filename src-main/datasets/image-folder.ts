@@ -52,7 +52,8 @@ export async function openImageFolder(folder: string, options: ImageFolderOption
   return makeDataset({ name, height: size, width: size, channels, classes, labels, pixels, floatRange: null })
 }
 
-async function listPictures(folder: string): Promise<{ classes: string[]; pictures: Picture[] }> {
+/** The pictures of a folder in their order, and the classes that its subfolders are. */
+export async function listPictures(folder: string): Promise<{ classes: string[]; pictures: Picture[] }> {
   const entries = await list(folder)
   const folders = entries.filter((entry) => entry.isFolder)
   const loose = entries.filter((entry) => !entry.isFolder)

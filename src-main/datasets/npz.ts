@@ -31,6 +31,12 @@ export function parseNpz(bytes: Uint8Array, file: string): { images: NpyArray; l
   )
 }
 
+/** The array of one name, or null where there is none. */
+export function npzArray(bytes: Uint8Array, name: string, file: string): NpyArray | null {
+  const entry = zipEntries(bytes, file).find((found) => found.name === `${name}.npy`)
+  return entry ? parseNpy(unzip(bytes, entry, file), `${file} (${entry.name})`) : null
+}
+
 /** Samples as `arr_0`, uint8 NHWC, and their classes, if any, as `arr_1`. Deterministic: no clock in the file. */
 export function sampleNpz(
   pixels: Uint8Array,

@@ -5,8 +5,11 @@ import { refuseBomb } from './unpacking-limits.ts'
 
 export type ZipEntry = { name: string; method: number; crc: number; packedBytes: number; bytes: number; offset: number }
 
+/** Of arrays a zip holds a few; of pictures as many as a data set has. */
 const MAX_ENTRIES = 10_000
 const END = 0x06054b50
+const END64 = 0x06064b50
+const LOCATOR64 = 0x07064b50
 const CENTRAL = 0x02014b50
 const LOCAL = 0x04034b50
 /** End-of-directory record, and the longest comment that may follow it. */
@@ -16,17 +19,16 @@ const MAX_COMMENT = 0xffff
 const ZIP64 = 0xffffffff
 
 /** What the central directory lists. Nothing is unpacked, and no name is ever used as a path. */
-export function zipEntries(zip: Uint8Array, file: string): ZipEntry[] {
+export function zipEntries(zip: Uint8Array, file: string, most = MAX_ENTRIES): ZipEntry[] {
   const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength)
-  const end = findEnd(view, file)
-  const count = view.getUint16(end + 10, true)
-  if (count > MAX_ENTRIES) {
-    throw new Refusal(`${file} has ${count} entries, at most ${MAX_ENTRIES} are read. Pack fewer arrays.`, {
+  const { end, count, start } = findDirectory(view, file)
+  if (count > most) {
+    throw new Refusal(`${file} has ${count} entries, at most ${most} are read. Pack fewer into one file.`, {
       field: file,
     })
   }
   const entries = new Map<string, ZipEntry>()
-  let at = view.getUint32(end + 16, true)
+  let at = start
   for (let i = 0; i < count; i++) {
     if (at + 46 > end || view.getUint32(at, true) !== CENTRAL) throw damaged(file, 'has a broken list of entries.')
     const nameBytes = view.getUint16(at + 28, true)
@@ -83,6 +85,18 @@ function inflate(packed: Uint8Array, { method, bytes }: ZipEntry, where: string)
   } catch {
     throw damaged(where, 'cannot be unpacked: it is altered, or larger than it says.')
   }
+}
+
+/** Where the list of entries begins and ends, and how long it is: more than 65,534 stand in the 64-bit record before the end. */
+function findDirectory(view: DataView, file: string): { end: number; count: number; start: number } {
+  const end = findEnd(view, file)
+  const locator = end - 20
+  if (locator < 0 || view.getUint32(locator, true) !== LOCATOR64)
+    return { end, count: view.getUint16(end + 10, true), start: view.getUint32(end + 16, true) }
+  const at = Number(view.getBigUint64(locator + 8, true))
+  if (at + 56 > locator || view.getUint32(at, true) !== END64) throw damaged(file, 'has a broken list of entries.')
+  const [count, start] = [Number(view.getBigUint64(at + 32, true)), Number(view.getBigUint64(at + 48, true))]
+  return { end: at, count, start }
 }
 
 function findEnd(view: DataView, file: string): number {

@@ -1,0 +1,27 @@
+/** A picture as its file holds it, for judging: its own size, nothing turned, scaled or blended. */
+import sharp from 'sharp'
+import { messageOf, Refusal } from '#contract/refusal.ts'
+// What of libvips may read a picture is settled there, for the whole process.
+import { MAX_PIXELS } from './decode-image.ts'
+
+export type WholePicture = { pixels: Uint8Array; height: number; width: number; channels: 1 | 3 }
+
+/** Grey stays one channel, all else becomes sRGB; transparency is dropped, as Pillow's convert('RGB') drops it; 16 bits become 8. */
+export async function decodeWhole(file: Uint8Array, name: string): Promise<WholePicture> {
+  try {
+    const { data, info } = await sharp(file, { limitInputPixels: MAX_PIXELS, failOn: 'warning', pages: 1 })
+      .removeAlpha()
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true })
+    const { width, height, channels } = info
+    if (channels !== 1 && channels !== 3) throw new Error(`it has ${channels} channels`)
+    return { pixels: data, height, width, channels }
+  } catch (cause) {
+    const reason = messageOf(cause).trim().split('\n')[0]
+    throw new Refusal(`${name} is no readable picture (${reason}). Remove it, or convert it to PNG.`, {
+      field: name,
+      code: 'unsupported',
+      cause,
+    })
+  }
+}
