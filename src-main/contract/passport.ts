@@ -16,9 +16,10 @@ export type Passport = {
   scaling: string | null
   /** How values became bytes. */
   quantisation: string | null
-  /** Judged pictures, and those of the reference. */
-  n: [number, number]
-  /** sha256 of the reference: its pictures, or its moments. */
+  /** Judged pictures, and those of the reference; null where moments do not say of how many. */
+  n: [number | null, number | null]
+  /** sha256 of what was judged and of the reference: of its pictures, or its moments. */
+  samples: string | null
   reference: string | null
   covariance_divisor: 'n' | 'n - 1'
   /** How the interval beside the number was made; null where there is none. */
@@ -46,7 +47,9 @@ const FACTS: readonly Fact[] = [
   {
     of: 'n',
     unlike: ({ n: [a] }, { n: [b] }) =>
-      a === b ? null : `they are of ${a} and of ${b} pictures, and fewer pictures give a larger distance`,
+      a === b && a !== null
+        ? null
+        : `they are of ${a ?? 'unknown'} and of ${b ?? 'unknown'} pictures, and fewer pictures give a larger distance`,
   },
 ]
 
@@ -79,13 +82,15 @@ export function passportOf(protocol: Readonly<Record<string, unknown>>): Passpor
     resize: 'none',
     scaling: 'x/255',
     quantisation: QUANTISED,
-    n: [Number(n), Number(m)],
+    n: [numberOf(n), numberOf(m)],
+    samples: null,
     reference: typeof reference === 'string' ? reference : null,
     covariance_divisor: 'n',
     interval: typeof interval === 'string' ? interval : null,
   }
 }
 
+const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

@@ -9,8 +9,11 @@ export type WholePicture = { pixels: Uint8Array; height: number; width: number; 
 /** Grey stays one channel, all else becomes sRGB; transparency is dropped, as Pillow's convert('RGB') drops it; 16 bits become 8. */
 export async function decodeWhole(file: Uint8Array, name: string): Promise<WholePicture> {
   try {
-    const { data, info } = await sharp(file, { limitInputPixels: MAX_PIXELS, failOn: 'warning', pages: 1 })
+    const picture = sharp(file, { limitInputPixels: MAX_PIXELS, failOn: 'warning', pages: 1 })
+    const { space } = await picture.metadata()
+    const { data, info } = await picture
       .removeAlpha()
+      .toColourspace(space === 'b-w' ? 'b-w' : 'srgb')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true })
     const { width, height, channels } = info

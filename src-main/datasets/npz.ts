@@ -49,3 +49,10 @@ export function sampleNpz(
   }
   return zipSync(files, { level: 6, mtime: '1980-01-01T00:00:00' })
 }
+
+/** A Gaussian's mean and covariance as `mu` and `sigma`, float64, under the names that pytorch-fid reads and writes. */
+export const momentsNpz = (mean: Float64Array, covariance: Float64Array): Uint8Array =>
+  zipSync(
+    { 'mu.npy': npyBytes(mean, [mean.length]), 'sigma.npy': npyBytes(covariance, [mean.length, mean.length]) },
+    { level: 6, mtime: '1980-01-01T00:00:00' },
+  )

@@ -58,6 +58,8 @@ export function picturesOfDataset(dataset: Dataset): Pictures {
 
 /** Identity of a part: its shape and bytes. The same pictures have the same, wherever they came from. */
 export function hashPictures(bytes: Uint8Array, shape: PictureShape): string {
-  const header = JSON.stringify({ format: 'anneal-pictures-1', ...shape, count: bytes.length / pictureSize(shape) })
+  const { height, width, channels } = shape
+  const count = bytes.length / pictureSize(shape)
+  const header = JSON.stringify({ format: 'anneal-pictures-1', height, width, channels, count })
   return createHash('sha256').update(`${header}\n`).update(bytes).digest('hex')
 }

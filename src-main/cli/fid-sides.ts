@@ -1,0 +1,111 @@
+/** `fid A B`: two sides by a word each, judged in a process of its own with progress, cancel and resume. */
+import { existsSync } from 'node:fs'
+import { extname } from 'node:path'
+import { engineEnvironment } from '#compute/tensorflow-library.mjs'
+import type { JudgeOptions } from '#contract/judge-options.ts'
+import { Refusal } from '#contract/refusal.ts'
+import { startJudge, type Judgement } from '#engine/judging/judge-desk.ts'
+import type { JudgeProgress, JudgeTask, SideVerdict } from '#engine/judging/judge-sides.ts'
+import type { SideSpec } from '#engine/judging/open-side.ts'
+import { callerPath } from '#history/caller-path.ts'
+import { openHome } from '#history/home.ts'
+import { findRun, findWeights, jobInput, type Surroundings } from '#runs/references.ts'
+import type { Output } from './output.ts'
+import { number, seconds, table } from './output.ts'
+import { resourcesFolder } from './program-folders.ts'
+import { CANCELLED_EXIT, withRuns } from './runs.ts'
+
+const IS_RUN = /^#?\d+$|^[0-9a-f]{8}-[0-9a-f-]{27}$/
+
+export async function judgeWords(words: readonly string[], options: JudgeOptions, output: Output): Promise<void> {
+  const [samples, reference] = words
+  if (words.length > 2 || samples === undefined || (reference === undefined) !== (options.out !== undefined))
+    throw new Refusal(
+      'Name what is judged and the reference, such as anneal fid 12 mnist:test; or one of them and out=FILE.npz for its moments.',
+      { field: 'samples' },
+    )
+  const { out, features, resize, statistics } = options
+  const task = await withRuns(async ({ history }): Promise<JudgeTask> => {
+    const from: Surroundings = { history, resources: resourcesFolder() }
+    const home = openHome().root
+    return {
+      samples: sideOf(samples, 'samples', from),
+      reference: reference === undefined ? null : sideOf(reference, 'reference', from),
+      features,
+      classifier: features === 'classifier' ? classifierOf(options.classifier, from) : '',
+      resize,
+      home,
+      statistics,
+    }
+  })
+  const save = out === undefined ? undefined : callerPath(out)
+  const onProgress = (progress: JudgeProgress) => output.progress(progressText(progress))
+  const answer = await cancellable(startJudge(task, { environment: engineEnvironment(), onProgress, save }), output)
+  if (answer.type === 'verdict') output.answer(answer.verdict, () => verdictText(answer.verdict))
+  if (answer.type === 'saved')
+    output.answer(answer.saved, () => `${answer.saved.file}: mu and sigma of ${answer.saved.n} pictures`)
+}
+
+/** A path where there is something at it; a run by its number or id; else a data set by its name, with `:test` for its test split. */
+function sideOf(word: string, field: string, from: Surroundings): SideSpec {
+  const path = callerPath(word)
+  if (IS_RUN.test(word)) {
+    const run = findRun(word, field, ['sample'], from)
+    if (run.state !== 'finished')
+      throw new Refusal(`${field}: run ${run.number} is ${run.state}; its samples are not all there.`, {
+        field,
+        code: 'conflict',
+      })
+    return { kind: 'run', folder: jobInput({ kind: 'run', run }, from).folder, name: `run ${run.number}` }
+  }
+  if (existsSync(path)) return { kind: 'path', path }
+  if (/[\\/]/.test(word) || extname(word) !== '')
+    throw new Refusal(`${field}: there is nothing at ${path}.`, { field, code: 'not-found' })
+  const [, name, split] = /^([^:]+)(?::(train|test))?$/.exec(word) ?? []
+  if (name === undefined)
+    throw new Refusal(`${field}: ${word} is no data set; name one, or its test split as mnist:test.`, { field })
+  return { kind: 'dataset', name, split: split === 'test' ? 'test' : 'train' }
+}
+
+function classifierOf(reference: string, from: Surroundings): string {
+  const { weights } = jobInput(findWeights(reference, 'classifier', 'train-classifier', from), from)
+  if (weights !== null) return weights
+  throw new Refusal(`classifier: ${reference} has no weights yet.`, { field: 'classifier', code: 'not-found' })
+}
+
+async function cancellable(judgement: Judgement, output: Output): ReturnType<typeof wait> {
+  const interrupt = () => {
+    output.note('stopping; features that are done are kept, and the same command goes on from them')
+    judgement.cancel()
+    process.exitCode = CANCELLED_EXIT
+  }
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
+  try {
+    return await wait(judgement)
+  } finally {
+    process.off('SIGINT', interrupt)
+    process.off('SIGTERM', interrupt)
+  }
+}
+
+const wait = ({ answer }: Judgement) => answer
+
+function progressText({ stage, done, of, rate, secondsLeft }: JudgeProgress): string {
+  const parts = [`${stage}: ${done}/${of}`]
+  if (rate !== null) parts.push(`${number(rate, 1)} pictures a second`)
+  if (secondsLeft !== null && done < of) parts.push(`${seconds(secondsLeft)} left`)
+  return parts.join('  ')
+}
+
+function verdictText({ n, passport, ...values }: SideVerdict): string {
+  const reasons = (passport.reasons ?? {}) as Record<string, string>
+  const rows = Object.entries(values).map(([name, value]) => [name, number(value, 6), reasons[name] ?? ''])
+  const facts = ['features', 'resize', 'scaling', 'quantisation', 'covariance_divisor'].map(
+    (key) => `${key.replace('_', ' ')}: ${String(passport[key])}`,
+  )
+  const counts = n.map((count) => count ?? 'an unknown number of')
+  return [table(['', 'value', ''], rows), `${counts[0]} pictures against ${counts[1]} of the reference`, ...facts].join(
+    '\n',
+  )
+}

@@ -1,0 +1,12 @@
+/** The messages between a door and the process that judges for it. */
+import type { JudgeProgress, JudgeTask, SideVerdict } from './judge-sides.ts'
+import type { SavedMoments } from './side-moments.ts'
+
+export type ToJudge = { type: 'judge'; task: JudgeTask; save?: string } | { type: 'cancel' }
+export type FromJudge =
+  | ({ type: 'progress' } & JudgeProgress)
+  | { type: 'verdict'; verdict: SideVerdict }
+  | { type: 'saved'; saved: SavedMoments }
+  | { type: 'stopped' }
+  /** `code` null: a bug, not a refusal. */
+  | { type: 'failed'; message: string; code: string | null; field?: string; stack?: string }

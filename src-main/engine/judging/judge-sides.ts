@@ -1,0 +1,134 @@
+/** A judgement from beginning to end: both sides opened, their features had, every number of the field with its passport. */
+import type { FeatureName, Passport } from '#contract/passport.ts'
+import { BYTES, QUANTISED } from '#contract/passport.ts'
+import { Refusal } from '#contract/refusal.ts'
+import { type FeatureVerdict, judgeFeatures } from '#diffusion/metrics/judge-features.ts'
+import type { ResizeName } from '#diffusion/inception/resize.ts'
+import type { Algebra } from '#theory/statistics/algebra.ts'
+import { factored, factoredMoments, frechetBetween } from '#theory/statistics/frechet-features.ts'
+import type { FeatureNetwork } from './feature-network.ts'
+import { featuresOf, type PictureFeatures } from './features-of.ts'
+import { type GivenMoments, openSide, type Side, type SideSpec } from './open-side.ts'
+
+export type JudgeTask = {
+  samples: SideSpec
+  /** Null: only the moments of `samples` are wanted. */
+  reference: SideSpec | null
+  features: FeatureName
+  /** Weights of the classifier, for its features. */
+  classifier: string
+  resize: ResizeName
+  home: string
+  /** FID alone, or all that the field asks; for large sets the rest takes longer than FID. */
+  statistics: 'fid' | 'all'
+}
+
+/** Moments have no rows, so that all but FID is null; `passport.reasons` says so. */
+export type SideVerdict = Pick<FeatureVerdict, 'fid'> & {
+  [K in Exclude<keyof FeatureVerdict, 'fid' | 'n' | 'passport'>]: FeatureVerdict[K] | null
+} & { n: [number | null, number | null]; passport: Record<string, unknown> }
+
+export type JudgeProgress = {
+  stage: string
+  done: number
+  of: number
+  /** Pictures a second through the network; null where all were kept, or the stage is of another kind. */
+  rate: number | null
+  secondsLeft: number | null
+}
+
+type Had = { features: PictureFeatures; side: Side } | { moments: GivenMoments }
+export type JudgeRoom = {
+  network: FeatureNetwork
+  algebra: Algebra
+  signal: AbortSignal
+  tell: (progress: JudgeProgress) => Promise<void>
+}
+
+export async function judgeSides(task: JudgeTask & { reference: SideSpec }, room: JudgeRoom): Promise<SideVerdict> {
+  const { network, algebra, tell } = room
+  const samples = await featuresOfSide(await openSide(task.samples, task.home), 'samples', task.home, room)
+  const reference = await featuresOfSide(await openSide(task.reference, task.home), 'reference', task.home, room)
+  const given = passport(network, samples, reference)
+  if ('moments' in samples || 'moments' in reference || task.statistics === 'fid')
+    return fidAlone(samples, reference, given, room)
+  const rows = ({ features }: { features: PictureFeatures }, name: string) => ({
+    rows: features.rows,
+    d: features.width,
+    name,
+  })
+  return judgeFeatures(rows(samples, 'the samples'), rows(reference, 'the reference'), {
+    given,
+    algebra,
+    tick: (stage, done, of) => tell({ stage, done, of, rate: null, secondsLeft: null }),
+  })
+}
+
+/** Features of one side; those of pictures come from the cache as far as they are there. */
+export async function featuresOfSide(side: Side, stage: string, home: string, room: JudgeRoom): Promise<Had> {
+  if ('moments' in side) return side
+  const { network, signal, tell } = room
+  const features = await featuresOf(side.pictures, network, home, {
+    signal,
+    tick: ({ done, count, computed, seconds }) => {
+      const rate = computed > 0 ? computed / seconds : null
+      return tell({ stage, done, of: count, rate, secondsLeft: rate === null ? null : (count - done) / rate })
+    },
+  })
+  return { features, side }
+}
+
+async function fidAlone(samples: Had, reference: Had, given: Passport, room: JudgeRoom): Promise<SideVerdict> {
+  const { algebra, network, tell } = room
+  await tell({ stage: 'fid', done: 0, of: 1, rate: null, secondsLeft: null })
+  const gaussian = (had: Had, name: string) => {
+    if (!('moments' in had)) return factored({ rows: had.features.rows, d: had.features.width, name }, { algebra })
+    const { mean, covariance } = had.moments
+    if (mean.length !== network.features)
+      throw new Refusal(
+        `${had.moments.name} holds moments of ${mean.length} features, ${network.says.features} has ${network.features}.`,
+        { field: had.moments.name },
+      )
+    return factoredMoments(mean, covariance)
+  }
+  const { distance, means } = frechetBetween(
+    gaussian(samples, 'the samples'),
+    gaussian(reference, 'the reference'),
+    algebra,
+  )
+  const reason =
+    'moments' in samples || 'moments' in reference
+      ? 'Moments alone have no rows to compute it of.'
+      : 'It was not asked for.'
+  const absent = ['fid_inf', 'kid', 'precision', 'recall', 'density', 'coverage'] as const
+  return {
+    fid: distance,
+    ...(Object.fromEntries(absent.map((name) => [name, null])) as Record<(typeof absent)[number], null>),
+    n: given.n as [number | null, number | null],
+    passport: {
+      ...given,
+      features_per_row: network.features,
+      arithmetic: 'float64',
+      fid_means: means,
+      reasons: Object.fromEntries(absent.map((name) => [name, reason])),
+    },
+  }
+}
+
+function passport(network: FeatureNetwork, samples: Had, reference: Had): Passport {
+  const count = (had: Had) => ('moments' in had ? null : had.features.rows.length / had.features.width)
+  const rounded = [samples, reference].some(
+    (had) => !('moments' in had) && 'pictures' in had.side && had.side.pictures.quantised,
+  )
+  return {
+    ...network.says,
+    quantisation: rounded ? QUANTISED : BYTES,
+    n: [count(samples), count(reference)],
+    samples: hashOf(samples),
+    reference: hashOf(reference),
+    covariance_divisor: 'n - 1',
+    interval: null,
+  }
+}
+
+const hashOf = (had: Had): string => ('moments' in had ? had.moments.hash : had.features.hash)
