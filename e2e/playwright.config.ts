@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findElectron } from '../scripts/setup/electron.mjs'
 import { CHROMIUM } from './chromium.ts'
+import { WINDOW } from './stand-in.ts'
 import { ADDRESS, PORT, ROOT, TOKEN, type Door } from './door.ts'
 
 /** Debian's Chromium through `anneal serve`: everything but the test that says why the window was not run. */
@@ -12,7 +13,7 @@ const browser: Project<object, { door: Door }> = { name: 'browser door', testIgn
 /** Electron's own window, where it can be opened: the same specs, without those of the browser door itself. */
 const desktop: Project<object, { door: Door }> = findElectron(ROOT).program
   ? {
-      name: 'desktop window',
+      name: WINDOW,
       testIgnore: ['door.spec.ts', 'killed.spec.ts', 'not-run.spec.ts'],
       use: { door: 'desktop' },
     }

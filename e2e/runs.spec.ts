@@ -2,6 +2,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { seriousFindings } from './axe.ts'
 import { expect, open, test } from './door.ts'
+import { savedBy } from './saved.ts'
 import { tabTo } from './keys.ts'
 
 test.describe.configure({ timeout: 240_000 })
@@ -22,7 +23,7 @@ network: {architecture: unet, base: 8, multipliers: [1, 2], data_range: [0, 1]}
 training: {steps: 3, batch_size: 8}
 `
 
-test('a network is trained by mouse, sampled from, judged and compared', async ({ page }) => {
+test('a network is trained by mouse, sampled from, judged and compared', async ({ page, desktop }) => {
   await open(page, 'runs')
   await page.getByRole('button', { name: 'New run' }).click()
   await fill(page, 'Steps (needed)', '3')
@@ -59,9 +60,9 @@ test('a network is trained by mouse, sampled from, judged and compared', async (
   await expect(page.getByRole('img', { name: /^Noise schedules\..*4 levels/ })).toBeVisible()
   await expect(page.getByText('1 run, 1 evaluated')).toBeVisible()
   await page.getByRole('button', { name: 'Export' }).click()
-  const download = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Report (HTML)' }).click()
-  expect((await download).suggestedFilename()).toBe('comparison.html')
+  const saved = await savedBy(page, desktop, () => page.getByRole('button', { name: 'Report (HTML)' }).click())
+  expect(saved.name).toBe('comparison.html')
+  expect(saved.text).toMatch(/^<!doctype html>/i)
 })
 
 test('the same by keyboard alone, from the list and back to it', async ({ page }) => {

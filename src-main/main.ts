@@ -66,7 +66,7 @@ function openWindow(): BrowserWindow {
   const window = new BrowserWindow({
     width: 1440,
     height: 900,
-    minWidth: 900,
+    minWidth: 820,
     minHeight: 600,
     show: false,
     autoHideMenuBar: true,

@@ -17,5 +17,7 @@ export function findElectron(/** @type {string} */ root, env = process.env) {
     env.ELECTRON_OVERRIDE_DIST_PATH ??
     join(dirname(createRequire(join(root, 'package.json')).resolve('electron/package.json')), 'dist')
   const program = join(folder, PROGRAMS[process.platform] ?? 'electron')
-  return existsSync(program) ? { program } : { reason: 'Electron is not installed (npx install-electron fetches it)' }
+  return existsSync(program)
+    ? { program }
+    : { reason: 'Electron is not installed (npx install-electron fetches it from where its releases are kept)' }
 }

@@ -16,6 +16,8 @@ for wheel in job['wheels']:
                 name = member.filename
                 inside = rule['from'].endswith('/') and name.startswith(rule['from']) and rule.get('containing', '') in name
                 if name == rule['from'] or inside:
+                    if rule['to'] is None:
+                        break
                     target = os.path.normpath(os.path.join(job['folder'], rule['to'] + name[len(rule['from']):]))
                     if not target.startswith(os.path.join(job['folder'], '')):
                         sys.exit('a member of ' + wheel + ' points outside the folder: ' + member.filename)
@@ -31,8 +33,8 @@ print(total)
  * @param {string} python
  * @param {string[]} wheels
  * @param {string} folder
- * @param {{ from: string, to: string, containing?: string }[]} rules a member's name or a prefix ending in '/', and what to put in its
- * place; of a prefix only members with `containing` in their name
+ * @param {{ from: string, to: string | null, containing?: string }[]} rules a member's name or a prefix ending in '/', and what to put in
+ * its place (null: it is left out); the first that fits counts; of a prefix only members with `containing` in their name
  * @returns {Promise<number>} bytes written
  */
 export async function unpack(python, wheels, folder, rules) {
