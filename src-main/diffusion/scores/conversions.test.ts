@@ -10,12 +10,13 @@ beforeAll(async () => {
 const x0 = [0.3, -0.7, 1.2, 0.1]
 const eps = [-1.1, 0.4, 0.8, 2]
 
-/** The four answers about x = alpha x0 + sigma eps, straight from their definitions. */
+/** The answers about x = alpha x0 + sigma eps, straight from their definitions. */
 const answers = (alpha: number, sigma: number): Record<Prediction, number[]> => ({
   denoised: x0,
   eps,
   score: eps.map((e) => -e / sigma),
   v: eps.map((e, i) => alpha * e - sigma * x0[i]),
+  velocity: eps.map((e, i) => e - x0[i]),
 })
 
 const names = Object.keys(PREDICTIONS) as Prediction[]

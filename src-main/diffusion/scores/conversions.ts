@@ -1,4 +1,4 @@
-/** The four answers a model may give, score, eps, v and denoised, each turned into any other. */
+/** The answers a model may give, score, eps, v, a flow's velocity and denoised, each turned into any other. */
 import type { Scalar, Tensor4D } from '@tensorflow/tfjs'
 
 /** x = alpha x0 + sigma eps; alpha and sigma are one number, or one per image as [batch, 1, 1, 1]. */
@@ -16,8 +16,10 @@ const epsOf = (denoised: Tensor4D, { x, alpha, sigma }: Kernel): Tensor4D => x.s
  *     score = -eps / sigma (Vincent 2011, doi:10.1162/NECO_a_00142)
  *     v     = alpha eps - sigma x0 (Salimans & Ho 2022, arXiv:2202.00512), so x0 = (alpha x - sigma v) / (alpha^2 + sigma^2),
  *             whether or not alpha^2 + sigma^2 = 1
+ *     velocity = eps - x0, the dx/dt of x = (1 - t) x0 + t eps (Liu et al. 2023, arXiv:2209.03003), so
+ *             x0 = (x - sigma velocity) / (alpha + sigma), whether or not alpha + sigma = 1
  */
-export const PREDICTIONS: Record<'denoised' | 'eps' | 'score' | 'v', Conversion> = {
+export const PREDICTIONS: Record<'denoised' | 'eps' | 'score' | 'v' | 'velocity', Conversion> = {
   denoised: { toDenoised: (denoised) => denoised, fromDenoised: (denoised) => denoised },
   eps: {
     toDenoised: (eps, { x, alpha, sigma }) => x.sub(eps.mul(sigma)).div(alpha),
@@ -30,6 +32,10 @@ export const PREDICTIONS: Record<'denoised' | 'eps' | 'score' | 'v', Conversion>
   v: {
     toDenoised: (v, { x, alpha, sigma }) => x.mul(alpha).sub(v.mul(sigma)).div(alpha.square().add(sigma.square())),
     fromDenoised: (denoised, kernel) => epsOf(denoised, kernel).mul(kernel.alpha).sub(denoised.mul(kernel.sigma)),
+  },
+  velocity: {
+    toDenoised: (velocity, { x, alpha, sigma }) => x.sub(velocity.mul(sigma)).div(alpha.add(sigma)),
+    fromDenoised: (denoised, kernel) => epsOf(denoised, kernel).sub(denoised),
   },
 }
 
