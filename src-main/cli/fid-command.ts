@@ -67,6 +67,15 @@ function readFeatures(file: string): Features {
 
 const asText = (verdict: FeatureVerdict): string => {
   const { n, passport, ...values } = verdict
-  const rows = Object.entries(values).map(([name, value]) => [name, number(value, 6), passport.reasons[name] ?? ''])
-  return `${table(['', 'value', ''], rows)}\n${n[0]} samples against ${n[1]} of the reference, ${passport.features_per_row} features each`
+  const interval = ({ low, high }: { low?: unknown; high?: unknown } = {}) =>
+    typeof low === 'number' && typeof high === 'number' ? `${number(low, 4)} to ${number(high, 4)}` : ''
+  const intervals: Record<string, string> = { fid: interval(passport.fid), fid_inf: interval(passport.fid_inf ?? {}) }
+  const rows = Object.entries(values).map(([name, value]) => [
+    name,
+    number(value, 6),
+    intervals[name] ?? '',
+    passport.reasons[name] ?? '',
+  ])
+  const sets = `${n[0]} samples against ${n[1]} of the reference, ${passport.features_per_row} features each`
+  return `${table(['', 'value', '95 %', ''], rows)}\n${sets}`
 }

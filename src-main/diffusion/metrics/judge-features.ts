@@ -1,8 +1,10 @@
 /** The field's numbers of one set of features against another, with the passport without which none of them means anything. */
 import { PLAIN_ALGEBRA, type Algebra } from '#theory/statistics/algebra.ts'
+import { toSnake } from '#contract/casing.ts'
 import { checkPair, countOf, type Features } from '#theory/statistics/features.ts'
 import { factored, frechetBetween } from '#theory/statistics/frechet-features.ts'
 import { frechetLine, type FrechetLine } from '#theory/statistics/frechet-infinity.ts'
+import { frechetError, normalInterval } from '#theory/statistics/frechet-influence.ts'
 import { kernelDistance, type SubsetKernelDistance } from '#theory/statistics/kernel-distance.ts'
 import { manifoldOverlap, type ManifoldOverlap } from '#theory/statistics/manifold-overlap.ts'
 import type { Protocol } from './measured.ts'
@@ -14,15 +16,15 @@ export type JudgeOptions = {
   seed?: number
   /** KID by subsets too, as papers print it. */
   kidSubsets?: { subsets: number; size: number }
-  /** Parts of the line to infinite n; 0 leaves it out. */
-  lineParts?: number
+  /** The line to infinite n too; it costs some ten distances. */
+  line?: boolean
   /** What is computed, and how much of it is done; what it throws ends the whole. */
   tick?: (stage: JudgeStage, done: number, of: number) => Promise<void> | void
 }
 
 export type JudgeStage = 'fid' | 'fid_inf' | 'kid' | 'precision and recall'
 
-/** In snake_case as it is printed. A value that its rows are too few for is null, and `passport.reasons` says why. */
+/** In snake_case as it is printed. A value that its rows are too few for is null; `passport.reasons` says why, and what is not to be trusted. */
 export type FeatureVerdict = {
   fid: number
   fid_inf: number | null
@@ -34,7 +36,11 @@ export type FeatureVerdict = {
   /** Rows of samples and of reference. */
   n: [number, number]
   passport: Protocol & {
-    fid_inf: FrechetLine | null
+    interval: string
+    /** Of `fid`: an interval for the mean distance of sets of these n, which compares at equal n. */
+    fid: { means: number; standard_error: number; low: number; high: number; confidence: number }
+    /** Of `fid_inf`: an interval for the distance of the laws, and the line it stands on. */
+    fid_inf: Record<string, unknown> | null
     kid: { standard_error: number; subsets?: SubsetKernelDistance; [key: string]: unknown }
     reasons: Record<string, string>
   }
@@ -42,22 +48,24 @@ export type FeatureVerdict = {
 
 const OVERLAP = 3
 const CROWD = 5
+const CONFIDENCE = 0.95
 
 /** `samples` judged against `reference`: precision and density are shares of the samples, recall and coverage of the reference. */
 export async function judgeFeatures(
   samples: Features,
   reference: Features,
-  { given = {}, algebra = PLAIN_ALGEBRA, seed = 0, kidSubsets, lineParts = 5, tick }: JudgeOptions = {},
+  { given = {}, algebra = PLAIN_ALGEBRA, seed = 0, kidSubsets, line: wanted = true, tick }: JudgeOptions = {},
 ): Promise<FeatureVerdict> {
   checkPair(samples, reference)
   const [n, m] = [countOf(samples), countOf(reference)]
   const at = (stage: JudgeStage) => tick && ((done: number, of: number) => tick(stage, done, of))
 
-  await tick?.('fid', 0, 1)
-  const against = factored(reference, { algebra })
-  const { distance: fid, means } = frechetBetween(factored(samples, { algebra }), against, algebra)
-  const line =
-    lineParts < 2 ? null : await frechetLine(samples, against, { parts: lineParts, seed, algebra, tick: at('fid_inf') })
+  await tick?.('fid', 0, 2)
+  const [own, against] = [factored(samples, { algebra }), factored(reference, { algebra })]
+  const { distance: fid, means } = frechetBetween(own, against, algebra)
+  await tick?.('fid', 1, 2)
+  const { standardError } = frechetError(samples, reference, [own, against], algebra)
+  const line = wanted ? await frechetLine(samples, reference, { seed, algebra, tick: at('fid_inf') }) : null
   const kid = await kernelDistance(samples, reference, {
     algebra,
     tick: at('kid'),
@@ -82,9 +90,19 @@ export async function judgeFeatures(
       n_reference: m,
       arithmetic: 'float64',
       covariance_divisor: 'n - 1',
-      fid_means: means,
-      fid_inf: line,
-      fid_inf_reference: 'held',
+      interval: `infinitesimal jackknife, ${100 * CONFIDENCE} %`,
+      fid: {
+        means,
+        standard_error: standardError,
+        ...normalInterval(fid, standardError, CONFIDENCE),
+        confidence: CONFIDENCE,
+      },
+      fid_inf:
+        line &&
+        (toSnake({ ...line, ...normalInterval(line.value, standardError, CONFIDENCE) }) as object as Record<
+          string,
+          unknown
+        >),
       seed,
       kid: {
         estimator: 'unbiased, all pairs',
@@ -94,10 +112,15 @@ export async function judgeFeatures(
       },
       precision_recall: { k: OVERLAP, boundary: 'inside' },
       density_coverage: { k: CROWD, boundary: 'inside' },
-      reasons: { ...(line ? {} : { fid_inf: missingLine(lineParts, n) }), ...reasons },
+      reasons: {
+        ...(line?.straight ? {} : { fid_inf: doubtOfLine(line, wanted, Math.min(n, m), samples.d) }),
+        ...reasons,
+      },
     },
   }
 }
 
-const missingLine = (parts: number, n: number): string =>
-  parts < 2 ? 'It was not asked for.' : `A line needs halves of 2 or more samples; there are ${n}.`
+function doubtOfLine(line: FrechetLine | null, wanted: boolean, fewest: number, d: number): string {
+  if (line) return `${fewest} rows are fewer than twice the ${d} features, where the distance is not straight in 1/n.`
+  return wanted ? `Halves of ${fewest} rows are too few for a covariance.` : 'It was not asked for.'
+}

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { checkPair, countOf } from './features.ts'
+import { checkPair } from './features.ts'
 import { factored, factoredMoments, frechetBetween, frechetOfFeatures } from './frechet-features.ts'
-import { frechetLine } from './frechet-infinity.ts'
 import { changed, knownFeatures } from './testing/known-features.ts'
 
 // Known values: mpmath at 60 digits, rounded here; S1^(1/2) S2 S1^(1/2) by its eigenvalues, covariances divided by n - 1.
@@ -60,29 +59,5 @@ describe('the Fréchet distance of features', () => {
     expect(() => checkPair(A, { ...C, name: 'c.npy' })).toThrow('c.npy has 40 features a row and known has 8')
     expect(() => checkPair({ ...knownFeatures(1, 8, 1), name: 'one.npy' }, B)).toThrow('one.npy holds 1 row')
     expect(() => checkPair({ rows: new Float32Array(9), d: 2, name: 'x' }, B)).toThrow('no whole rows of 2')
-  })
-})
-
-describe('the line to infinite n', () => {
-  it('goes through the distance of all samples and is the least-squares line of its points', async () => {
-    const line = (await frechetLine(A, factored(B), { parts: 4 }))!
-    expect(line.points.map(({ n, parts }) => [n, parts])).toEqual([
-      [60, 1],
-      [30, 2],
-      [20, 3],
-      [15, 4],
-    ])
-    near(line.points[0].distance, 3.582182517313056)
-    const residuals = line.points.map(({ n, distance }) => distance - line.value - line.slope / n)
-    expect(Math.abs(residuals.reduce((sum, value) => sum + value, 0))).toBeLessThan(1e-12)
-    expect(Math.abs(residuals.reduce((sum, value, k) => sum + value / line.points[k].n, 0))).toBeLessThan(1e-12)
-    expect(line.slope).toBeGreaterThan(0)
-    expect(await frechetLine(A, factored(B), { parts: 4 })).toEqual(line)
-    expect(await frechetLine(A, factored(B), { parts: 4, seed: 1 })).not.toEqual(line)
-  })
-
-  it('is not drawn for three samples', async () => {
-    expect(countOf(knownFeatures(3, 8, 1))).toBe(3)
-    expect(await frechetLine(knownFeatures(3, 8, 1), factored(B))).toBeNull()
   })
 })
