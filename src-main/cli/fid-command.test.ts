@@ -15,9 +15,20 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const save = (name: string, { rows, d }: Features) =>
   writeFileSync(join(folder, name), npyBytes(rows, [rows.length / d, d]))
 
+/** A cache folder in which nothing has been set up. */
+const NOTHING = { ANNEAL_CACHE: join(folder, 'cache'), ANNEAL_BACKEND: 'cpu' }
+
 /** Exit code and both streams of `anneal fid features=A,B`, the files named as they lie in the folder. */
 async function fid(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const options = { cwd: folder, env: { ...process.env, ANNEAL_HOME: folder, INIT_CWD: folder } }
+  const options = {
+    cwd: folder,
+    env: {
+      ...process.env,
+      ANNEAL_HOME: folder,
+      INIT_CWD: folder,
+      ...(words.includes('features=inception') && NOTHING),
+    },
+  }
   return promisify(execFile)(process.execPath, [CLI, 'fid', ...words], options).then(
     (said) => ({ code: 0, ...said }),
     (error) => error,
@@ -72,4 +83,32 @@ it.concurrent.each([
   expect(code).toBe(1)
   expect(stdout).toBe('')
   expect(stderr).toContain(sentence)
+})
+
+it.concurrent(
+  'fid of two files of pictures judges them in the features of a classifier, with a passport',
+  async ({ expect }) => {
+    const digits = (shift: number) => Uint8Array.from({ length: 12 * 784 }, (_, i) => (i * shift) % 256)
+    writeFileSync(join(folder, 'x.npy'), npyBytes(digits(7), [12, 28, 28, 1]))
+    writeFileSync(join(folder, 'y.npy'), npyBytes(digits(11), [12, 28, 28, 1]))
+    const { code, stdout } = await fid('x.npy', 'y.npy', 'features=classifier', '--json')
+    expect(code).toBe(0)
+    const found = JSON.parse(stdout)
+    expect(found.fid).toBeGreaterThan(0)
+    expect(found).toMatchObject({
+      n: [12, 12],
+      passport: { features: 'classifier', resize: 'none', features_per_row: 64 },
+    })
+  },
+)
+
+it.concurrent.each([
+  [['a.npy'], 'Name what is judged and the reference'],
+  [['nothing.npy', 'a.npy'], 'there is nothing at'],
+  [['a.npy', 'a.npy', 'resise=clean-fid'], 'Did you mean resize?'],
+  [['12', 'mnist'], 'there is no run 12'],
+  [['x.npy', 'y.npy', 'features=inception'], 'anneal setup --fid'],
+])('refuses %j: %s', async (words, sentence) => {
+  const { code, stdout, stderr } = await fid(...words)
+  expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: expect.stringContaining(sentence) })
 })

@@ -109,12 +109,7 @@ function audible(tf: Tf, network: Network): Network {
 }
 
 /** Noise for images, levels from 0.05 to 5, and the rates of a first step. */
-function exampleInputs(
-  tf: Tf,
-  batch: number,
-  { height, width, channels }: ImageShape,
-  slices = false,
-): StepInputs {
+function exampleInputs(tf: Tf, batch: number, { height, width, channels }: ImageShape, slices = false): StepInputs {
   const images = (sample: number) => {
     const values = new Float32Array(batch * height * width * channels)
     normals({ seed: 2, stream: STREAMS.training, sample, step: 0 }, values)
