@@ -1,4 +1,5 @@
 /** Answers what a page asks of runs. Input has been parsed; no decisions here. */
+import { keepApart } from '#contract/keep-apart.ts'
 import type { Handlers } from '#contract/requests.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
@@ -19,7 +20,8 @@ export function runHandlers(service: RunService): Pick<Handlers, RunRequests> {
     'runs/results': () => {
       const all = read.values()
       const groups = groupKeys(all)
-      return all.map(({ id, values }) => ({ id, group: groups.get(id) ?? id, values }))
+      const names = namesApart(read.judged())
+      return all.map(({ id, values }) => ({ id, group: groups.get(id) ?? id, values: renamed(values, names.get(id)) }))
     },
     'runs/start': ({ config, text }) => ({ id: service.startRun(config, { configText: text }).id }),
     'runs/cancel': ({ id }) => ({ state: service.cancel(id).state }),
@@ -50,3 +52,18 @@ function compared(run: RunRecord, { history: { read } }: RunService): { samples:
     .findLast((child) => child.kind === 'evaluate' && child.state === 'finished' && !child.trashed)
   return { samples: read.folderOf(run.id), evaluation: evaluation ? read.folderOf(evaluation.id) : null }
 }
+
+type Values = Record<string, number | null>
+
+/** For each run the names under which its distances stand in a column with those that they may be compared with. */
+function namesApart(judged: ReturnType<RunService['history']['read']['judged']>): Map<string, Map<string, string>> {
+  const { lists, apart } = keepApart(judged.map((result) => [result]))
+  if (apart.length === 0) return new Map()
+  const names = new Map<string, Map<string, string>>()
+  for (const [i, { id, name }] of judged.entries())
+    names.set(id, (names.get(id) ?? new Map<string, string>()).set(name, lists[i][0].name))
+  return names
+}
+
+const renamed = (values: Values, names: ReadonlyMap<string, string> | undefined): Values =>
+  names ? Object.fromEntries(Object.entries(values).map(([name, value]) => [names.get(name) ?? name, value])) : values

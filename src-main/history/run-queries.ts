@@ -1,6 +1,7 @@
 /** Questions about runs, one prepared statement each, on the connection that cannot write. */
 import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import { JUDGED_NAMES } from '#contract/keep-apart.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { MetricPoint, Result, RunDetail, RunRecord } from '#contract/run.ts'
 import type { RunConfig } from '#contract/run-config.ts'
@@ -28,6 +29,9 @@ export function prepareRunQueries(db: ReadableDatabase, home: Home) {
   const valuesOfAll = db.prepare(`
     select id, number, config, (select json_group_object(name, value) from results where run = r.number) as results
     from runs r order by number`)
+  const judged = db.prepare(`
+    select r.id, s.name, s.protocol from results s join runs r on r.number = s.run
+    where s.name in (${JUDGED_NAMES.map((name) => `'${name}'`).join(', ')}) order by s.run`)
   const pointsOf = db.prepare(`
     select name, step, value, at from metrics where run = @run and (@name is null or name = @name) order by name, step`)
   // A bucket's mean, at its last step; null if any of it was not finite, for a divergence must be seen.
@@ -76,6 +80,12 @@ export function prepareRunQueries(db: ReadableDatabase, home: Home) {
           values: JSON.parse(results) as Record<string, number | null>,
         }),
       ),
+    /** Names and protocols of the results that may not be put together whatever they say. */
+    judged: () =>
+      (judged.all() as { id: string; name: string; protocol: string }[]).map(({ protocol, ...rest }) => ({
+        ...rest,
+        protocol: JSON.parse(protocol) as Record<string, unknown>,
+      })),
     resultsOf: (number: number) => (results.all(number) as ResultRow[]).map(resultOf),
 
     get(reference: string): RunDetail {

@@ -1,4 +1,5 @@
 /** The sampling runs that are held side by side, with all that is shown of them. */
+import { keepApart } from '#contract/keep-apart.ts'
 import type { Api, Failure } from '#contract/requests.ts'
 import type { Result, RunDetail } from '#contract/run.ts'
 import { previewFiles } from '../runs/previews.ts'
@@ -23,7 +24,14 @@ export class Comparison {
   /** Pictures on the way by run, once they have been asked for. */
   frames = $state.raw<ReadonlyMap<string, readonly Frame[]>>(new Map())
   /** In the order in which they were picked. */
-  readonly shown = $derived(this.picked.flatMap((id) => this.#loaded.get(id) ?? []))
+  readonly #apart = $derived.by(() => {
+    const all = this.picked.flatMap((id) => this.#loaded.get(id) ?? [])
+    const { lists, apart } = keepApart(all.map(({ evaluation }) => evaluation))
+    return { apart, shown: all.map((one, i): Compared => ({ ...one, evaluation: lists[i] })) }
+  })
+  readonly shown = $derived(this.#apart.shown)
+  /** Results that do not stand in one column or on one axis, and why. */
+  readonly apart = $derived(this.#apart.apart)
 
   constructor(api: Pick<Api, 'request'>) {
     this.#api = api

@@ -1,4 +1,5 @@
 /** Quality against cost: one curve for each schedule and sampler, its points averaged over seeds. Pure. */
+import { plainName } from '#contract/keep-apart.ts'
 import { summarise } from '#theory/statistics/summary.ts'
 import { pairedTTest } from '#theory/statistics/paired.ts'
 import type { PlotPoint } from '../figures/plot-points.ts'
@@ -108,11 +109,14 @@ export function duels(curves: readonly QualityCurve[]): Duel[] {
   return found
 }
 
+const FIRST = ['fid', 'frechet_distance']
+
 /** Metrics that an evaluation gave in any of the runs, the telling ones first. */
 export function metricNames(compared: readonly Compared[]): string[] {
   const names = new Set(compared.flatMap(({ evaluation }) => evaluation.map(({ name }) => name)))
   const plain = [...names].filter((name) => !name.startsWith('share/'))
-  return plain.toSorted((a, b) => Number(b === 'frechet_distance') - Number(a === 'frechet_distance'))
+  const place = (name: string) => (FIRST.includes(plainName(name)) ? FIRST.indexOf(plainName(name)) : FIRST.length)
+  return plain.toSorted((a, b) => place(a) - place(b))
 }
 
 /** Runs whose samples began with the same noise, by its hash; only groups of two and more. */

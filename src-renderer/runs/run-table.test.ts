@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { EXAMPLE_RUN, type RunRecord } from '#contract/run.ts'
-import { filterRuns, rowsOf, summaryOf, valueNames, type ValuesById } from './run-table.ts'
+import { columnsOf, filterRuns, rowsOf, summaryOf, valueNames, type ValuesById } from './run-table.ts'
 
 const run = (number: number, change: Partial<RunRecord> = {}): RunRecord => ({
   ...EXAMPLE_RUN,
@@ -80,4 +80,17 @@ describe('rows', () => {
 
 it('offers as columns what most runs have', () => {
   expect(valueNames(RUNS, VALUES)).toEqual(['loss', 'frechet_distance'])
+})
+
+it('gives every kind of a distance a column of its own, and finds a run by its own kind', () => {
+  const values = new Map([
+    ['id-2', { id: 'id-2', group: 'a', values: { 'fid (n 1000)': 2 } }],
+    ['id-3', { id: 'id-3', group: 'a', values: { 'fid (n 300)': 4 } }],
+  ])
+  const names = valueNames(RUNS, values)
+  expect(columnsOf(['loss', 'fid'], names)).toEqual(['loss', 'fid (n 1000)', 'fid (n 300)'])
+  expect(columnsOf(['loss', 'fid'], ['loss'])).toEqual(['loss', 'fid'])
+  expect(filterRuns(RUNS, 'fid>3', values).map(({ id }) => id)).toEqual(['id-3'])
+  // No mean is taken over what may not be compared.
+  expect(summaryOf([RUNS[1], RUNS[2]], 'fid (n 1000)', values)).toMatchObject({ mean: 2, n: 1 })
 })

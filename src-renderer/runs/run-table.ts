@@ -1,4 +1,5 @@
 /** The list of runs as a table: filtered, grouped over seeds, sorted. Pure, and fast enough for ten thousand runs. */
+import { plainName } from '#contract/keep-apart.ts'
 import type { RunValues } from '#contract/requests.ts'
 import type { RunRecord } from '#contract/run.ts'
 import { summarise, type Summary } from '#theory/statistics/summary.ts'
@@ -14,6 +15,20 @@ export type Sorting = { by: string; falling: boolean }
 /** A value of a run by name: a result, else the last value of a metric; undefined where it has none. */
 export const valueOf = (run: RunRecord, name: string, values: ValuesById): number | null | undefined =>
   values.get(run.id)?.values[name] ?? run.latest[name]
+
+/** The same for one who asks for `fid` and means the run's own, however it was measured. */
+function valueOfKind(run: RunRecord, name: string, values: ValuesById): number | null | undefined {
+  const own = values.get(run.id)?.values ?? {}
+  const full = Object.keys(own).find((one) => plainName(one) === name)
+  return valueOf(run, full ?? name, values)
+}
+
+/** The columns chosen by plain name, each as many as there are kinds of its values that may not be put together. */
+export const columnsOf = (chosen: readonly string[], names: readonly string[]): string[] =>
+  chosen.flatMap((name) => {
+    const kinds = names.filter((one) => one !== name && plainName(one) === name).toSorted()
+    return names.includes(name) || kinds.length === 0 ? [name, ...kinds] : kinds
+  })
 
 const COMPARISON = /^([\w./-]+)(<=|>=|<|>|=)(-?[\d.]+(?:e[+-]?\d+)?)$/i
 const FIELD = /^(kind|state|tag|seed|name):(.+)$/i
@@ -35,7 +50,7 @@ function testOf(word: string, values: ValuesById): (run: RunRecord) => boolean {
   const comparison = COMPARISON.exec(word)
   if (comparison) {
     const [, name, sign, limit] = comparison
-    return (run) => holds(valueOf(run, name, values) ?? NaN, sign, Number(limit))
+    return (run) => holds(valueOfKind(run, name, values) ?? NaN, sign, Number(limit))
   }
   const field = FIELD.exec(word)
   if (!field) {

@@ -1,4 +1,5 @@
 /** What is said of runs, in words: states, kinds, times. Pure. */
+import { plainName } from '#contract/keep-apart.ts'
 import { STEP_UNITS } from '#contract/progress.ts'
 import type { RunKind } from '#contract/run-config.ts'
 import type { RunRecord, RunState } from '#contract/run.ts'
@@ -51,10 +52,16 @@ export const tookSeconds = ({ startedAt, endedAt }: Pick<RunRecord, 'startedAt' 
 export const formatTime = (at: number | null): string =>
   at === null ? '' : new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 
-/** A metric's own name for reading: `frechet_distance` as `Fréchet distance`. */
-export const valueLabel = (name: string): string => VALUE_LABELS[name] ?? name.replaceAll('_', ' ')
+/** A metric's own name for reading: `frechet_distance` as `Fréchet distance`, `fid (n 1000)` as `FID (n 1000)`. */
+export function valueLabel(name: string): string {
+  const plain = plainName(name)
+  return (VALUE_LABELS[plain] ?? plain.replaceAll('_', ' ')) + name.slice(plain.length)
+}
 const VALUE_LABELS: Readonly<Record<string, string>> = {
   frechet_distance: 'Fréchet distance',
+  fid: 'FID',
+  fid_inf: 'FID at infinite n',
+  kid: 'KID',
   nfe: 'NFE',
   chi_squared: 'χ²',
   chi_squared_p: 'χ² p',

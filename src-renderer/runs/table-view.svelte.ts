@@ -1,6 +1,7 @@
 /** How the list of runs is looked at: filtered, sorted, grouped, and what is selected in it. Kept while one looks elsewhere. */
+import { plainName } from '#contract/keep-apart.ts'
 import type { RunList } from './run-list.svelte.ts'
-import { filterRuns, rowsOf, valueNames, type Row, type Sorting } from './run-table.ts'
+import { columnsOf, filterRuns, rowsOf, valueNames, type Row, type Sorting } from './run-table.ts'
 
 export class TableView {
   #runs: Pick<RunList, 'kept' | 'trashed' | 'values'>
@@ -8,7 +9,7 @@ export class TableView {
   trash = $state(false)
   grouped = $state(false)
   sorting = $state.raw<Sorting>({ by: 'number', falling: true })
-  columns = $state.raw<readonly string[]>(['loss', 'nfe', 'frechet_distance'])
+  columns = $state.raw<readonly string[]>(['loss', 'nfe', 'frechet_distance', 'fid'])
   selected = $state.raw<ReadonlySet<string>>(new Set())
   #opened = $state.raw<ReadonlySet<string>>(new Set())
 
@@ -19,6 +20,10 @@ export class TableView {
     return rowsOf(this.found, { sorting, grouped, opened: this.#opened, values: this.#runs.values })
   })
   readonly names = $derived.by(() => valueNames(this.shelf, this.#runs.values))
+  /** Distances that may not be compared have columns of their own. */
+  readonly shownColumns = $derived.by(() => columnsOf(this.columns, this.names))
+  /** What can be chosen: all kinds of a distance go together. */
+  readonly choices = $derived.by(() => [...new Set(this.names.map(plainName))])
   /** Selected runs that are in sight of the filter, newest first. */
   readonly chosen = $derived.by(() => this.found.filter(({ id }) => this.selected.has(id)))
 

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Job } from '#contract/engine.ts'
+import { keepApart } from '#contract/keep-apart.ts'
 import { toCamel } from '#contract/casing.ts'
 import type { ConfigOf } from '#contract/run-config.ts'
 import type { Result } from '#contract/run.ts'
@@ -32,7 +33,9 @@ export function comparisonHtml(
   const runs = compared.map(({ samples, evaluation }) =>
     describeRun(samples, read(samples), evaluation === null ? [] : read(evaluation).results),
   )
-  return reportHtml({ title, createdAt: new Date(), runs, proportions: proportionsOf(runs) })
+  const { lists, apart } = keepApart(runs.map(({ results }) => results))
+  const keptApart = runs.map((run, i) => ({ ...run, results: lists[i] }))
+  return reportHtml({ title, createdAt: new Date(), runs: keptApart, apart, proportions: proportionsOf(runs) })
 }
 
 const read = (folder: string): RunFolder => readRunFolder(dirname(folder), basename(folder))

@@ -18,8 +18,37 @@ it('shows a dash where a figure of merit could not be measured, and why under th
     results: [{ name: 'nearer_than_held_out', value: null, protocol: { reason } }],
     grid: null,
   }
-  const html = reportHtml({ title: 'One', createdAt: new Date(0), runs: [run], proportions: null })
+  const html = reportHtml({ title: 'One', createdAt: new Date(0), runs: [run], apart: [], proportions: null })
   expect(html).toContain('<td>1.0</td><td>&ndash;</td></tr>')
   expect(html).toContain(reason)
   expect(html).not.toContain('not finite')
+})
+
+it('puts distances that may not be compared into columns of their own, and says why', () => {
+  const run = (number: number, name: string) => ({
+    number,
+    label: 'karras',
+    sigmas: [2, 1],
+    dataRange: [0, 1] as const,
+    sampler: 'heun',
+    network: 'mine',
+    seed: 0,
+    n: 10,
+    nfe: 3,
+    seconds: 1,
+    noiseHash: 'abc',
+    results: [{ name, value: number, protocol: {} }],
+    grid: null,
+  })
+  const runs = [run(1, 'fid (n 1000)'), run(2, 'fid (n 300)')]
+  const html = reportHtml({
+    title: 'Two',
+    createdAt: new Date(0),
+    runs,
+    apart: [{ name: 'fid', reason: 'they are of 1000 and of 300 pictures' }],
+    proportions: null,
+  })
+  expect(html).toContain('<th scope="col">FID (n 1000)</th><th scope="col">FID (n 300)</th>')
+  expect(html).toContain('<td>1.00</td><td>&ndash;</td>')
+  expect(html).toContain('FID stands in several columns, since they are of 1000 and of 300 pictures.')
 })

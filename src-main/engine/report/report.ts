@@ -1,4 +1,5 @@
 /** A comparison of sampling runs as one self-contained HTML page: no script, no request, fit for a paper's appendix. */
+import { plainName } from '#contract/keep-apart.ts'
 import { pValueText } from '#contract/p-value.ts'
 import type { Result } from '#contract/run.ts'
 import { key, proportionsPlot, schedulesPlot, type Shares } from './plots.ts'
@@ -26,6 +27,8 @@ export type Report = {
   title: string
   createdAt: Date
   runs: readonly ReportRun[]
+  /** Results of which there are several kinds, each in a column of its own, and why. */
+  apart: readonly { name: string; reason: string }[]
   proportions: ReportProportions | null
 }
 
@@ -35,6 +38,13 @@ const decimals = (digits: number) => (value: number) => value.toFixed(digits)
 const percent = (value: number) => `${(value * 100).toFixed(1)} %`
 
 const METRICS: readonly Column[] = [
+  { name: 'fid', title: 'FID', text: decimals(2) },
+  { name: 'fid_inf', title: 'FID at infinite n', text: decimals(2) },
+  { name: 'kid', title: 'KID', text: decimals(5) },
+  { name: 'precision', title: 'precision', text: decimals(3) },
+  { name: 'recall', title: 'recall', text: decimals(3) },
+  { name: 'density', title: 'density', text: decimals(3) },
+  { name: 'coverage', title: 'coverage', text: decimals(3) },
   { name: 'frechet_distance', title: 'Fréchet distance, classifier features', text: decimals(2) },
   { name: 'chi_squared', title: 'chi-squared', text: decimals(1) },
   { name: 'chi_squared_p', title: 'p', text: pValueText },
@@ -43,6 +53,8 @@ const METRICS: readonly Column[] = [
   { name: 'nearer_than_held_out', title: 'P(nearer than held-out)', text: decimals(3) },
   { name: 'copied', title: 'copied', text: percent },
 ]
+
+const TITLES = new Map(METRICS.map(({ name, title }) => [name, title]))
 
 export function reportHtml(report: Report): string {
   return `<!doctype html>
@@ -53,7 +65,7 @@ export function reportHtml(report: Report): string {
 ${section('Noise schedules', schedulesPlot(report.runs.map(({ label, sigmas }) => ({ label, sigmas }))), legend(report))}
 ${section('Samples', grids(report), samplesCaption(report))}
 ${report.proportions ? section('Class proportions', proportionsPlot(report.proportions.classes, report.proportions.data, report.proportions.rows), `${legend(report)} Bars are joint intervals; the black line is the share in the reference data.`) : ''}
-${section('Figures of merit', metricsTable(report), 'n is the number of samples behind a row; NFE counts network evaluations for each sample. Intervals in brackets where a metric has one. A Fréchet distance depends on n and on its features: compare it only within this table.')}
+${section('Figures of merit', metricsTable(report), meritCaption(report))}
 ${section('Protocol', protocol(report), '')}
 </main></body></html>
 `
@@ -88,10 +100,22 @@ const grids = ({ runs }: Report) =>
     })
     .join('')}</div>`
 
+function meritCaption({ apart }: Report): string {
+  const reasons = apart.map(
+    ({ name, reason }) => `${TITLES.get(name) ?? name} stands in several columns, since ${escape(reason)}.`,
+  )
+  return `n is the number of samples behind a row; NFE counts network evaluations for each sample. Intervals in brackets where a metric has one. A distance depends on n and on its features: compare it only within its column. ${reasons.join(' ')}`
+}
+
 const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
 
 function metricsTable({ runs }: Report): string {
-  const columns = METRICS.filter(({ name }) => runs.some((run) => run.results.some((result) => result.name === name)))
+  const names = [...new Set(runs.flatMap(({ results }) => results.map(({ name }) => name)))]
+  const columns = METRICS.flatMap((column) =>
+    names
+      .filter((name) => plainName(name) === column.name)
+      .map((name) => ({ ...column, name, title: column.title + name.slice(column.name.length) })),
+  )
   const head = ['run', 'schedule', 'sampler', 'levels', 'n', 'NFE', 's', ...columns.map(({ title }) => title)]
   const rows = runs.map((run, i) => {
     const cells = [
