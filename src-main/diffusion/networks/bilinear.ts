@@ -26,8 +26,24 @@ export function bilinear(
   [toHeight, toWidth]: readonly [number, number],
 ): (x: tfjs.Tensor4D) => tfjs.Tensor4D {
   if (height === toHeight && width === toWidth) return (x) => x
-  const rows = constant(tf.tensor3d(interpolationMatrix(height, toHeight), [1, toHeight, height]))
-  const columns = constant(tf.tensor3d(interpolationMatrix(width, toWidth), [1, toWidth, width]))
+  return separable(
+    tf,
+    constant,
+    [height, width],
+    [interpolationMatrix(height, toHeight), interpolationMatrix(width, toWidth)],
+  )
+}
+
+/** [B, H, W, C] -> [B, H', W', C] by one matrix for the rows, [H', H], and one for the columns, [W', W]. */
+export function separable(
+  tf: Tf,
+  constant: <T extends tfjs.Tensor>(tensor: T) => T,
+  [height, width]: readonly [number, number],
+  [ofRows, ofColumns]: readonly [Float32Array, Float32Array],
+): (x: tfjs.Tensor4D) => tfjs.Tensor4D {
+  const [toHeight, toWidth] = [ofRows.length / height, ofColumns.length / width]
+  const rows = constant(tf.tensor3d(ofRows, [1, toHeight, height]))
+  const columns = constant(tf.tensor3d(ofColumns, [1, toWidth, width]))
   return (x) => {
     const [batch, , , channels] = x.shape
     const tall = tf.matMul(tf.tile(rows, [batch, 1, 1]), x.reshape([batch, height, width * channels]))
