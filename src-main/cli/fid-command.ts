@@ -3,11 +3,12 @@ import type { Command } from 'commander'
 import { judgeOptions } from '#contract/judge-options.ts'
 import { parse } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
-import { judgeFeatures, type FeatureVerdict } from '#diffusion/metrics/judge-features.ts'
+import { judgeFeatures } from '#diffusion/metrics/judge-features.ts'
 import { parseNpy } from '#datasets/npy.ts'
 import type { Features } from '#theory/statistics/features.ts'
 import { addCommand, type Invocation } from './command.ts'
-import { number, table, type Output } from './output.ts'
+import { verdictText } from './fid-text.ts'
+import type { Output } from './output.ts'
 import { readBytes, readWords } from './words.ts'
 
 export function addFidCommand(program: Command): void {
@@ -36,7 +37,7 @@ async function fidOfFeatures(words: readonly string[], output: Output): Promise<
     given: { samples: samples.name, reference: reference.name, features: 'given' },
     tick: (stage, done, of) => output.progress(`${stage}: ${Math.floor((100 * done) / of)} %`),
   })
-  output.answer(verdict, () => asText(verdict))
+  output.answer(verdict, () => verdictText(verdict))
 }
 
 function readFeatureFiles(words: readonly string[]): [Features, Features] {
@@ -63,19 +64,4 @@ function readFeatures(file: string): Features {
       field: file,
     })
   return { rows: data instanceof Float32Array ? data : Float64Array.from(data), d: shape[1], name: file }
-}
-
-const asText = (verdict: FeatureVerdict): string => {
-  const { n, passport, ...values } = verdict
-  const interval = ({ low, high }: { low?: unknown; high?: unknown } = {}) =>
-    typeof low === 'number' && typeof high === 'number' ? `${number(low, 4)} to ${number(high, 4)}` : ''
-  const intervals: Record<string, string> = { fid: interval(passport.fid), fid_inf: interval(passport.fid_inf ?? {}) }
-  const rows = Object.entries(values).map(([name, value]) => [
-    name,
-    number(value, 6),
-    intervals[name] ?? '',
-    passport.reasons[name] ?? '',
-  ])
-  const sets = `${n[0]} samples against ${n[1]} of the reference, ${passport.features_per_row} features each`
-  return `${table(['', 'value', '95 %', ''], rows)}\n${sets}`
 }

@@ -5,13 +5,13 @@ import { engineEnvironment } from '#compute/tensorflow-library.mjs'
 import type { JudgeOptions } from '#contract/judge-options.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { startJudge, type Judgement } from '#engine/judging/judge-desk.ts'
-import type { JudgeProgress, JudgeTask, SideVerdict } from '#engine/judging/judge-sides.ts'
+import type { JudgeProgress, JudgeTask } from '#engine/judging/judge-sides.ts'
 import type { SideSpec } from '#engine/judging/open-side.ts'
 import { callerPath } from '#history/caller-path.ts'
 import { openHome } from '#history/home.ts'
 import { findRun, findWeights, jobInput, type Surroundings } from '#runs/references.ts'
-import type { Output } from './output.ts'
-import { number, seconds, table } from './output.ts'
+import { verdictText } from './fid-text.ts'
+import { number, seconds, type Output } from './output.ts'
 import { resourcesFolder } from './program-folders.ts'
 import { CANCELLED_EXIT, withRuns } from './runs.ts'
 
@@ -96,16 +96,4 @@ function progressText({ stage, done, of, rate, secondsLeft }: JudgeProgress): st
   if (rate !== null) parts.push(`${number(rate, 1)} pictures a second`)
   if (secondsLeft !== null && done < of) parts.push(`${seconds(secondsLeft)} left`)
   return parts.join('  ')
-}
-
-function verdictText({ n, passport, ...values }: SideVerdict): string {
-  const reasons = (passport.reasons ?? {}) as Record<string, string>
-  const rows = Object.entries(values).map(([name, value]) => [name, number(value, 6), reasons[name] ?? ''])
-  const facts = ['features', 'resize', 'scaling', 'quantisation', 'covariance_divisor'].map(
-    (key) => `${key.replace('_', ' ')}: ${String(passport[key])}`,
-  )
-  const counts = n.map((count) => count ?? 'an unknown number of')
-  return [table(['', 'value', ''], rows), `${counts[0]} pictures against ${counts[1]} of the reference`, ...facts].join(
-    '\n',
-  )
 }

@@ -1,4 +1,6 @@
 /** One strict description of a run, the same in page, command line and studies (YAML or JSON, snake_case). */
+import { RESIZES } from './judge-options.ts'
+import { FEATURE_NAMES } from './passport.ts'
 import { z } from 'zod'
 import type { Camel } from './casing.ts'
 import { datasetSpec } from './dataset.ts'
@@ -65,6 +67,11 @@ export const evaluateConfig = z.strictObject({
     .default('mnist-classifier')
     .describe('A shipped classifier, a training run, or a .safetensors file'),
   reference: datasetSpec.prefault({}),
+  features: z
+    .enum(FEATURE_NAMES)
+    .optional()
+    .describe('classifier, or inception for FID and its family too (anneal setup --fid)'),
+  resize: z.enum(RESIZES).optional().describe('Of pictures for Inception: pytorch-fid, or clean-fid'),
   confidence: z.number().gt(0.5).lt(1).default(0.95).describe('Joint level of the intervals'),
 })
 

@@ -1,7 +1,7 @@
 /** The field's numbers of one set of features against another, with the passport without which none of them means anything. */
 import { PLAIN_ALGEBRA, type Algebra } from '#theory/statistics/algebra.ts'
 import { toSnake } from '#contract/casing.ts'
-import { checkPair, countOf, type Features } from '#theory/statistics/features.ts'
+import { checkPair, countOf, rowsAt, type Features } from '#theory/statistics/features.ts'
 import { factored, frechetBetween } from '#theory/statistics/frechet-features.ts'
 import { frechetLine, type FrechetLine } from '#theory/statistics/frechet-infinity.ts'
 import { frechetError, normalInterval } from '#theory/statistics/frechet-influence.ts'
@@ -18,6 +18,8 @@ export type JudgeOptions = {
   kidSubsets?: { subsets: number; size: number }
   /** The line to infinite n too; it costs some ten distances. */
   line?: boolean
+  /** Rows of either set, at most, for what looks at every pair; of more, as many at equal distances. */
+  mostPaired?: number
   /** What is computed, and how much of it is done; what it throws ends the whole. */
   tick?: (stage: JudgeStage, done: number, of: number) => Promise<void> | void
 }
@@ -48,13 +50,22 @@ export type FeatureVerdict = {
 
 const OVERLAP = 3
 const CROWD = 5
-const CONFIDENCE = 0.95
+/** Of the intervals. */
+export const CONFIDENCE = 0.95
 
 /** `samples` judged against `reference`: precision and density are shares of the samples, recall and coverage of the reference. */
 export async function judgeFeatures(
   samples: Features,
   reference: Features,
-  { given = {}, algebra = PLAIN_ALGEBRA, seed = 0, kidSubsets, line: wanted = true, tick }: JudgeOptions = {},
+  {
+    given = {},
+    algebra = PLAIN_ALGEBRA,
+    seed = 0,
+    kidSubsets,
+    line: wanted = true,
+    mostPaired = Infinity,
+    tick,
+  }: JudgeOptions = {},
 ): Promise<FeatureVerdict> {
   checkPair(samples, reference)
   const [n, m] = [countOf(samples), countOf(reference)]
@@ -66,12 +77,13 @@ export async function judgeFeatures(
   await tick?.('fid', 1, 2)
   const { standardError } = frechetError(samples, reference, [own, against], algebra)
   const line = wanted ? await frechetLine(samples, reference, { seed, algebra, tick: at('fid_inf') }) : null
-  const kid = await kernelDistance(samples, reference, {
+  const [few, fewOfReference] = [thinned(samples, mostPaired), thinned(reference, mostPaired)]
+  const kid = await kernelDistance(few, fewOfReference, {
     algebra,
     tick: at('kid'),
     subsets: kidSubsets && { ...kidSubsets, seed },
   })
-  const { reasons, ...overlap }: ManifoldOverlap = await manifoldOverlap(samples, reference, {
+  const { reasons, ...overlap }: ManifoldOverlap = await manifoldOverlap(few, fewOfReference, {
     overlap: OVERLAP,
     crowd: CROWD,
     algebra,
@@ -104,6 +116,7 @@ export async function judgeFeatures(
           unknown
         >),
       seed,
+      n_paired: [countOf(few), countOf(fewOfReference)],
       kid: {
         estimator: 'unbiased, all pairs',
         kernel: '(x.y/d + 1)^3',
@@ -118,6 +131,15 @@ export async function judgeFeatures(
       },
     },
   }
+}
+
+function thinned(features: Features, most: number): Features {
+  const n = countOf(features)
+  if (n <= most) return features
+  return rowsAt(
+    features,
+    Array.from({ length: most }, (_, i) => Math.floor((i * n) / most)),
+  )
 }
 
 function doubtOfLine(line: FrechetLine | null, wanted: boolean, fewest: number, d: number): string {

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openCompute } from '#compute/backend.ts'
+import { hasInception } from '#compute/inception-cache.mjs'
 import type { Job } from '#contract/engine.ts'
 import { parseRunConfig } from '#contract/parse.ts'
+import { passportOf } from '#contract/passport.ts'
 import { saveDataset } from '#datasets/dataset-folder.ts'
 import { type Dataset, firstImages } from '#datasets/dataset.ts'
 import { openDataset } from '#datasets/open-dataset.ts'
@@ -151,5 +153,46 @@ describe('after the last image', () => {
     expect(await evaluateJob(await start(), { ...port, tick })).toBe('stopped')
     expect(said.results).toEqual([])
     expect(said.ticks.at(-1)!.step).toBeLessThan(said.ticks[0].steps)
+  })
+})
+
+describe('in the features of Inception', () => {
+  const small = noiseSet('small', 8, 4)
+  const large = noiseSet('large', 12)
+  async function start(config: object): Promise<Job> {
+    await saveDataset(home.root, small, writeFile)
+    await saveDataset(home.root, large, writeFile)
+    const job = jobOf(byHeart(large, 6), classifierOf(small), { name: 'large' })
+    return { ...job, config: { ...job.config, features: 'inception', ...config } as Job['config'] }
+  }
+
+  it.skipIf(!hasInception())(
+    'images that no classifier sees have FID and its family, each with its passport',
+    async () => {
+      const { port, said, result } = openRecordingPort()
+      expect(await evaluateJob(await start({ resize: 'clean-fid' }), port)).toBe('finished')
+      expect(said.log.join('\n')).toMatch(/mine judges images of 4 x 4 x 1: classes, confidence .* left out/)
+      expect(result('frechet_distance')).toBeUndefined()
+      expect(result('copied')).toMatchObject({ value: 1 })
+      const { value, low, high, protocol } = result('fid')!
+      expect([low! <= value!, value! <= high!, value! > 0]).toEqual([true, true, true])
+      expect(passportOf(protocol)).toMatchObject({
+        features: 'inception',
+        resize: expect.stringMatching(/^clean-fid/),
+        n: [6, 12],
+        interval: expect.stringMatching(/jackknife/),
+      })
+      // The samples are half of the reference.
+      expect(result('precision')).toMatchObject({
+        value: 1,
+        protocol: { n_paired: [6, 12], precision_recall: { k: 3 } },
+      })
+    },
+  )
+
+  it('are refused with what to do where the network is not set up', async () => {
+    vi.stubEnv('ANNEAL_CACHE', home.root)
+    await expect(evaluateJob(await start({}), openRecordingPort().port)).rejects.toThrow(/anneal setup --fid \(87 MB\)/)
+    vi.unstubAllEnvs()
   })
 })

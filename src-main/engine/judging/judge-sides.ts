@@ -1,11 +1,12 @@
 /** A judgement from beginning to end: both sides opened, their features had, every number of the field with its passport. */
-import type { FeatureName, Passport } from '#contract/passport.ts'
-import { BYTES, QUANTISED } from '#contract/passport.ts'
+import { BYTES, type FeatureName, type Passport, QUANTISED } from '#contract/passport.ts'
 import { Refusal } from '#contract/refusal.ts'
-import { type FeatureVerdict, judgeFeatures } from '#diffusion/metrics/judge-features.ts'
+import { CONFIDENCE, type FeatureVerdict, judgeFeatures } from '#diffusion/metrics/judge-features.ts'
 import type { ResizeName } from '#diffusion/inception/resize.ts'
 import type { Algebra } from '#theory/statistics/algebra.ts'
-import { factored, factoredMoments, frechetBetween } from '#theory/statistics/frechet-features.ts'
+import type { Features } from '#theory/statistics/features.ts'
+import { type Factored, factored, factoredMoments, frechetBetween } from '#theory/statistics/frechet-features.ts'
+import { frechetError, normalInterval } from '#theory/statistics/frechet-influence.ts'
 import type { FeatureNetwork } from './feature-network.ts'
 import { featuresOf, type PictureFeatures } from './features-of.ts'
 import { type GivenMoments, openSide, type Side, type SideSpec } from './open-side.ts'
@@ -37,7 +38,11 @@ export type JudgeProgress = {
   secondsLeft: number | null
 }
 
-type Had = { features: PictureFeatures; side: Side } | { moments: GivenMoments }
+/** Pairs of more pictures than papers take would cost an hour: KID, precision and recall are of these many. */
+export const MOST_PAIRED = 10_000
+
+/** Features of one side, or the moments that it came as. */
+export type Had = { features: PictureFeatures; side: Side } | { moments: GivenMoments }
 export type JudgeRoom = {
   network: FeatureNetwork
   algebra: Algebra
@@ -50,16 +55,12 @@ export async function judgeSides(task: JudgeTask & { reference: SideSpec }, room
   const samples = await featuresOfSide(await openSide(task.samples, task.home), 'samples', task.home, room)
   const reference = await featuresOfSide(await openSide(task.reference, task.home), 'reference', task.home, room)
   const given = passport(network, samples, reference)
-  if ('moments' in samples || 'moments' in reference || task.statistics === 'fid')
-    return fidAlone(samples, reference, given, room)
-  const rows = ({ features }: { features: PictureFeatures }, name: string) => ({
-    rows: features.rows,
-    d: features.width,
-    name,
-  })
-  return judgeFeatures(rows(samples, 'the samples'), rows(reference, 'the reference'), {
+  const [own, against] = [rowsOf(samples, 'the samples'), rowsOf(reference, 'the reference')]
+  if (!own || !against || task.statistics === 'fid') return fidAlone(samples, reference, given, room)
+  return judgeFeatures(own, against, {
     given,
     algebra,
+    mostPaired: MOST_PAIRED,
     tick: (stage, done, of) => tell({ stage, done, of, rate: null, secondsLeft: null }),
   })
 }
@@ -81,41 +82,49 @@ export async function featuresOfSide(side: Side, stage: string, home: string, ro
 async function fidAlone(samples: Had, reference: Had, given: Passport, room: JudgeRoom): Promise<SideVerdict> {
   const { algebra, network, tell } = room
   await tell({ stage: 'fid', done: 0, of: 1, rate: null, secondsLeft: null })
-  const gaussian = (had: Had, name: string) => {
-    if (!('moments' in had)) return factored({ rows: had.features.rows, d: had.features.width, name }, { algebra })
-    const { mean, covariance } = had.moments
-    if (mean.length !== network.features)
-      throw new Refusal(
-        `${had.moments.name} holds moments of ${mean.length} features, ${network.says.features} has ${network.features}.`,
-        { field: had.moments.name },
-      )
-    return factoredMoments(mean, covariance)
-  }
-  const { distance, means } = frechetBetween(
-    gaussian(samples, 'the samples'),
-    gaussian(reference, 'the reference'),
-    algebra,
-  )
-  const reason =
-    'moments' in samples || 'moments' in reference
-      ? 'Moments alone have no rows to compute it of.'
-      : 'It was not asked for.'
+  const rows = [rowsOf(samples, 'the samples'), rowsOf(reference, 'the reference')] as const
+  const factors = [gaussianOf(samples, rows[0], room), gaussianOf(reference, rows[1], room)] as const
+  const { distance, means } = frechetBetween(...factors, algebra)
+  const error = rows[0] && frechetError(rows[0], rows[1], factors, algebra).standardError
+  const reason = rows[0] && rows[1] ? 'It was not asked for.' : 'Moments alone have no rows to compute it of.'
   const absent = ['fid_inf', 'kid', 'precision', 'recall', 'density', 'coverage'] as const
   return {
     fid: distance,
     ...(Object.fromEntries(absent.map((name) => [name, null])) as Record<(typeof absent)[number], null>),
-    n: given.n as [number | null, number | null],
+    n: given.n,
     passport: {
       ...given,
+      interval: error === null ? null : `infinitesimal jackknife, ${100 * CONFIDENCE} %`,
       features_per_row: network.features,
       arithmetic: 'float64',
-      fid_means: means,
+      fid: {
+        means,
+        ...(error !== null && {
+          standard_error: error,
+          ...normalInterval(distance, error, CONFIDENCE),
+          confidence: CONFIDENCE,
+        }),
+      },
       reasons: Object.fromEntries(absent.map((name) => [name, reason])),
     },
   }
 }
 
-function passport(network: FeatureNetwork, samples: Had, reference: Had): Passport {
+const rowsOf = (had: Had, name: string): Features | null =>
+  'moments' in had ? null : { rows: had.features.rows, d: had.features.width, name }
+
+function gaussianOf(had: Had, rows: Features | null, { network, algebra }: JudgeRoom): Factored {
+  if (!('moments' in had)) return factored(rows!, { algebra })
+  const { name, mean, covariance } = had.moments
+  if (mean.length !== network.features)
+    throw new Refusal(
+      `${name} holds moments of ${mean.length} features, ${network.says.features} has ${network.features}.`,
+      { field: name },
+    )
+  return factoredMoments(mean, covariance)
+}
+
+export function passport(network: FeatureNetwork, samples: Had, reference: Had): Passport {
   const count = (had: Had) => ('moments' in had ? null : had.features.rows.length / had.features.width)
   const rounded = [samples, reference].some(
     (had) => !('moments' in had) && 'pictures' in had.side && had.side.pictures.quantised,
