@@ -3,6 +3,7 @@ import type { Rank, Tensor } from '@tensorflow/tfjs'
 import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { openCompute, type Compute, type Tf } from './backend.ts'
+import { hasInception, INCEPTION, inceptionFile } from './inception-cache.mjs'
 
 export type ComputeInfo = Omit<Compute, 'tf' | 'name'> & {
   backend: Compute['name']
@@ -13,6 +14,8 @@ export type ComputeInfo = Omit<Compute, 'tf' | 'name'> & {
   matmulGflops: number
   /** and a 3x3 convolution of 32 images of 28 x 28 from 64 channels to 64, zeros at the border counted. */
   convolutionGflops: number
+  /** The network of FID: whether set-up has fetched it, and how large it is. */
+  fid: { there: boolean; megabytes: number; file: string }
 }
 
 /** Instruction sets that decide how fast a convolution is. */
@@ -42,6 +45,7 @@ export function measuredInfo({ tf, name, ...rest }: Compute): ComputeInfo {
     node: process.versions.node,
     cpu: { model: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, flags: cpuFlags() },
     ...measure(tf, name === 'cpu'),
+    fid: { there: hasInception(), megabytes: Math.round(INCEPTION.bytes / 1e6), file: inceptionFile() },
   }
 }
 

@@ -60,6 +60,8 @@ export type BackendInfo = {
   devices: string[]
   matmulGflops: number | null
   convolutionGflops: number | null
+  /** The network of FID, where set-up has fetched it. */
+  fid: { there: boolean; megabytes: number }
   passedOver: { candidate: string; reason: string }[]
 }
 
