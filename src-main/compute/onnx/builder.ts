@@ -47,8 +47,8 @@ export function onnxBuilder(): OnnxBuilder {
       return name
     },
     constant(dims, values, name) {
-      const key = `${values.constructor.name} ${dims.join()} ${values.join()}`
       const small = name === undefined && values.length <= SHARED_UP_TO
+      const key = small ? `${values.constructor.name} ${dims.join()} ${values.join()}` : ''
       const known = small ? shared.get(key) : undefined
       if (known !== undefined) return known
       const tensor: OnnxTensor = onnxTensor(name ?? `c${graph.initializer.length}`, dims, values)

@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { hasInception, INCEPTION, inceptionFile } from '#compute/inception-cache.mjs'
-import { openOnnx } from '#compute/onnx/session.ts'
+import { openOnnxModel } from '#compute/onnx/runtime.ts'
 import type { Tf } from '#compute/tf.ts'
 import type { FeatureName } from '#contract/passport.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { classify, FEATURES } from '#diffusion/classifier/classifier.ts'
 import { INCEPTION_FEATURES, INCEPTION_SIDE } from '#diffusion/inception/architecture.ts'
-import { inceptionOnnx } from '#diffusion/inception/onnx-graph.ts'
+import { FEATURES_OUT, inceptionOnnx, PICTURES } from '#diffusion/inception/onnx-graph.ts'
 import {
   makeResizer,
   PICTURE_NUMBERS,
@@ -37,7 +37,8 @@ const BATCH = 16
 
 /** float32 on the processor, by ONNX Runtime. Refused with what to do where set-up has not fetched the weights. */
 export async function openInception(resize: ResizeName): Promise<FeatureNetwork> {
-  const session = await openOnnx(inceptionOnnx(readInceptionWeights(await inceptionBytes(), inceptionFile())))
+  const weights = readInceptionWeights(await inceptionBytes(), inceptionFile())
+  const session = openOnnxModel(inceptionOnnx(weights), 'Inception')
   const says = { features: 'inception' as const, network: INCEPTION.sha256, ...sayResize(resize) }
   return {
     id: idOf(says),
@@ -53,16 +54,19 @@ export async function openInception(resize: ResizeName): Promise<FeatureNetwork>
       const resizer = makeResizer(shape, resize)
       const features = new Float32Array(count * INCEPTION_FEATURES)
       for (let from = 0; from < count; from += BATCH) {
+        // A run of the graph blocks this thread: between two of them a cancel comes in.
+        await new Promise((resolve) => setImmediate(resolve))
         signal.throwIfAborted()
         const n = Math.min(BATCH, count - from)
         const input = new Float32Array(n * PICTURE_NUMBERS)
         for (let i = 0; i < n; i++)
           resizer(pictures.subarray((from + i) * size, (from + i + 1) * size), input, i * PICTURE_NUMBERS)
-        features.set(await session.run(input, [n, 3, INCEPTION_SIDE, INCEPTION_SIDE]), from * INCEPTION_FEATURES)
+        const feeds = { [PICTURES]: { data: input, dims: [n, 3, INCEPTION_SIDE, INCEPTION_SIDE] } }
+        features.set(session.run(feeds, FEATURES_OUT).data, from * INCEPTION_FEATURES)
       }
       return features
     },
-    dispose: session.dispose,
+    dispose: async () => session.dispose(),
   }
 }
 
