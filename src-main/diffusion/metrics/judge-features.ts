@@ -109,12 +109,7 @@ export async function judgeFeatures(
         ...normalInterval(fid, standardError, CONFIDENCE),
         confidence: CONFIDENCE,
       },
-      fid_inf:
-        line &&
-        (toSnake({ ...line, ...normalInterval(line.value, standardError, CONFIDENCE) }) as object as Record<
-          string,
-          unknown
-        >),
+      fid_inf: line && lineFacts(line, standardError),
       seed,
       n_paired: [countOf(few), countOf(fewOfReference)],
       kid: {
@@ -140,6 +135,12 @@ function thinned(features: Features, most: number): Features {
     features,
     Array.from({ length: most }, (_, i) => Math.floor((i * n) / most)),
   )
+}
+
+/** The line in snake_case, with an interval where it is a line. */
+function lineFacts(line: FrechetLine, standardError: number): Record<string, unknown> {
+  const interval = line.straight ? normalInterval(line.value, standardError, CONFIDENCE) : { low: null, high: null }
+  return toSnake({ ...line, ...interval, confidence: CONFIDENCE }) as Record<string, unknown>
 }
 
 function doubtOfLine(line: FrechetLine | null, wanted: boolean, fewest: number, d: number): string {
