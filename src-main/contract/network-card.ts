@@ -59,6 +59,10 @@ export const networkCard = z
       .describe('Of edm: the data standard deviation that its preconditioning was made with'),
     process,
     data_range: dataRange,
+    bounded: z
+      .boolean()
+      .default(true)
+      .describe('Whether its samples are clamped to data_range; not so for points of a law'),
     time: z
       .strictObject({
         input: port.default('t'),

@@ -2,11 +2,20 @@
 import type * as tfjs from '@tensorflow/tfjs'
 import type { Tf } from '#compute/backend.ts'
 import type { Camel } from '#contract/casing.ts'
+import type { NetworkCard } from '#contract/network-card.ts'
 import type { NetworkConfig } from '#contract/network.ts'
+import type { Unet2dConfig } from '#contract/unet2d.ts'
 import type { Denoiser } from '../scores/denoiser.ts'
 import type { Declare, Weights } from './parameters.ts'
 
-export type NetworkSpec = Camel<NetworkConfig>
+/** Brought in, never trained here: diffusers' UNet2DModel, and the card that its answer is read by. */
+export type Unet2dSpec = {
+  architecture: 'unet2d'
+  config: Unet2dConfig
+  card: NetworkCard
+  dataRange: NetworkCard['dataRange']
+}
+export type NetworkSpec = Camel<NetworkConfig> | Unet2dSpec
 export type Architecture = NetworkSpec['architecture']
 export type SpecOf<A extends Architecture> = Extract<NetworkSpec, { architecture: A }>
 export type ImageShape = { height: number; width: number; channels: number }

@@ -1,0 +1,9 @@
+/** A network, wherever it came from, as what is sampled: the denoiser, the images that it knows, and how it may be made faster. */
+import type { Network } from '#diffusion/networks/network.ts'
+
+export type OpenNetwork = Pick<Network, 'shape' | 'dataRange' | 'denoised' | 'parameterCount' | 'dispose'> & {
+  /** What its samples are clamped to, if to anything. */
+  bounds: Network['dataRange'] | null
+  /** Of what a recorded graph can be made; null where another library runs it. */
+  recordable: Network | null
+}
