@@ -26,7 +26,9 @@ export function addRunCommands(program: Command): void {
   addCommand(program, 'compare', 'compare sampling runs in one page: RUN... --out report.html', compare, [
     ['--out <file>', 'copy the page there'],
   ])
-  addCommand(program, 'queue', 'work on what is queued until nothing is', workQueue)
+  addCommand(program, 'queue', 'work on what is queued until nothing is', workQueue, [
+    ['--list', 'only list what is queued'],
+  ])
   addCommand(program, 'runs', 'list the runs', list, [['--trash', 'list those in the trash']])
   addCommand(program, 'show', 'one run, whole: RUN', show)
   addCommand(program, 'resume', 'go on with an interrupted or cancelled run: RUN', resume)
@@ -42,8 +44,10 @@ async function startFromWords(kind: string | null, { words, options, output }: I
   const whole = kind === null ? config : { kind, ...config }
   const { follow, withRuns } = await runs()
   await withRuns(async (service) => {
-    const run = service.startRun(whole, text ? { configText: text } : {})
-    const ended = options.queue === true ? run : await follow(service, run, output)
+    const queueOnly = options.queue === true
+    const run = service.startRun(whole, { ...(text ? { configText: text } : {}), queueOnly })
+    const ended = queueOnly ? run : await follow(service, run, output)
+    if (queueOnly) output.note('`anneal queue` works on what is queued; so does the app, once it is open')
     output.answer(service.history.read.get(ended.id), () => summary(ended))
   })
 }
@@ -60,8 +64,13 @@ async function compare({ words, options, output }: Invocation): Promise<void> {
   })
 }
 
-async function workQueue({ output }: Invocation): Promise<void> {
+async function workQueue({ options, output }: Invocation): Promise<void> {
   const { follow, withRuns } = await runs()
+  if (options.list === true)
+    return withRuns((service) => {
+      const rows = service.history.read.queue()
+      output.answer({ runs: rows }, () => (rows.length === 0 ? 'Nothing is queued.' : listing(rows)))
+    })
   await withRuns(async (service) => {
     const done: RunRecord[] = []
     for (let next = service.history.read.queue()[0]; next; next = service.history.read.queue()[0])

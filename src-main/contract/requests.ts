@@ -190,6 +190,8 @@ export type Events = {
     low: number[]
     high: number[]
     confidence: number
+    /** Samples so far that are NaN or infinite: they have no class and are in no count. */
+    notFinite: number
   }
   'look/failed': { lookId: string; error: Failure }
 }

@@ -29,11 +29,21 @@ describe('gridPng', () => {
     expect([at(0, 0), at(3, 1), at(5, 5)]).toEqual([[9, 9, 9], [9, 9, 9], [9, 9, 9]]) // prettier-ignore
   })
 
-  it('shows floats from the range’s ends, cut off beyond them, NaN black', async () => {
-    const floats = Float32Array.of(-1, 0, 1, 3, -7, NaN)
-    const png = await gridPng(floats, { count: 1, height: 1, width: 6, channels: 1 }, { range: [-1, 1], gap: 0 })
+  it('shows floats from the range’s ends, cut off beyond them', async () => {
+    const floats = Float32Array.of(-1, 0, 1, 3, -7)
+    const png = await gridPng(floats, { count: 1, height: 1, width: 5, channels: 1 }, { range: [-1, 1], gap: 0 })
     const { at } = await decoded(png)
-    expect([0, 1, 2, 3, 4, 5].map((x) => at(x, 0)[0])).toEqual([0, 128, 255, 255, 0, 0])
+    expect([0, 1, 2, 3, 4].map((x) => at(x, 0)[0])).toEqual([0, 128, 255, 255, 0])
+  })
+
+  it('shows what is not finite in magenta, in grey pictures too', async () => {
+    for (const channels of [1, 3]) {
+      const floats = new Float32Array(3 * channels).fill(0.5)
+      floats[channels] = NaN
+      floats[2 * channels] = Infinity
+      const { at } = await decoded(await gridPng(floats, { count: 1, height: 1, width: 3, channels }, { gap: 0 }))
+      expect([0, 1, 2].map((x) => [...at(x, 0)].slice(0, 3))).toEqual([[128, 128, 128], [255, 0, 255], [255, 0, 255]]) // prettier-ignore
+    }
   })
 
   it('refuses what has no picture, or one that is too large', async () => {

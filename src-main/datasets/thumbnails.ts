@@ -43,6 +43,8 @@ export async function gridPng(
       `A grid of ${sheet.width}x${sheet.height} pixels is too large. Show fewer images, or a smaller scale.`,
     )
   }
+  if (images instanceof Float32Array && channels === 1 && !images.every(Number.isFinite))
+    return gridPng(inColour(images), { count, height, width, channels: 3 }, options)
   const bytes = new Uint8Array(sheet.height * sheet.width * channels).fill(background)
   const toByte = images instanceof Uint8Array ? (value: number) => value : byteOf(range)
   for (let i = 0; i < count; i++) {
@@ -53,7 +55,8 @@ export async function gridPng(
       let target = ((top + y) * sheet.width + left) * channels
       for (let x = 0; x < width * scale; x++) {
         const source = line + Math.floor(x / scale) * channels
-        for (let c = 0; c < channels; c++) bytes[target++] = toByte(images[source + c])
+        const missing = channels === 3 && [0, 1, 2].some((c) => !Number.isFinite(images[source + c]))
+        for (let c = 0; c < channels; c++) bytes[target++] = missing ? NOT_FINITE[c] : toByte(images[source + c])
       }
     }
   }
@@ -94,7 +97,14 @@ function firstPerClass(labels: Uint8Array, classes: number, n: number): number[]
   return rows
 }
 
-/** v in [lo, hi] to round(255 (v - lo) / (hi - lo)), cut to 0..255; NaN to 0. */
+/** Magenta, which no grey picture holds and few others do: a pixel that is not finite is seen, not black. */
+const NOT_FINITE = [255, 0, 255]
+
+/** Grey values three times each. */
+const inColour = (images: Float32Array): Float32Array =>
+  Float32Array.from({ length: 3 * images.length }, (_, i) => images[Math.floor(i / 3)])
+
+/** v in [lo, hi] to round(255 (v - lo) / (hi - lo)), cut to 0..255. */
 function byteOf([lo, hi]: readonly [number, number]): (value: number) => number {
-  return (value) => Math.min(255, Math.max(0, Math.round((255 * (value - lo)) / (hi - lo)))) || 0
+  return (value) => Math.min(255, Math.max(0, Math.round((255 * (value - lo)) / (hi - lo))))
 }

@@ -30,6 +30,8 @@ export type RunServiceOptions = {
   jobs?: string
   patience?: Partial<Patience>
 }
+/** `first`: before all that wait. */
+export type StartOptions = { configText?: string; first?: boolean; queueOnly?: boolean }
 export type RunService = ReturnType<typeof openRunService>
 
 /** How often the history is looked at for what other processes wrote. */
@@ -94,14 +96,17 @@ export function openRunService(options: RunServiceOptions) {
     owner: queue.owner,
     subscribe: events.subscribe,
 
-    /** Parses, resolves and queues; refuses whatever is wrong before anything is written. Starts at once where it can. */
-    startRun(config: unknown, { configText, first }: { configText?: string; first?: boolean } = {}): RunRecord {
+    /**
+     * Parses, resolves and queues; refuses whatever is wrong before anything is written. Starts at once where it can, unless it is
+     * only to be queued: then whoever works the queue takes it, which this process may already do.
+     */
+    startRun(config: unknown, { configText, first, queueOnly = false }: StartOptions = {}): RunRecord {
       const { schedule, ...resolved } = resolveRun(parseRunConfig(config), from)
       const scheduleHash = schedule?.hash ?? null
       const run = history.create({ ...resolved, schedule, scheduleHash, configText, first, anneal: version })
-      ours.add(run.id)
+      if (!queueOnly) ours.add(run.id)
       changed(run)
-      look()
+      if (!queueOnly) look()
       return history.read.need(run.id)
     },
 

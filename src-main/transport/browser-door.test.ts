@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs'
 import { request } from 'node:http'
+import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -192,3 +193,18 @@ it.each(['', '{', '3', 'null', '[]', '{"id":"x","name":"runs/list"}', '{"id":1}'
     expect((await page.until(1))[0]).toMatchObject({ refused: { code: 'invalid' } })
   },
 )
+
+it('lives on when whoever asks without a token goes before the answer', async () => {
+  const upgrade = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'
+  for (let i = 0; i < 100; i++) {
+    await new Promise<void>((gone) => {
+      const socket = createConnection(door.port, '127.0.0.1', () => {
+        socket.write(upgrade)
+        socket.resetAndDestroy()
+      })
+      socket.on('error', () => {})
+      socket.on('close', () => gone())
+    })
+  }
+  expect((await get('/')).status).toBe(200)
+})

@@ -31,6 +31,8 @@ export function carryWebSockets(
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE, handleProtocols: () => SUBPROTOCOL })
 
   server.on('upgrade', (request, stream, head) => {
+    // From here on the socket is ours, and whoever asked may have gone: a reset must end nothing but itself.
+    stream.on('error', () => stream.destroy())
     const { host, origin } = request.headers
     const verdict = socketAllowed({ host, origin, token: offeredToken(request) }, port, token)
     if (verdict.allowed) sockets.handleUpgrade(request, stream, head, welcome)

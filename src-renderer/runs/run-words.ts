@@ -68,4 +68,6 @@ const VALUE_LABELS: Readonly<Record<string, string>> = {
   images_per_second: 'images/s',
   samples_per_second: 'samples/s',
   seconds: 'seconds',
+  non_finite: 'samples not finite',
+  share_not_finite: 'share not finite',
 }

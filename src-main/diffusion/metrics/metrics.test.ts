@@ -20,9 +20,9 @@ const random = (count: number, stream: number) => {
 
 describe('quantise', () => {
   it('clamps to the range and rounds to the nearest of 256 levels', () => {
-    const images = Float32Array.of(-3, -1, 0, 0.0039, 0.0041, 1, 9, NaN)
-    expect([...toBytes(images, [0, 1])]).toEqual([0, 0, 0, 1, 1, 255, 255, 0])
-    expect([...toBytes(images, [-1, 1])]).toEqual([0, 0, 128, 128, 128, 255, 255, 0])
+    const images = Float32Array.of(-3, -1, 0, 0.0039, 0.0041, 1, 9)
+    expect([...toBytes(images, [0, 1])]).toEqual([0, 0, 0, 1, 1, 255, 255])
+    expect([...toBytes(images, [-1, 1])]).toEqual([0, 0, 128, 128, 128, 255, 255])
   })
 
   it('leaves every byte image as it is', () => {

@@ -2,11 +2,14 @@
 
 type Range = readonly [number, number]
 
-/** Bytes round(255 (v - lo) / (hi - lo)), clamped to 0 .. 255; NaN becomes 0. */
+/** Bytes round(255 (v - lo) / (hi - lo)), clamped to 0 .. 255. Throws where a value is not finite: black is no answer for it. */
 export function toBytes(images: Float32Array, [lo, hi]: Range): Uint8Array {
   const bytes = new Uint8Array(images.length)
   const gain = 255 / (hi - lo)
-  for (let i = 0; i < images.length; i++) bytes[i] = Math.round(Math.min(255, Math.max(0, (images[i] - lo) * gain)))
+  for (let i = 0; i < images.length; i++) {
+    if (!Number.isFinite(images[i])) throw new RangeError(`value ${i} of pictures: ${images[i]} has no byte`)
+    bytes[i] = Math.round(Math.min(255, Math.max(0, (images[i] - lo) * gain)))
+  }
   return bytes
 }
 

@@ -61,7 +61,7 @@ function describeRun(
     nfe: value('nfe')?.value ?? 0,
     seconds: value('seconds')?.value ?? 0,
     noiseHash: String(value('noise')?.protocol.hash ?? ''),
-    results: evaluation,
+    results: [...results.filter(({ name }) => name === 'non_finite'), ...evaluation],
     grid: existsSync(sheet) ? readFileSync(sheet) : null,
   }
 }

@@ -156,6 +156,42 @@ describe('after the last image', () => {
   })
 })
 
+describe('samples that are not finite', () => {
+  const set = noiseSet('set', 200, 4)
+  const drawn = (bad: readonly number[]) => {
+    const images = firstImages(set, [0, 1], 200)
+    for (const i of bad) images[i * 16 + 3] = i % 2 ? NaN : Infinity
+    return sampled(images, set)
+  }
+
+  it('are left out of every number, by name, where they are few', async () => {
+    await saveDataset(home.root, set, writeFile)
+    const { port, said, result } = openRecordingPort()
+    expect(await evaluateJob(jobOf(drawn([7, 150]), classifierOf(set), { name: 'set' }), port)).toBe('finished')
+    expect(said.log.join()).toMatch(/2 of the 200 samples of run 1 are not finite .* left out of every number: 7, 150\./)
+    expect(result('share_not_finite')).toEqual({
+      name: 'share_not_finite',
+      value: 0.01,
+      protocol: { drawn: 200, judged: 198, left_out: [7, 150] },
+    })
+    const counted = said.results.filter(({ name }) => name.startsWith('share/')).map(({ protocol }) => protocol.count)
+    expect(counted.reduce((sum: number, count) => sum + Number(count), 0)).toBe(198)
+    expect(result('copied')).toMatchObject({ value: 1, protocol: { samples: 198 } })
+  })
+
+  it.each([
+    ['more than one in a hundred', [1, 2, 3]],
+    ['all', Array.from({ length: 200 }, (_, i) => i)],
+  ])('are refused where they are %s', async (_, bad) => {
+    await saveDataset(home.root, set, writeFile)
+    const judged = evaluateJob(jobOf(drawn(bad), classifierOf(set), { name: 'set' }), openRecordingPort().port)
+    await expect(judged).rejects.toMatchObject({
+      field: 'samples',
+      message: expect.stringMatching(new RegExp(`^${bad.length} of the 200 samples .* not finite`)),
+    })
+  })
+})
+
 describe('in the features of Inception', () => {
   const small = noiseSet('small', 8, 4)
   const large = noiseSet('large', 12)

@@ -27,7 +27,7 @@ import { openInception } from '../judging/feature-network.ts'
 import { fidResults } from '../judging/fid-results.ts'
 import { picturesInMemory, picturesOfDataset, shapeText } from '../judging/pictures.ts'
 import { keepMoments, readMoments } from '../reference-moments.ts'
-import { readSamples } from '../sample-files.ts'
+import { finiteSamples } from '../finite-samples.ts'
 import { openStages } from '../stages.ts'
 import { hashFile } from '../weights-file.ts'
 import { openJobDataset, openJobTestSplit } from './open-job-dataset.ts'
@@ -50,9 +50,8 @@ async function evaluate(job: Job, port: JobPort): Promise<void> {
   port.environment(describeEnvironment(compute, EAGER))
   const samples = job.inputs[config.samples]
   const range = samplesRange(samples.folder)
-  const { images: drawn, count: total, shape } = readSamples(samples.folder)
-  if (total === 0)
-    throw new Refusal(`Run ${config.samples} has no samples to judge.`, { field: 'samples', code: 'not-found' })
+  const { images: drawn, count: total, shape, results: left } = finiteSamples(config.samples, samples.folder, port)
+  const size = shape.height * shape.width * shape.channels
   const inception = config.features === 'inception' ? await openInception(config.resize ?? 'pytorch-fid') : null
   const reference = await openJobDataset(job, config.reference, port)
   const judging = inception ? chooseClassifier(tf, job, config, shape, port) : needClassifier(tf, job, config)
@@ -64,7 +63,6 @@ async function evaluate(job: Job, port: JobPort): Promise<void> {
   const images = quantise(toUnit(drawn, range), UNIT)
   const training = firstImages(reference, UNIT)
   const heldOut = 'missing' in test ? test : firstImages(test, UNIT, NEIGHBOUR_SAMPLES)
-  const size = shape.height * shape.width * shape.channels
   const searched = Math.min(total, NEIGHBOUR_SAMPLES)
   const [samplesTick, referenceTick, resamplesTick, firstSearch, secondSearch, ...inceptionTicks] = openStages(port, [
     judging ? total : 0,
@@ -76,7 +74,7 @@ async function evaluate(job: Job, port: JobPort): Promise<void> {
     ...(inception ? [STATISTICS_STEPS] : []),
   ])
   const treated = { ...quantisation(range), reference: reference.hash }
-  const results: Result[] = []
+  const results: Result[] = [...left]
   if (judging) {
     const { classifier, hash } = judging
     const judged = await judge(tf, classifier, images, samplesTick)

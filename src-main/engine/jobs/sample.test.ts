@@ -120,6 +120,18 @@ describe('a law of the plane', () => {
     })
   })
 
+  it('that diverges ends with a warning and the count', async () => {
+    const schedule = { family: 'list', sigmas: [1e300, 1e-300] }
+    const folder = newFolder()
+    const { end, lines, value } = await run({ ...sampling, schedule } as RunConfigInput, folder, {
+      weights: checkpoint(6),
+    })
+    expect(end).toBe('finished')
+    const bad = value('non_finite')!.value
+    expect(bad).toBe(40)
+    expect(lines).toContainEqual(expect.stringMatching(/^warning: 40 of 40 samples are not finite/))
+  })
+
   it('has another noise hash where it starts from uniforms', async () => {
     const hashes = await Promise.all(
       (['normal', 'uniform'] as const).map(async (start) => {

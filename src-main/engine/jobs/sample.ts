@@ -14,6 +14,7 @@ import { writeWhole } from '#history/write-whole.ts'
 import { sigmaSequence } from '#theory/grids/sequences.ts'
 import { normals, STREAMS, uniforms } from '#theory/noise/philox.ts'
 import type { JobPort } from '../job-port.ts'
+import { ADVICE } from '../finite-samples.ts'
 import { openNetwork } from '../network-file.ts'
 import { isKeptStep, writePreview } from '../preview-files.ts'
 import { chunkSize, dropChunks, finishedChunks, readSamples, writeChunk } from '../sample-files.ts'
@@ -128,6 +129,11 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
       },
     })
     const { seconds, nonFinite } = record
+    if (nonFinite > 0)
+      port.log(
+        `${nonFinite} of ${n} samples are not finite (NaN or infinite): the sampler diverged. ${ADVICE}`,
+        'warning',
+      )
     port.tick({ step: n, steps: n, secondsPerStep: seconds / n, secondsLeft: 0 })
     await writeSheet(job, dataRange)
     const protocol = { sampler, weights: config.weights, start: config.start, seed, n, chunk }

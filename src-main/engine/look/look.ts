@@ -7,6 +7,7 @@ import { samplerSpec } from '#contract/sampler.ts'
 import { gridPng } from '#datasets/thumbnails.ts'
 import { classify, type Classifier } from '#diffusion/classifier/classifier.ts'
 import { classCounts } from '#diffusion/metrics/class-balance.ts'
+import { finiteImages } from '#diffusion/metrics/finite.ts'
 import { quantise } from '#diffusion/metrics/quantise.ts'
 import { sampleChunks, type ChunkStep } from '#diffusion/samplers/sample.ts'
 import { samplerOf, type SamplerChoice } from '#diffusion/samplers/samplers.ts'
@@ -43,6 +44,7 @@ export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, sig
   const size = shape.height * shape.width * shape.channels
   const images = new Float32Array(n * size).fill(dataRange[0])
   const counts = classifier?.classes.map(() => 0) ?? []
+  let notFinite = 0
   const began = performance.now()
   let picturedAt = -Infinity
 
@@ -75,15 +77,21 @@ export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, sig
       images.set(done, from * size)
       await picture((index + 1) * sigmas.length, Math.ceil(n / LOOK_BATCH) * sigmas.length, 0)
       if (!classifier) return
-      const { probabilities } = classify(tf, classifier, quantise(done, dataRange, [0, 1]))
-      classCounts({ probabilities, classes: counts.length }).forEach((count, i) => (counts[i] += count))
-      const { classes } = classProportions(counts, CONFIDENCE)
+      const { images: finite, left } = finiteImages(done, size)
+      notFinite += left.length
+      if (finite.length > 0) {
+        const { probabilities } = classify(tf, classifier, quantise(finite, dataRange, [0, 1]))
+        classCounts({ probabilities, classes: counts.length }).forEach((count, i) => (counts[i] += count))
+      }
+      const counted = counts.some((count) => count > 0)
+      const classes = counted ? classProportions(counts, CONFIDENCE).classes : counts.map(() => ({ low: 0, high: 1 }))
       emit('look/done', {
         lookId,
         nfe,
         seconds: (performance.now() - began) / 1000,
         classes: classifier.classes,
         counts: [...counts],
+        notFinite,
         low: classes.map(({ low }) => low),
         high: classes.map(({ high }) => high),
         confidence: CONFIDENCE,

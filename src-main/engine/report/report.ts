@@ -52,6 +52,7 @@ const METRICS: readonly Column[] = [
   { name: 'share_confident', title: 'confidence ≥ 0.9', text: percent },
   { name: 'nearer_than_held_out', title: 'P(nearer than held-out)', text: decimals(3) },
   { name: 'copied', title: 'copied', text: percent },
+  { name: 'non_finite', title: 'samples not finite', text: String },
 ]
 
 const TITLES = new Map(METRICS.map(({ name, title }) => [name, title]))

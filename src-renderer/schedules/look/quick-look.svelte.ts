@@ -62,7 +62,7 @@ export class QuickLook {
       }))
     })
     api.subscribe('look/done', ({ lookId, ...proportions }) => {
-      const counted = proportions.counts.reduce((sum, count) => sum + count, 0)
+      const counted = proportions.counts.reduce((sum, count) => sum + count, proportions.notFinite)
       this.#change(lookId, (look) => ({
         proportions,
         nfe: proportions.nfe,

@@ -36,7 +36,7 @@ const picture = (step: number) => ({
   rows: 8,
   gap: 2,
 })
-const counts = (counts: number[]) => ({
+const counts = (counts: number[], notFinite = 0) => ({
   lookId: look.current!.lookId,
   nfe: 35,
   seconds: 2,
@@ -45,6 +45,7 @@ const counts = (counts: number[]) => ({
   low: [0, 0],
   high: [1, 1],
   confidence: 0.95,
+  notFinite,
 })
 beforeEach(() => {
   main = fakeMain()
@@ -62,6 +63,15 @@ it('sharpens with every picture and is done when all samples are counted', async
   main.emit('look/done', counts([40, 24]))
   expect(look.current!.state).toBe('done')
   expect(look.busy).toBe(false)
+})
+
+it('is done when the samples that have no class, being not finite, are counted too', async () => {
+  await start()
+  main.emit('look/preview', picture(18))
+  main.emit('look/done', counts([0, 0], 32))
+  expect(look.current!.state).toBe('running')
+  main.emit('look/done', counts([1, 0], 63))
+  expect(look.current).toMatchObject({ state: 'done', proportions: { notFinite: 63 } })
 })
 
 it('keeps the last look beside the next, on the same noise until another seed is taken', async () => {
