@@ -66,12 +66,11 @@ async function compare({ words, options, output }: Invocation): Promise<void> {
 
 async function workQueue({ options, output }: Invocation): Promise<void> {
   const { follow, withRuns } = await runs()
-  if (options.list === true)
-    return withRuns((service) => {
-      const rows = service.history.read.queue()
-      output.answer({ runs: rows }, () => (rows.length === 0 ? 'Nothing is queued.' : listing(rows)))
-    })
   await withRuns(async (service) => {
+    const rows = service.history.read.queue()
+    const text = rows.length === 0 ? 'Nothing is queued.' : listing(rows)
+    if (options.list === true) return output.answer({ runs: rows }, () => text)
+    if (rows.length > 0) output.note(text)
     const done: RunRecord[] = []
     for (let next = service.history.read.queue()[0]; next; next = service.history.read.queue()[0])
       done.push(await follow(service, next, output))

@@ -12,7 +12,11 @@ const MOST_NOT_FINITE = 0.01
 export const ADVICE = 'Smaller steps, a smaller first sigma or more levels may hold the sampler.'
 
 /** `count` is that of `images`; `results` what an evaluation has to say of the others, in whatever share they are. */
-export function finiteSamples(run: string, folder: string, port: Pick<JobPort, 'log'>): Samples & { results: Result[] } {
+export function finiteSamples(
+  run: string,
+  folder: string,
+  port: Pick<JobPort, 'log'>,
+): Samples & { results: Result[] } {
   const { images: all, count: drawn, shape } = readSamples(folder)
   if (drawn === 0) throw new Refusal(`Run ${run} has no samples to judge.`, { field: 'samples', code: 'not-found' })
   const { images, left } = finiteImages(all, shape.height * shape.width * shape.channels)

@@ -55,6 +55,20 @@ describe('a run that goes well', () => {
   })
 })
 
+describe('a run that is only to be queued', () => {
+  it('waits for whoever works the queue next, in its turn', async () => {
+    const ids = [1, 2].map((seed) => service.startRun({ ...training(5), seed }, { queueOnly: true }).id)
+    await service.close()
+    service = openTestService(folder)
+    expect(service.history.read.queue().map(({ id }) => id)).toEqual(ids)
+    expect(service.history.read.list().map(({ state }) => state)).toEqual(['queued', 'queued'])
+    await service.close()
+    service = openTestService(folder, { runs: 'all' })
+    await service.idle()
+    expect(ids.map((id) => service.history.read.need(id).state)).toEqual(['finished', 'finished'])
+  })
+})
+
 describe('a run that does not', () => {
   it.each([
     ['refuse', 'failed', /^The loss is not finite at step 3\.$/],

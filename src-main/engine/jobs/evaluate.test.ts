@@ -168,7 +168,9 @@ describe('samples that are not finite', () => {
     await saveDataset(home.root, set, writeFile)
     const { port, said, result } = openRecordingPort()
     expect(await evaluateJob(jobOf(drawn([7, 150]), classifierOf(set), { name: 'set' }), port)).toBe('finished')
-    expect(said.log.join()).toMatch(/2 of the 200 samples of run 1 are not finite .* left out of every number: 7, 150\./)
+    expect(said.log.join()).toMatch(
+      /2 of the 200 samples of run 1 are not finite .* left out of every number: 7, 150\./,
+    )
     expect(result('share_not_finite')).toEqual({
       name: 'share_not_finite',
       value: 0.01,
@@ -176,7 +178,7 @@ describe('samples that are not finite', () => {
     })
     const counted = said.results.filter(({ name }) => name.startsWith('share/')).map(({ protocol }) => protocol.count)
     expect(counted.reduce((sum: number, count) => sum + Number(count), 0)).toBe(198)
-    expect(result('copied')).toMatchObject({ value: 1, protocol: { samples: 198 } })
+    expect(result('copied')).toMatchObject({ value: 1, protocol: { n: 198 } })
   })
 
   it.each([
