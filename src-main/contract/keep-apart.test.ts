@@ -43,7 +43,7 @@ it('gives a name of its own to each kind of distance, by what tells it from the 
     'fid (pytorch-fid, n 1000)',
     'fid (clean-fid, n 300)',
   ])
-  expect(apart).toEqual([{ name: 'fid', reason: expect.stringMatching(/of 1000 and of 300 pictures/) }])
+  expect(apart).toEqual([{ names: ['fid'], reason: expect.stringMatching(/of 1000 and of 300 pictures/) }])
   expect(lists.map(([{ name }]) => plainName(name))).toEqual(['fid', 'fid', 'fid', 'fid'])
 })
 

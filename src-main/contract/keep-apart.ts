@@ -6,7 +6,7 @@ export type KeptApart<R> = {
   /** As they came, some names longer: `fid (n 1000)`. */
   lists: R[][]
   /** Which results there were several of, and why they may not be put together. */
-  apart: { name: string; reason: string }[]
+  apart: { names: string[]; reason: string }[]
 }
 
 /** Results that an evaluation gives with a passport. */
@@ -36,7 +36,10 @@ export function keepApart<R extends Named>(lists: readonly (readonly R[])[]): Ke
     const labels = labelsOf(classes.map(({ passport }) => passport))
     for (const [k, { members }] of classes.entries())
       for (const result of members) renamed.set(result, `${name} (${labels[k]})`)
-    apart.push({ name, reason: firstUnlike(classes.map(({ passport }) => passport))!.reason })
+    const { reason } = firstUnlike(classes.map(({ passport }) => passport))!
+    const same = apart.find((one) => one.reason === reason)
+    if (same) same.names.push(name)
+    else apart.push({ names: [name], reason })
   }
   return {
     lists: lists.map((list) => list.map((result) => ({ ...result, name: renamed.get(result) ?? result.name }))),

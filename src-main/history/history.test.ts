@@ -179,5 +179,6 @@ describe('names and places', () => {
     expect(sizes.runs).toBeGreaterThan(1000)
     expect(sizes.database).toBeGreaterThan(4096)
     expect(sizes.datasets).toBe(0)
+    expect(sizes.features).toBe(0)
   })
 })

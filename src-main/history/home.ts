@@ -1,5 +1,5 @@
 /** The data folder: ANNEAL_HOME, else the system's place for the data of programs. */
-import { mkdirSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { callerPath } from './caller-path.ts'
@@ -47,18 +47,21 @@ const homeAt = (root: string): Home => ({
 })
 
 /** Bytes in each part of the data folder. */
-export function homeSizes({ runs, schedules, datasets, database }: Home) {
+export function homeSizes({ root, runs, schedules, datasets, database }: Home) {
   return {
     runs: folderBytes(runs),
     schedules: folderBytes(schedules),
     datasets: folderBytes(datasets),
+    // What judgements keep of pictures: computed again where it is gone.
+    features: folderBytes(join(root, 'features')),
     database: fileBytes(database) + fileBytes(`${database}-wal`),
   }
 }
 
 const fileBytes = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0
 
+/** 0 of a folder that nobody has needed yet. */
 const folderBytes = (folder: string) =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
+  (existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [])
     .filter((entry) => entry.isFile())
     .reduce((sum, entry) => sum + fileBytes(join(entry.parentPath, entry.name)), 0)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { RunValues } from '#contract/requests.ts'
 import { EXAMPLE_RUN, type RunRecord } from '#contract/run.ts'
 import { columnsOf, filterRuns, rowsOf, summaryOf, valueNames, type ValuesById } from './run-table.ts'
 
@@ -83,13 +84,13 @@ it('offers as columns what most runs have', () => {
 })
 
 it('gives every kind of a distance a column of its own, and finds a run by its own kind', () => {
-  const values = new Map([
+  const values: ValuesById = new Map<string, RunValues>([
     ['id-2', { id: 'id-2', group: 'a', values: { 'fid (n 1000)': 2 } }],
     ['id-3', { id: 'id-3', group: 'a', values: { 'fid (n 300)': 4 } }],
   ])
   const names = valueNames(RUNS, values)
   expect(columnsOf(['loss', 'fid'], names)).toEqual(['loss', 'fid (n 1000)', 'fid (n 300)'])
-  expect(columnsOf(['loss', 'fid'], ['loss'])).toEqual(['loss', 'fid'])
+  expect(columnsOf(['loss', 'nfe', 'fid'], ['nfe'])).toEqual(['loss', 'nfe'])
   expect(filterRuns(RUNS, 'fid>3', values).map(({ id }) => id)).toEqual(['id-3'])
   // No mean is taken over what may not be compared.
   expect(summaryOf([RUNS[1], RUNS[2]], 'fid (n 1000)', values)).toMatchObject({ mean: 2, n: 1 })

@@ -23,11 +23,15 @@ function valueOfKind(run: RunRecord, name: string, values: ValuesById): number |
   return valueOf(run, full ?? name, values)
 }
 
+/** Columns that are there only where a run has a value for them. */
+const WHERE_MEASURED = new Set(['fid'])
+
 /** The columns chosen by plain name, each as many as there are kinds of its values that may not be put together. */
 export const columnsOf = (chosen: readonly string[], names: readonly string[]): string[] =>
   chosen.flatMap((name) => {
     const kinds = names.filter((one) => one !== name && plainName(one) === name).toSorted()
-    return names.includes(name) || kinds.length === 0 ? [name, ...kinds] : kinds
+    const plain = names.includes(name) || (kinds.length === 0 && !WHERE_MEASURED.has(name))
+    return plain ? [name, ...kinds] : kinds
   })
 
 const COMPARISON = /^([\w./-]+)(<=|>=|<|>|=)(-?[\d.]+(?:e[+-]?\d+)?)$/i

@@ -45,10 +45,10 @@ it('puts distances that may not be compared into columns of their own, and says 
     title: 'Two',
     createdAt: new Date(0),
     runs,
-    apart: [{ name: 'fid', reason: 'they are of 1000 and of 300 pictures' }],
+    apart: [{ names: ['fid'], reason: 'they are of 1000 and of 300 pictures' }],
     proportions: null,
   })
   expect(html).toContain('<th scope="col">FID (n 1000)</th><th scope="col">FID (n 300)</th>')
   expect(html).toContain('<td>1.00</td><td>&ndash;</td>')
-  expect(html).toContain('FID stands in several columns, since they are of 1000 and of 300 pictures.')
+  expect(html).toContain('FID: in columns of their own, because they are of 1000 and of 300 pictures.')
 })

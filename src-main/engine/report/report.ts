@@ -28,7 +28,7 @@ export type Report = {
   createdAt: Date
   runs: readonly ReportRun[]
   /** Results of which there are several kinds, each in a column of its own, and why. */
-  apart: readonly { name: string; reason: string }[]
+  apart: readonly { names: readonly string[]; reason: string }[]
   proportions: ReportProportions | null
 }
 
@@ -102,10 +102,11 @@ const grids = ({ runs }: Report) =>
     .join('')}</div>`
 
 function meritCaption({ apart }: Report): string {
-  const reasons = apart.map(
-    ({ name, reason }) => `${TITLES.get(name) ?? name} stands in several columns, since ${escape(reason)}.`,
-  )
-  return `n is the number of samples behind a row; NFE counts network evaluations for each sample. Intervals in brackets where a metric has one. A distance depends on n and on its features: compare it only within its column. ${reasons.join(' ')}`
+  const reasons = apart.map(({ names, reason }) => {
+    const titles = names.map((name) => TITLES.get(name) ?? name)
+    return ` ${escape(titles.join('; '))}: in columns of their own, because ${escape(reason)}.`
+  })
+  return `n is the number of samples behind a row; NFE counts network evaluations for each sample. Intervals in brackets where a metric has one. A distance depends on n and on its features: compare it only within its column.${reasons.join('')}`
 }
 
 const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
