@@ -24,9 +24,14 @@ export async function withRuns<T>(
     version: programVersion(),
     runs,
   })
+  const told = new Set<string>()
+  const tellNew = () =>
+    service.notices().forEach((notice) => told.size < told.add(notice).size && process.stderr.write(`${notice}\n`))
   try {
+    tellNew()
     return await use(service)
   } finally {
+    tellNew()
     await service.close()
   }
 }

@@ -114,6 +114,59 @@ describe('a damaged database is kept aside and made again from the folders', () 
     expect(hash(`${home.root}/${kept}`)).toBe(damaged)
   })
 
+  it('a page zeroed after a clean close is found when it is met, at whatever question or edit', () => {
+    const pages = Math.floor(readFileSync(home.database).length / 4096)
+    for (let page = 0; page < Math.min(25, pages); page++) {
+      cpSync(original.database, home.database)
+      overwrite(home.database, page * 4096, 4096, 0)
+      const again = openHistory(home)
+      const runs = again.read.list({ trashed: true })
+      for (const { id } of runs) {
+        again.read.get(id)
+        again.read.metrics(id)
+        again.read.lineage(id)
+      }
+      again.edit(runs[0].id, { notes: `page ${page}` })
+      expect(again.read.values()).toHaveLength(5)
+      expect(again.read.need(runs[0].id).notes).toBe(`page ${page}`)
+      expect(again.read.schedules()).toHaveLength(before.schedules.length)
+      again.close()
+    }
+  })
+
+  it.each([
+    ['version 0', (db: Database.Database) => db.pragma('user_version = 0')],
+    ['version -1', (db: Database.Database) => db.pragma('user_version = -1')],
+    ['a table gone', (db: Database.Database) => db.exec('drop table results')],
+    ['another program’s', (db: Database.Database) => db.exec('drop table runs; create table runs (x)')],
+  ])('%s', (_, change) => {
+    const db = new Database(home.database)
+    change(db)
+    db.close()
+    const again = openHistory(home)
+    expect(again.read.list({ trashed: true })).toHaveLength(5)
+    expect(again.notices.join()).toMatch(/kept as .*damaged/)
+    again.close()
+  })
+
+  it('a file of 0 bytes is made anew, schedules and data sets too', () => {
+    truncateSync(home.database, 0)
+    const again = openHistory(home)
+    expect(again.read.schedules()).toHaveLength(before.schedules.length)
+    again.close()
+    expect(withoutStamps(dump(home))).toEqual(withoutStamps(before))
+  })
+
+  it('a process goes over to the database that another made in place of a damaged one', () => {
+    const first = openHistory(home)
+    const version = first.read.version()
+    for (const suffix of ['', '-wal', '-shm']) rmSync(home.database + suffix, { force: true })
+    openHistory(home).close()
+    expect(first.read.version()).not.toBe(version)
+    expect(first.read.list({ trashed: true })).toHaveLength(5)
+    first.close()
+  })
+
   it('damage inside is found where the program was not closed properly', () => {
     const size = readFileSync(home.database).length
     for (let page = 4096; page < size; page += 4096) overwrite(home.database, page, 2000)
@@ -125,9 +178,9 @@ describe('a damaged database is kept aside and made again from the folders', () 
   })
 })
 
-function overwrite(path: string, from: number, length: number): void {
+function overwrite(path: string, from: number, length: number, byte = 0xa5): void {
   const bytes = readFileSync(path)
-  bytes.fill(0xa5, from, from + length)
+  bytes.fill(byte, from, from + length)
   writeFileSync(path, bytes)
 }
 

@@ -1,8 +1,8 @@
 /** Opens the history's database: one connection that writes, one that cannot. A damaged file is kept aside, never erased. */
-import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { Refusal } from '#contract/refusal.ts'
-import { migrate, migrateCopy, refuseNewer } from './migrate.ts'
+import { migrate, migrateCopy, refuseNewer, versionOf } from './migrate.ts'
 import { writeRefusal } from './write-whole.ts'
 
 /** Branded, so that a function that reads cannot be handed the connection that writes by mistake, nor the other way round. */
@@ -18,19 +18,17 @@ export type OpenedDatabase = {
   close(): void
 }
 
+/** Throws damage (`isDamage`) where the file is none that this program has written whole; it is left as it was. */
 export function openDatabase(path: string): OpenedDatabase {
   const notices: string[] = []
-  let fresh = !existsSync(path)
+  const fresh = !existsSync(path) || statSync(path).size === 0
   let write: WritableDatabase
   try {
     write = openWritable(path, notices)
   } catch (error) {
     const refusal = writeRefusal(error, path)
     if (refusal instanceof Refusal && refusal.code === 'no-space') return openInMemory(path)
-    if (!isDamage(error)) throw refusal
-    notices.push(setAside(path))
-    fresh = true
-    write = openWritable(path, notices)
+    throw isDamage(error) ? error : refusal
   }
   const read = new Database(path, { readonly: true, timeout: 5000 }) as unknown as ReadableDatabase
   const close = () => {
@@ -66,6 +64,7 @@ function openWritable(path: string, notices: string[]): WritableDatabase {
   try {
     // Before anything is written: a pragma like journal_mode changes the file.
     refuseNewer(db, path)
+    refuseForeign(db)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = FULL')
     db.pragma('foreign_keys = ON')
@@ -82,17 +81,34 @@ function openWritable(path: string, notices: string[]): WritableDatabase {
 /** A whole check takes time in proportion to the file, so it is made where the program was not closed properly. */
 function throwIfDamaged(db: Database.Database): void {
   const answer = db.pragma('quick_check(1)', { simple: true })
-  if (answer !== 'ok') throw Object.assign(new Error(String(answer)), { code: 'SQLITE_CORRUPT' })
+  if (answer !== 'ok') throw damage(String(answer))
 }
 
-const isDamage = (error: unknown) =>
-  /^SQLITE_(CORRUPT|NOTADB)/.test(String((error as { code?: string } | null)?.code ?? ''))
+/** Without one of our versions a file with tables is another program's, or ours with its first page spoilt. */
+function refuseForeign(db: Database.Database): void {
+  const version = versionOf(db)
+  const tables = db.prepare(`select count(*) from sqlite_schema where type = 'table'`).pluck().get() as number
+  if (version < 0 || (version === 0 && tables > 0)) throw damage(`version ${version} with ${tables} tables`)
+}
 
-function setAside(path: string): string {
+const damage = (message: string) => Object.assign(new Error(message), { code: 'SQLITE_CORRUPT' })
+
+/** What a database gives that is damaged, or none of ours: it has lost a table, say. A statement of ours is never wrong otherwise. */
+export function isDamage(error: unknown): boolean {
+  const { code = '', message = '' } = (error ?? {}) as { code?: unknown; message?: unknown }
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(String(code))) return true
+  return (
+    code === 'SQLITE_ERROR' &&
+    /no such (table|column)|has no column|malformed|already exists|unsupported file format/.test(String(message))
+  )
+}
+
+/** Renames the file and what belongs to it; says so in a sentence. */
+export function setAside(path: string): string {
   const stamp = new Date().toISOString().replace(/[:.]/g, '-')
   const kept = `${path}.damaged-${stamp}`
   for (const suffix of ['', '-wal', '-shm']) {
     if (existsSync(path + suffix)) renameSync(path + suffix, kept + suffix)
   }
-  return `The history's database was damaged. It is kept as ${kept}, and a new one was made from the run folders.`
+  return `The history's database was damaged. It is kept as ${kept}, and a new one was made from the folders.`
 }

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { parse } from '#contract/parse.ts'
-import type { ReadableDatabase, WritableDatabase } from './database.ts'
+import { isDamage, type ReadableDatabase, type WritableDatabase } from './database.ts'
 import type { Home } from './home.ts'
 import { readJson } from './run-folder.ts'
 
@@ -12,16 +12,36 @@ const datasetFile = z.looseObject({ name: z.string().min(1), hash: z.string().mi
 /** `id` is the folder's name; `card` what its `dataset.json` says. */
 export type IndexedDataset = { id: string; name: string; hash: string; card: Record<string, unknown> }
 
+type Skip = (path: string, error: unknown) => void
+
 export function prepareDatasetIndex(read: ReadableDatabase, write: WritableDatabase, home: Home) {
   const all = read.prepare('select * from datasets order by name, id')
   const put = write.prepare('insert or replace into datasets (id, name, hash, card) values (?, ?, ?, ?)')
   const drop = write.prepare('delete from datasets where id = ?')
   const clear = write.prepare('delete from datasets')
+  const ids = write.prepare('select id from datasets').pluck()
 
   const pathOf = (id: string) => join(home.datasets, id, 'dataset.json')
   function index(id: string): void {
     const card = parse(datasetFile, readJson(pathOf(id)), pathOf(id))
     put.run(id, card.name, card.hash, JSON.stringify(card))
+  }
+
+  const folders = () =>
+    readdirSync(home.datasets, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && existsSync(pathOf(entry.name)))
+      .map((entry) => entry.name)
+
+  /** False where it cannot be read: it is left out and named. */
+  function indexFolder(id: string, skip: Skip): boolean {
+    try {
+      index(id)
+      return true
+    } catch (error) {
+      if (isDamage(error)) throw error
+      skip(pathOf(id), error)
+      return false
+    }
   }
 
   return {
@@ -36,19 +56,15 @@ export function prepareDatasetIndex(read: ReadableDatabase, write: WritableDatab
       else drop.run(id)
     },
     /** Makes the table anew from the folders. Call inside a transaction. */
-    reindexDatasets(skip: (path: string, error: unknown) => void): number {
+    reindexDatasets(skip: Skip): number {
       clear.run()
-      let count = 0
-      for (const entry of readdirSync(home.datasets, { withFileTypes: true })) {
-        if (!entry.isDirectory() || entry.name.startsWith('.') || !existsSync(pathOf(entry.name))) continue
-        try {
-          index(entry.name)
-          count++
-        } catch (error) {
-          skip(pathOf(entry.name), error)
-        }
-      }
-      return count
+      return folders().filter((id) => indexFolder(id, skip)).length
+    },
+    /** Rows for folders that have none, and none for folders that are gone. Call inside a transaction. */
+    reconcileDatasets(skip: Skip): void {
+      const known = new Set(ids.all() as string[])
+      for (const id of folders()) if (!known.delete(id)) indexFolder(id, skip)
+      for (const id of known) drop.run(id)
     },
   }
 }

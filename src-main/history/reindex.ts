@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf } from '#contract/refusal.ts'
-import type { WritableDatabase } from './database.ts'
+import { isDamage, type WritableDatabase } from './database.ts'
 import type { Home } from './home.ts'
 import { readLines } from './lines.ts'
 import { parseMetricLines, storable } from './metric-lines.ts'
@@ -29,6 +29,7 @@ export function prepareReindex(db: WritableDatabase, home: Home, index: RunIndex
       db.transaction(reindexRun)(folder)
       return true
     } catch (error) {
+      if (isDamage(error)) throw error
       skipped.push({ path: join(home.runs, folder), reason: messageOf(error) })
       return false
     }

@@ -9,11 +9,12 @@ import { Refusal } from '#contract/refusal.ts'
 import type { SavedSchedule } from '#contract/requests.ts'
 import { type DataRange, scheduleSpec } from '#contract/schedule.ts'
 import { type ScheduleSpec, sigmaSequence } from '#theory/grids/sequences.ts'
-import type { ReadableDatabase, WritableDatabase } from './database.ts'
+import { isDamage, type ReadableDatabase, type WritableDatabase } from './database.ts'
 import type { Home } from './home.ts'
 import { readJson } from './run-folder.ts'
 import { syncFolder, writeJson } from './write-whole.ts'
 
+type Skip = (path: string, error: unknown) => void
 export type NewSchedule = { name: string; spec: unknown; parent?: string | null }
 
 const scheduleFile = z.strictObject({
@@ -44,15 +45,32 @@ export function prepareScheduleStore(read: ReadableDatabase, write: WritableData
     values (@id, @name, @spec, @sigmas, @hash, @parent, @createdAt)`)
   const drop = write.prepare('delete from schedules where id = ?')
   const clear = write.prepare('delete from schedules')
+  const ids = write.prepare('select id from schedules').pluck()
   const pathOf = (id: string) => join(home.schedules, `${id}.json`)
 
   const index = (schedule: SavedSchedule) =>
     put.run({ ...schedule, spec: JSON.stringify(schedule.spec), sigmas: JSON.stringify(schedule.sigmas) })
+  const files = () => readdirSync(home.schedules).filter((file) => /^[^.].*\.json$/.test(file))
+
+  /** False where the file cannot be read: it is left out and named. */
+  function indexFile(name: string, skip: Skip): boolean {
+    const path = join(home.schedules, name)
+    try {
+      const { format: _, ...schedule } = parse(scheduleFile, readJson(path), path)
+      index(schedule)
+      return true
+    } catch (error) {
+      if (isDamage(error)) throw error
+      skip(path, error)
+      return false
+    }
+  }
 
   return {
     schedules: () => (all.all() as ScheduleRow[]).map(scheduleOf),
 
-    saveSchedule({ name, spec, parent = null }: NewSchedule): SavedSchedule {
+    /** The file; `indexSchedule` makes its row. */
+    writeSchedule({ name, spec, parent = null }: NewSchedule): SavedSchedule {
       const parsed = parseSchedule(spec)
       const sigmas = [...sigmaSequence(toCamel(parsed) as ScheduleSpec)]
       const schedule: SavedSchedule = {
@@ -66,36 +84,32 @@ export function prepareScheduleStore(read: ReadableDatabase, write: WritableData
       }
       const file = parse(scheduleFile, { format: 1, ...schedule }, 'Schedule')
       writeJson(pathOf(schedule.id), file)
-      index(schedule)
       return schedule
     },
+    indexSchedule: index,
 
-    /** False if there was none. Runs keep their own copy. */
-    removeSchedule(id: string): boolean {
+    /** The file; false if there was none. `dropSchedule` takes the row. */
+    deleteSchedule(id: string): boolean {
       if (!z.uuid().safeParse(id).success)
         throw new Refusal(`${id} is no id of a schedule.`, { field: 'id', code: 'not-found' })
       const there = existsSync(pathOf(id))
       rmSync(pathOf(id), { force: true })
       syncFolder(home.schedules)
-      drop.run(id)
       return there
     },
+    dropSchedule: (id: string) => void drop.run(id),
 
-    /** Makes the table anew from the files; one that cannot be read is left out and named. Call inside a transaction. */
-    reindexSchedules(skip: (path: string, error: unknown) => void): number {
+    /** Makes the table anew from the files. Call inside a transaction. */
+    reindexSchedules(skip: Skip): number {
       clear.run()
-      let count = 0
-      for (const name of readdirSync(home.schedules).filter((file) => /^[^.].*\.json$/.test(file))) {
-        const path = join(home.schedules, name)
-        try {
-          const { format: _, ...schedule } = parse(scheduleFile, readJson(path), path)
-          index(schedule)
-          count++
-        } catch (error) {
-          skip(path, error)
-        }
-      }
-      return count
+      return files().filter((name) => indexFile(name, skip)).length
+    },
+
+    /** Rows for files that have none, and none for files that are gone. Call inside a transaction. */
+    reconcileSchedules(skip: Skip): void {
+      const known = new Set(ids.all() as string[])
+      for (const name of files()) if (!known.delete(name.slice(0, -'.json'.length))) indexFile(name, skip)
+      for (const id of known) drop.run(id)
     },
   }
 }

@@ -52,7 +52,7 @@ export function openRunService(options: RunServiceOptions) {
   /** Open runs as they were last announced, to tell what another process changed. */
   const seen = new Map<string, RunRecord>()
   events.subscribe('runs/changed', (run) => (isOpen(run.state) ? seen.set(run.id, run) : seen.delete(run.id)))
-  let lookedAt = -1
+  let lookedAt = ''
 
   function look(): void {
     if (!queue.owner() && (options.runs === 'all' || ours.size > 0)) queue.own()

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { parseRunConfig } from '#contract/parse.ts'
 import { EXAMPLE_CONFIGS, type RunKind } from '#contract/run-config.ts'
 import { EXAMPLE_SCHEDULE } from '#contract/schedule.ts'
-import type { History, NewRun } from '../history.ts'
+import type { History } from '../history.ts'
+import type { NewRun } from '../new-run.ts'
 import { type Home, openHome } from '../home.ts'
 
 export const temporaryHome = (): Home => openHome({ ANNEAL_HOME: mkdtempSync(join(tmpdir(), 'anneal history ü#-')) })

@@ -1,0 +1,119 @@
+/** The database of a history, open and up to date with the folders. Damage is set aside and made good from them, wherever it shows. */
+import { statSync } from 'node:fs'
+import { messageOf, Refusal } from '#contract/refusal.ts'
+import { prepareDatasetIndex } from './dataset-index.ts'
+import { isDamage, openDatabase, openInMemory, setAside, type OpenedDatabase } from './database.ts'
+import type { Home } from './home.ts'
+import { prepareLineage } from './lineage.ts'
+import { prepareReindex, type Skipped } from './reindex.ts'
+import { prepareRunIndex } from './run-index.ts'
+import { prepareRunQueries } from './run-queries.ts'
+import { prepareScheduleStore } from './schedule-store.ts'
+import { writeRefusal } from './write-whole.ts'
+
+export type Connection = ReturnType<typeof prepare>
+
+/** Opens the database, or makes it from the folders where there is none. One that is damaged, or none of ours, is set aside first. */
+export function connect(home: Home, notices: string[]): Connection {
+  try {
+    return openUpToDate(home, notices)
+  } catch (error) {
+    if (!isDamage(error)) throw writeRefusal(error, home.database)
+    notices.push(setAside(home.database))
+    return openUpToDate(home, notices)
+  }
+}
+
+/** In place of a connection that met with damage. Another process may have set the file aside already: then its new one serves. */
+export function reconnect(damaged: Connection, home: Home, notices: string[]): Connection {
+  const replaced = damaged.file !== fileOf(home.database)
+  damaged.close()
+  if (!replaced) notices.push(setAside(home.database))
+  return connect(home, notices)
+}
+
+function openUpToDate(home: Home, notices: string[]): Connection {
+  const opened = openDatabase(home.database)
+  let connection: Connection | null = null
+  try {
+    connection = prepare(opened, home)
+    notices.push(...opened.notices, ...connection.update().map(notice))
+    return connection
+  } catch (error) {
+    opened.close()
+    const refusal = writeRefusal(error, home.database)
+    if (!(refusal instanceof Refusal && refusal.code === 'no-space')) throw error
+    // The file could be opened, but what the folders have to say does not go into it.
+    const inMemory = openInMemory(home.database)
+    const copy = prepare(inMemory, home)
+    notices.push(...inMemory.notices, ...copy.update().map(notice))
+    return copy
+  }
+}
+
+const notice = ({ path, reason }: Skipped) => `${path} is not in the history: ${reason}`
+
+/** Which file a path leads to at present. */
+export function fileOf(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  return stat ? `${stat.dev}:${stat.ino}` : 'none'
+}
+
+function prepare({ read, write, fresh, close }: OpenedDatabase, home: Home) {
+  const index = prepareRunIndex(write)
+  const { reindexRun, reconcile, reindexRuns } = prepareReindex(write, home, index)
+  const queries = prepareRunQueries(read, home)
+  const schedules = prepareScheduleStore(read, write, home)
+  const datasets = prepareDatasetIndex(read, write, home)
+  const lastNumber = write.prepare('select coalesce(max(number), 0) from runs').pluck()
+  const ends = write.prepare(`select min(position) as first, max(position) as last from runs where state = 'queued'`)
+  const folderById = write.prepare('select folder from runs where id = ?').pluck()
+  const skipInto = (skipped: Skipped[]) => (path: string, error: unknown) =>
+    void skipped.push({ path, reason: messageOf(error) })
+
+  /** Everything from the folders alone; what cannot be read is left out and named. */
+  function rebuild() {
+    const { runs, skipped } = reindexRuns()
+    const skip = skipInto(skipped)
+    return { runs, schedules: schedules.reindexSchedules(skip), datasets: datasets.reindexDatasets(skip), skipped }
+  }
+
+  return {
+    write,
+    index,
+    schedules,
+    datasets,
+    reindexRun,
+    rebuild,
+    questions: {
+      ...queries,
+      schedules: schedules.schedules,
+      datasets: datasets.datasets,
+      lineage: prepareLineage(read, queries, schedules.schedules),
+    },
+    /** Another value after another process has changed the database. */
+    version: () => read.pragma('data_version', { simple: true }) as number,
+    lastNumber: () => lastNumber.get() as number,
+    /** Places of the first and the last that wait. */
+    endsOfQueue: () => ends.get() as { first: number | null; last: number | null },
+    folderOf(id: string): string {
+      const folder = folderById.get(id) as string | undefined
+      if (folder === undefined) throw new Refusal(`There is no run ${id}.`, { field: id, code: 'not-found' })
+      return folder
+    },
+    /** What the folders have to say that the database does not know. */
+    update(): Skipped[] {
+      const work = () => {
+        if (fresh) return rebuild().skipped
+        const { skipped } = reconcile()
+        const skip = skipInto(skipped)
+        schedules.reconcileSchedules(skip)
+        datasets.reconcileDatasets(skip)
+        return skipped
+      }
+      return write.transaction(work).immediate()
+    },
+    file: fileOf(home.database),
+    close,
+  }
+}
