@@ -27,8 +27,13 @@ export type FeatureNetwork = {
   id: string
   features: number
   says: { features: FeatureName; network: string; resize: string; scaling: string }
-  /** Pictures end to end, NHWC bytes -> n x features. */
-  extract(pictures: Uint8Array, shape: PictureShape, signal: AbortSignal): Promise<Float32Array>
+  /** Pictures end to end, NHWC bytes -> n x features. `tick` hears how many are done. */
+  extract(
+    pictures: Uint8Array,
+    shape: PictureShape,
+    signal: AbortSignal,
+    tick?: (done: number) => Promise<void> | void,
+  ): Promise<Float32Array>
   dispose(): Promise<void>
 }
 
@@ -44,7 +49,7 @@ export async function openInception(resize: ResizeName): Promise<FeatureNetwork>
     id: idOf(says),
     features: INCEPTION_FEATURES,
     says,
-    async extract(pictures, shape, signal) {
+    async extract(pictures, shape, signal, tick) {
       if (shape.channels !== 1 && shape.channels !== 3)
         throw new Refusal(`Inception sees pictures of 1 or 3 channels, these are ${shapeText(shape)}.`, {
           field: 'features',
@@ -63,6 +68,7 @@ export async function openInception(resize: ResizeName): Promise<FeatureNetwork>
           resizer(pictures.subarray((from + i) * size, (from + i + 1) * size), input, i * PICTURE_NUMBERS)
         const feeds = { [PICTURES]: { data: input, dims: [n, 3, INCEPTION_SIDE, INCEPTION_SIDE] } }
         features.set(session.run(feeds, FEATURES_OUT).data, from * INCEPTION_FEATURES)
+        if (from + n < count) await tick?.(from + n)
       }
       return features
     },

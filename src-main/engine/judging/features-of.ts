@@ -44,12 +44,17 @@ export async function featuresOf(
     whole.update(hash)
     const began = performance.now()
     const kept = cache.read(hash)
-    const part = kept ?? (await network.extract(bytes, shape, signal))
+    const since = () => (performance.now() - began) / 1000
+    const part =
+      kept ??
+      (await network.extract(bytes, shape, signal, (done) =>
+        tick({ done: from + done, count, computed: computed + done, seconds: seconds + since() }),
+      ))
     if (!kept) {
       refuseNonFinite(part, width, name, from)
       cache.keep(hash, part)
       computed += to - from
-      seconds += (performance.now() - began) / 1000
+      seconds += since()
     }
     rows.set(part, from * width)
     await tick({ done: to, count, computed, seconds })
