@@ -5,6 +5,7 @@ import { parse } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { judgeFeatures } from '#diffusion/metrics/judge-features.ts'
 import { parseNpy } from '#datasets/npy.ts'
+import { PLAIN_ALGEBRA, type Algebra } from '#theory/statistics/algebra.ts'
 import type { Features } from '#theory/statistics/features.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { verdictText } from './fid-text.ts'
@@ -34,10 +35,25 @@ async function fid({ words, output }: Invocation): Promise<void> {
 async function fidOfFeatures(words: readonly string[], output: Output): Promise<void> {
   const [samples, reference] = readFeatureFiles(words)
   const verdict = await judgeFeatures(samples, reference, {
+    algebra: await algebraFor(samples, reference),
     given: { samples: samples.name, reference: reference.name, features: 'given' },
     tick: (stage, done, of) => output.progress(`${stage}: ${Math.floor((100 * done) / of)} %`),
   })
   output.answer(verdict, () => verdictText(verdict))
+}
+
+/** Multiplications that plain TypeScript does in about the time that TensorFlow takes to load. */
+const LIGHT = 1e9
+
+/** TensorFlow, where there is one, for sets that are worth loading it. */
+async function algebraFor(samples: Features, reference: Features): Promise<Algebra> {
+  const rows = (samples.rows.length + reference.rows.length) / samples.d
+  if (!(rows * rows * samples.d > LIGHT || samples.d > 256)) return PLAIN_ALGEBRA
+  const [{ openCompute }, { float64Algebra }] = await Promise.all([
+    import('#compute/backend.ts'),
+    import('#compute/float64-algebra.ts'),
+  ])
+  return float64Algebra((await openCompute()).tf)
 }
 
 function readFeatureFiles(words: readonly string[]): [Features, Features] {
