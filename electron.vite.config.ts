@@ -7,6 +7,8 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
   main: {
+    // Its build for Node declares a `require` of its own at the top, where electron-vite may put one too; only threads, unused here, need it.
+    resolve: { alias: { fflate: 'fflate/browser' } },
     build: {
       outDir: 'out/main',
       // What is plain JavaScript is bundled; left out are packages with files of their own, and those that these require.
