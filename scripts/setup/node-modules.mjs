@@ -25,13 +25,14 @@ export async function ensureNodeModules({ root, cache, say }) {
     stamp = await withLock(join(cache, `npm-${shortHash(root)}.lock`), say, async () => {
       const meanwhile = readStamp(file)
       if (meanwhile?.lock === lock) return meanwhile
-      if (
-        !matchesLockfile(
-          readJson(join(root, 'package-lock.json')),
-          readJson(join(root, 'node_modules', '.package-lock.json')),
-        )
-      ) {
+      const lockfile = readJson(join(root, 'package-lock.json'))
+      const installed = () => readJson(join(root, 'node_modules', '.package-lock.json'))
+      if (!matchesLockfile(lockfile, installed())) {
         await npmCi(root, say)
+        for (const path of leftOut(lockfile, installed()))
+          say(
+            `  WITHOUT ${path}, which npm left out: the program goes on without what needs it. Try again: npm ci --ignore-scripts`,
+          )
       }
       const stamp = { lock, node: await lockfileNode(root) }
       writeFileSync(file, JSON.stringify(stamp))
@@ -46,8 +47,8 @@ export async function ensureNodeModules({ root, cache, say }) {
 }
 
 /**
- * Whether npm's own note of what it installed has every package of the lockfile in its version. Optional ones may be absent:
- * those of other platforms always are.
+ * Whether npm's own note of what it installed has every package of the lockfile in its version. Optional ones of others may be
+ * absent, as those of other platforms always are; our own only where they do not fit this one.
  * @param {any} lockfile package-lock.json
  * @param {any} installed node_modules/.package-lock.json
  */
@@ -56,22 +57,36 @@ export function matchesLockfile(lockfile, installed) {
   return Object.entries(lockfile.packages).every(([path, entry]) => {
     if (path === '') return true
     const present = installed.packages[path]
-    return present ? present.version === entry.version : entry.optional === true || entry.devOptional === true
+    if (present) return present.version === entry.version
+    return (entry.optional === true || entry.devOptional === true) && !leftOut(lockfile, installed).includes(path)
   })
 }
+
+/** Our own optional packages that fit this platform and are absent: npm drops one that it cannot install. */
+export function leftOut(/** @type {any} */ lockfile, /** @type {any} */ installed) {
+  const own = Object.keys(lockfile?.packages?.['']?.optionalDependencies ?? {}).map((name) => `node_modules/${name}`)
+  return own.filter((path) => fits(lockfile.packages[path]) && !installed?.packages?.[path])
+}
+
+const fits = (/** @type {{ os?: string[], cpu?: string[] } | undefined} */ entry) =>
+  entry !== undefined && (entry.os?.includes(process.platform) ?? true) && (entry.cpu?.includes(process.arch) ?? true)
 
 export const isNewEnough = (/** @type {string} */ version) => {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])
 }
 
+/**
+ * Without install scripts, which none of our packages needs: only npm 11 obeys `allowScripts`, and where one fails, as for want
+ * of a compiler or the network, npm takes an optional package away again without a word.
+ */
 async function npmCi(/** @type {string} */ root, /** @type {(line: string) => void} */ say) {
-  say('installing the packages of package-lock.json (npm ci)')
+  say('installing the packages of package-lock.json (npm ci --ignore-scripts)')
   const started = Date.now()
   const npm = process.env.npm_execpath?.endsWith('.js')
     ? [process.execPath, process.env.npm_execpath]
     : [process.platform === 'win32' ? 'npm.cmd' : 'npm']
-  const { code, output } = await run(npm[0], [...npm.slice(1), 'ci', '--no-audit', '--no-fund'], {
+  const { code, output } = await run(npm[0], [...npm.slice(1), 'ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: root,
     shell: process.platform === 'win32',
   })

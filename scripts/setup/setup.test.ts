@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { hasInception, inceptionFile } from '../../src-main/compute/inception-cache.mjs'
 import { describeSetup, parseSetupArguments, setupReport } from './command.mjs'
 import { needsTensorflow } from './commands.mjs'
@@ -9,13 +9,14 @@ import { compileArguments } from './compile.mjs'
 import { checkSpace } from './disk.mjs'
 import { checkInception, INCEPTION_WHEEL } from './inception.mjs'
 import { withLock } from './lock.mjs'
-import { isNewEnough, matchesLockfile, npmReason } from './node-modules.mjs'
 import { explainPip, pipArguments, requirements } from './pip.mjs'
 import { run } from './run.mjs'
 import { isCurrent, planKey, planRungs } from './tensorflow.mjs'
 import { folderName, LIBRARIES } from './wheels.mjs'
 
-const scratch = () => mkdtempSync(join(tmpdir(), 'anneal-setup-'))
+const scratches: string[] = []
+const scratch = () => (scratches[scratches.length] = mkdtempSync(join(tmpdir(), 'anneal-setup-')))
+afterAll(() => scratches.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
 const silent = () => {}
 const isWhole = (folder: string) => folder === '/there'
 const needs = (line: string, env = {}) => needsTensorflow(line.split(' '), env)
@@ -143,39 +144,6 @@ describe('the compile', () => {
     expect(args).toContain('-Wl,-rpath,$ORIGIN')
     expect(args.slice(-2)).toEqual(['-o', '/f/tfjs_binding.node'])
     expect(compileArguments({ ...job, platform: 'darwin' })).toContain('-Wl,-rpath,@loader_path')
-  })
-})
-
-describe('the packages', () => {
-  const lockfile = {
-    packages: {
-      '': {},
-      'node_modules/a': { version: '1.0.0' },
-      'node_modules/b': { version: '2.0.0', optional: true },
-    },
-  }
-
-  it('match when each is there in its version; those of other platforms may be absent', () => {
-    expect(matchesLockfile(lockfile, { packages: { 'node_modules/a': { version: '1.0.0' } } })).toBe(true)
-    expect(matchesLockfile(lockfile, { packages: { 'node_modules/a': { version: '1.0.1' } } })).toBe(false)
-    expect(matchesLockfile(lockfile, { packages: {} })).toBe(false)
-    expect(matchesLockfile(lockfile, undefined)).toBe(false)
-  })
-
-  it('are those of our own lockfile here', () => {
-    const root = join(import.meta.dirname, '../..')
-    const read = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8'))
-    expect(matchesLockfile(read('package-lock.json'), read('node_modules/.package-lock.json'))).toBe(true)
-  })
-
-  it('need Node 22.18 or newer', () => {
-    expect(['20.20.2', '22.17.9', '22.18.0', '24.0.0'].map(isNewEnough)).toEqual([false, false, true, true])
-  })
-
-  it('that npm cannot install are told in npm’s words without its noise', () => {
-    const output =
-      'npm warn x\nnpm error code ENOTFOUND\nnpm error network request failed\nnpm error\nnpm error A complete log of this run'
-    expect(npmReason(output)).toBe('network request failed')
   })
 })
 
