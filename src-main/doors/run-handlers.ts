@@ -27,15 +27,7 @@ export function runHandlers(service: RunService): Pick<Handlers, RunRequests> {
     'runs/cancel': ({ id }) => ({ state: service.cancel(id).state }),
     'runs/resume': ({ id }) => ({ state: service.resume(id).state }),
     'runs/move': ({ id, before }) => ({ order: service.move(id, before) }),
-    'runs/edit': ({ id, ...edit }) => {
-      const run = read.need(id)
-      if (edit.trashed && (run.state === 'running' || run.state === 'cancelling' || run.state === 'queued'))
-        throw new Refusal(`Run ${run.number} is ${run.state}. Cancel it, then move it to the trash.`, {
-          field: 'trashed',
-          code: 'conflict',
-        })
-      return service.edit(run.id, edit)
-    },
+    'runs/edit': ({ id, ...edit }) => service.edit(id, edit),
     'runs/metrics': ({ id, ...options }) => read.metrics(id, options),
     'runs/log': ({ id, from }) => read.log(id, from),
     'runs/file': ({ id, path }) => read.file(id, path),

@@ -120,6 +120,8 @@ describe('writing', () => {
   it('removes for good only what is in the trash', () => {
     const { id, folder } = history.create(newRun('train'))
     expect(() => history.remove(id)).toThrow(/not in the trash/)
+    expect(() => history.edit(id, { trashed: true })).toThrow(/is queued\. Cancel it, then move it to the trash/)
+    history.update(id, () => ({ state: 'cancelled' }))
     history.edit(id, { trashed: true })
     history.remove(id)
     expect(history.read.find(id)).toBe(null)

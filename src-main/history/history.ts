@@ -115,13 +115,13 @@ export function openHistory(home: Home) {
      * Changes the run to what `change` makes of its present state, or not at all where it answers null. Nobody can come
      * between the reading and the writing.
      */
-    update(id: string, change: (run: RunFile) => Partial<RunChange> | null): RunRecord | null {
+    update(id: string, change: (run: RunFile, trashed: () => boolean) => Partial<RunChange> | null): RunRecord | null {
       const changed = exclusively(
         () => {
           const folder = folderOf(id)
           const path = join(home.runs, folder)
           const run = readRunFile(path)
-          const changes = change(run)
+          const changes = change(run, () => readMeta(path).trashed)
           if (changes === null) return null
           writeJson(join(path, 'run.json'), { ...run, ...changes })
           return folder
@@ -168,6 +168,7 @@ export function openHistory(home: Home) {
         const folder = folderOf(id)
         const path = join(home.runs, folder)
         const meta = readMeta(path)
+        if (trashed) refuseOpen(readRunFile(path), 'Cancel it, then move it to the trash.')
         const edited = { name: name ?? meta.name, tags: tags ?? meta.tags, notes: notes ?? meta.notes }
         writeJson(join(path, 'meta.json'), { ...edited, trashed: trashed ?? meta.trashed } satisfies RunMeta)
         return folder
@@ -180,11 +181,13 @@ export function openHistory(home: Home) {
       exclusively(
         () => {
           const folder = folderOf(id)
-          const { number } = readRunFile(join(home.runs, folder))
+          const run = readRunFile(join(home.runs, folder))
+          const { number } = run
           if (!readMeta(join(home.runs, folder)).trashed)
             throw new Refusal(`Run ${number} is not in the trash; only runs there are removed for good.`, {
               code: 'conflict',
             })
+          refuseOpen(run, 'Cancel it, then remove it.')
           rmSync(join(home.runs, folder), { recursive: true, force: true })
           return number
         },
@@ -221,4 +224,10 @@ export function openHistory(home: Home) {
       return folder
     }, indexAgain)
   }
+}
+
+/** What is computed must be seen, so that no run is at work, or to be, in the trash. */
+function refuseOpen({ number, state }: RunFile, advice: string): void {
+  if (state === 'running' || state === 'cancelling' || state === 'queued')
+    throw new Refusal(`Run ${number} is ${state}. ${advice}`, { field: 'trashed', code: 'conflict' })
 }

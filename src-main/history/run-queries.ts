@@ -16,7 +16,8 @@ export type RunQueries = ReturnType<typeof prepareRunQueries>
 
 export function prepareRunQueries(db: ReadableDatabase, home: Home) {
   const all = db.prepare(`select ${COLUMNS} from runs r where trashed <= ? order by number desc`)
-  const queued = db.prepare(`select ${COLUMNS} from runs r where state = 'queued' order by position, number`)
+  const queued = db.prepare(`select ${COLUMNS} from runs r where state = 'queued' and trashed = 0
+    order by position, number`)
   const open = db.prepare(`select ${COLUMNS} from runs r where state in ('running', 'cancelling') order by number`)
   const byNumber = db.prepare(`select ${COLUMNS} from runs r where number = ?`)
   const byId = db.prepare(`select ${COLUMNS} from runs r where id = ?`)

@@ -153,6 +153,19 @@ describe('cancel and resume', () => {
     for (const [i, run] of times.slice(1).entries()) expect(run.startedAt).toBeGreaterThanOrEqual(times[i].endedAt!)
   })
 
+  it('a run in the trash is not resumed, and one at work does not go there', async () => {
+    const { id } = service.startRun(training(100_000))
+    const ended = service.waitFor(id)
+    expect(() => service.edit(id, { trashed: true })).toThrow(/Run 1 is running\. Cancel it/)
+    service.cancel(id)
+    await ended
+    service.edit(id, { trashed: true })
+    expect(() => service.resume(id)).toThrow('Run 1 is in the trash. Bring it back, then resume it.')
+    expect(service.history.read.need(id).state).toBe('cancelled')
+    service.edit(id, { trashed: false })
+    expect(['queued', 'running']).toContain(service.resume(id).state)
+  })
+
   it('closing stops the run at the end of its step and leaves it to be resumed', async () => {
     const { id } = service.startRun(training(100_000))
     await ticking(id)

@@ -161,7 +161,12 @@ export function openRunService(options: RunServiceOptions) {
       const error = queue.unwritten().get(id)
       if (isOpen(state) && error !== undefined) throw error
       const last = history.read.queue().at(-1)
-      const run = history.update(id, (ended) => ({ ...after(ended, 'resume'), position: placeAfter(history, last) }))
+      const run = history.update(id, (ended, trashed) => {
+        const resumed = { ...after(ended, 'resume'), position: placeAfter(history, last) }
+        if (!trashed()) return resumed
+        const message = `Run ${ended.number} is in the trash. Bring it back, then resume it.`
+        throw new Refusal(message, { field: 'trashed', code: 'conflict' })
+      })
       ours.add(id)
       changed(run!)
       look()

@@ -75,6 +75,7 @@ export function fillHistory(history: History) {
   for (const { id } of [network, samples, evaluation])
     history.update(id, () => ({ state: 'finished', endedAt: at + 1000 }))
   history.update(failed.id, () => ({ state: 'failed', reason: 'The loss is not finite.', endedAt: at + 1 }))
+  history.update(trashed.id, () => ({ state: 'cancelled', endedAt: at + 1 }))
   history.edit(trashed.id, { name: 'renamed', tags: [], notes: 'two\nlines', trashed: true })
   history.log(network.id, 'info', 'one\ntwo')
   return { schedule, child, network, samples, evaluation, failed, trashed }
