@@ -12,7 +12,7 @@ import { openPictureFolder, openPictureZip } from '#datasets/picture-files.ts'
 import { fileRefusal, readWhole } from '#datasets/read-file.ts'
 import { readRunFolder } from '#history/run-folder.ts'
 import { readSamples } from '../sample-files.ts'
-import { type Pictures, picturesInMemory, picturesOfDataset } from './pictures.ts'
+import { type Pictures, picturesInMemory, picturesOfDataset, pointsRefusal } from './pictures.ts'
 
 /** What the command line has made of a word; paths are absolute. */
 export type SideSpec =
@@ -34,6 +34,7 @@ function picturesOfRun({ folder, name }: { folder: string; name: string }): Pict
   const { config } = readRunFolder(dirname(folder), basename(folder))
   const { images, count, shape } = readSamples(folder)
   if (count === 0) throw new Refusal(`${name} has no samples to judge.`, { field: name, code: 'not-found' })
+  if (shape.height === 1) throw pointsRefusal(name)
   const range = (config.kind === 'sample' && config.schedule.data_range) || ([0, 1] as const)
   return picturesInMemory(name, images, shape, range)
 }
@@ -48,10 +49,10 @@ async function openPath(path: string): Promise<Side> {
   }
   if (!/\.(npz|zip)$/i.test(path)) return { pictures: picturesOfDataset(await openFile(path)) }
   const bytes = await readWhole(path)
-  const moments = readMoments(bytes, path)
-  if (moments) return { moments }
   const files = await openPictureZip(bytes, path)
   if (files) return { pictures: { name: path, quantised: false, ...files } }
+  const moments = readMoments(bytes, path)
+  if (moments) return { moments }
   return { pictures: picturesOfDataset(await openArrayDataset(path, path)) }
 }
 

@@ -47,12 +47,13 @@ export function picturesInMemory(
   }
 }
 
+/** Of a 2-D law, or samples of a network that has learned one. */
+export const pointsRefusal = (name: string): Refusal =>
+  new Refusal(`${name} holds points, not pictures: a network of pictures has no features for them.`, { field: name })
+
 export function picturesOfDataset(dataset: Dataset): Pictures {
   const { name, pixels, floatRange, height, width, channels } = dataset
-  if (!(pixels instanceof Uint8Array) && floatRange === null)
-    throw new Refusal(`${name} holds points, not pictures: a network of pictures has no features for them.`, {
-      field: name,
-    })
+  if (!(pixels instanceof Uint8Array) && floatRange === null) throw pointsRefusal(name)
   return picturesInMemory(name, pixels, { height, width, channels }, floatRange ?? [0, 1])
 }
 
