@@ -1,6 +1,9 @@
 /** Pictures of bytes brought to the side and range that Inception sees, in the two ways of the field, channel by channel in float32. */
+import type { RESIZES } from '#contract/judge-options.ts'
 import { INCEPTION_SIDE } from './architecture.ts'
 import { bicubicTaps, bilinearTaps, type Taps } from './resampling.ts'
+
+export type ResizeName = (typeof RESIZES)[number]
 
 type Way = {
   taps(from: number, to: number): Taps
@@ -11,7 +14,7 @@ type Way = {
   says: { resize: string; scaling: string }
 }
 
-const RESIZES = {
+const WAYS: Readonly<Record<ResizeName, Way>> = {
   'pytorch-fid': {
     taps: bilinearTaps,
     before: (byte) => byte / 255,
@@ -24,11 +27,9 @@ const RESIZES = {
     after: (value) => (Math.min(255, Math.max(0, value)) - 128) / 128,
     says: { resize: 'clean-fid: bicubic, smoothed when shrinking (Pillow)', scaling: '(x - 128)/128' },
   },
-} as const satisfies Record<string, Way>
+}
 
-export type ResizeName = keyof typeof RESIZES
-export const RESIZE_NAMES = Object.keys(RESIZES) as ResizeName[]
-export const sayResize = (name: ResizeName): Way['says'] => RESIZES[name].says
+export const sayResize = (name: ResizeName): Way['says'] => WAYS[name].says
 
 export type PictureShape = { height: number; width: number; channels: number }
 
@@ -37,7 +38,7 @@ export const PICTURE_NUMBERS = 3 * INCEPTION_SIDE * INCEPTION_SIDE
 
 /** A function of one picture (NHWC bytes; one channel is repeated to three) that writes its three planes to `target` from `offset`. */
 export function makeResizer({ height, width, channels }: PictureShape, name: ResizeName) {
-  const { taps, before, after }: Way = RESIZES[name]
+  const { taps, before, after } = WAYS[name]
   const [rows, columns] = [taps(height, INCEPTION_SIDE), taps(width, INCEPTION_SIDE)]
   const levels = Float32Array.from({ length: 256 }, (_, byte) => before(byte))
   const lines = new Float32Array(height * INCEPTION_SIDE)

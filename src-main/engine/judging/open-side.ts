@@ -1,6 +1,6 @@
 /** One side of a judgement: pictures, or the moments of the features of pictures that somebody else had. */
 import { createHash } from 'node:crypto'
-import { stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { Refusal } from '#contract/refusal.ts'
 import { openArrayDataset } from '#datasets/array-dataset.ts'
@@ -47,7 +47,7 @@ async function openPath(path: string): Promise<Side> {
     if (await holdsDataset(path)) return { pictures: picturesOfDataset(await readSource(path)) }
     return { pictures: { name: path, quantised: false, ...(await openPictureFolder(path)) } }
   }
-  if (!/\.(npz|zip)$/i.test(path)) return { pictures: picturesOfDataset(await openFile(path)) }
+  if (!/\.(npz|zip)$/i.test(path)) return { pictures: picturesOfDataset(await readSource(path, { name: path })) }
   const bytes = await readWhole(path)
   const files = await openPictureZip(bytes, path)
   if (files) return { pictures: { name: path, quantised: false, ...files } }
@@ -57,15 +57,8 @@ async function openPath(path: string): Promise<Side> {
 }
 
 /** A folder of ours, or of CIFAR-10's binary files, of which the training images are meant. */
-const holdsDataset = async (folder: string): Promise<boolean> => {
-  const { readdir } = await import('node:fs/promises')
-  return (await readdir(folder)).some((name) => name === 'dataset.json' || /^data_batch_\d+\.bin$/.test(name))
-}
-
-async function openFile(path: string) {
-  const dataset = await readSource(path)
-  return { ...dataset, name: path }
-}
+const holdsDataset = async (folder: string): Promise<boolean> =>
+  (await readdir(folder)).some((name) => name === 'dataset.json' || /^data_batch_\d+\.bin$/.test(name))
 
 /** `mu` and `sigma`, as pytorch-fid saves the statistics of a reference; null where the file holds no such arrays. */
 function readMoments(bytes: Uint8Array, file: string): GivenMoments | null {
