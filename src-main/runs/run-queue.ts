@@ -68,6 +68,13 @@ export function openRunQueue(from: Surroundings, events: RunEvents, options: Que
     return true
   }
 
+  /** What an owner that died left open is closed, without keeping the queue: a dead run is never called running. */
+  function settle(): void {
+    if (lock || history.read.open().length === 0 || !own()) return
+    lock?.release()
+    lock = null
+  }
+
   function writeEnds(): void {
     for (const [id, { event, reason }] of ends) {
       attempt(id, () => {
@@ -113,6 +120,7 @@ export function openRunQueue(from: Surroundings, events: RunEvents, options: Que
 
   return {
     own,
+    settle,
     pump,
     owner: () => lock !== null,
     current: () => current,

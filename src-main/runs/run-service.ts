@@ -89,6 +89,7 @@ export function openRunService(options: RunServiceOptions) {
   }
 
   if (options.runs === 'all') look()
+  else queue.settle()
 
   return {
     history,
