@@ -8,10 +8,11 @@ export function addHistoryCommands(program: Command): void {
     const { withRuns } = await import('./runs.ts')
     await withRuns((service) => {
       const rebuilt = service.history.rebuild()
-      const { runs, schedules, datasets, skipped } = rebuilt
+      const { runs, schedules, datasets, skipped, notes } = rebuilt
       output.answer(rebuilt, () =>
         [
           `${runs} runs, ${schedules} schedules, ${datasets} data sets`,
+          ...notes,
           ...skipped.map(({ path, reason }) => `skipped ${path}: ${reason}`),
         ].join('\n'),
       )

@@ -5,7 +5,8 @@ import { prepareDatasetIndex } from './dataset-index.ts'
 import { isDamage, openDatabase, openInMemory, setAside, type OpenedDatabase } from './database.ts'
 import type { Home } from './home.ts'
 import { prepareLineage } from './lineage.ts'
-import { prepareReindex, type Skipped } from './reindex.ts'
+import type { Skipped } from './identity.ts'
+import { prepareReindex } from './reindex.ts'
 import { prepareRunIndex } from './run-index.ts'
 import { prepareRunQueries } from './run-queries.ts'
 import { prepareScheduleStore } from './schedule-store.ts'
@@ -37,7 +38,7 @@ function openUpToDate(home: Home, notices: string[]): Connection {
   let connection: Connection | null = null
   try {
     connection = prepare(opened, home)
-    notices.push(...opened.notices, ...connection.update().map(notice))
+    notices.push(...opened.notices, ...connection.update())
     return connection
   } catch (error) {
     opened.close()
@@ -46,12 +47,13 @@ function openUpToDate(home: Home, notices: string[]): Connection {
     // The file could be opened, but what the folders have to say does not go into it.
     const inMemory = openInMemory(home.database)
     const copy = prepare(inMemory, home)
-    notices.push(...inMemory.notices, ...copy.update().map(notice))
+    notices.push(...inMemory.notices, ...copy.update())
     return copy
   }
 }
 
-const notice = ({ path, reason }: Skipped) => `${path} is not in the history: ${reason}`
+const notice = ({ path, reason, kept }: Skipped) =>
+  `${path} is ${kept ? 'shown as it was last known' : 'not in the history'}: ${reason}`
 
 /** Which file a path leads to at present. */
 export function fileOf(path: string): string {
@@ -73,9 +75,10 @@ function prepare({ read, write, fresh, close }: OpenedDatabase, home: Home) {
 
   /** Everything from the folders alone; what cannot be read is left out and named. */
   function rebuild() {
-    const { runs, skipped } = reindexRuns()
+    const { runs, skipped, notes } = reindexRuns()
     const skip = skipInto(skipped)
-    return { runs, schedules: schedules.reindexSchedules(skip), datasets: datasets.reindexDatasets(skip), skipped }
+    const counts = { runs, schedules: schedules.reindexSchedules(skip), datasets: datasets.reindexDatasets(skip) }
+    return { ...counts, skipped, notes }
   }
 
   return {
@@ -101,17 +104,18 @@ function prepare({ read, write, fresh, close }: OpenedDatabase, home: Home) {
       if (folder === undefined) throw new Refusal(`There is no run ${id}.`, { field: id, code: 'not-found' })
       return folder
     },
-    /** What the folders have to say that the database does not know. */
-    update(): Skipped[] {
+    /** Takes in what the folders have to say that the database does not know. Answers what people should know, in sentences. */
+    update(): string[] {
       const work = () => {
-        if (fresh) return rebuild().skipped
-        const { skipped } = reconcile()
+        if (fresh) return rebuild()
+        const { skipped, notes } = reconcile()
         const skip = skipInto(skipped)
         schedules.reconcileSchedules(skip)
         datasets.reconcileDatasets(skip)
-        return skipped
+        return { skipped, notes }
       }
-      return write.transaction(work).immediate()
+      const { skipped, notes } = write.transaction(work).immediate()
+      return [...notes, ...skipped.map(notice)]
     },
     file: fileOf(home.database),
     close,

@@ -14,6 +14,7 @@ import {
   createRunFolder,
   folderName,
   listRunFolders,
+  metaToEdit,
   numberOfFolder,
   readMeta,
   readRunFile,
@@ -167,7 +168,7 @@ export function openHistory(home: Home) {
       exclusively(() => {
         const folder = folderOf(id)
         const path = join(home.runs, folder)
-        const meta = readMeta(path)
+        const meta = metaToEdit(path)
         if (trashed) refuseOpen(readRunFile(path), 'Cancel it, then move it to the trash.')
         const edited = { name: name ?? meta.name, tags: tags ?? meta.tags, notes: notes ?? meta.notes }
         writeJson(join(path, 'meta.json'), { ...edited, trashed: trashed ?? meta.trashed } satisfies RunMeta)
@@ -189,9 +190,8 @@ export function openHistory(home: Home) {
             })
           refuseOpen(run, 'Cancel it, then remove it.')
           rmSync(join(home.runs, folder), { recursive: true, force: true })
-          return number
         },
-        (number) => db.index.removeRun(number),
+        () => db.index.removeRun(id),
       )
     },
 

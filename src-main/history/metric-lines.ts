@@ -1,6 +1,5 @@
 /** `metrics.jsonl`: one line per step and time, `{"step":100,"at":1795000000000,"loss":0.12}`; null where it was not finite. */
 import type { MetricPoint } from '#contract/run.ts'
-import { Refusal } from '#contract/refusal.ts'
 
 /**
  * Lines of one tick. Neighbouring points of one step and time share a line; the last line is always that of the tick's own
@@ -18,32 +17,41 @@ export function metricLines(step: number, points: readonly MetricPoint[], now: n
   return lines.map((line) => JSON.stringify(line))
 }
 
-/** All points in the order in which they were written, and the last step reached. */
-export function parseMetricLines(lines: readonly string[], path: string): { step: number; points: MetricPoint[] } {
+/**
+ * All points in the order in which they were written, and the last step reached. `damaged`: numbers of the lines that hold no
+ * metrics, as a power cut leaves them; they cost themselves only.
+ */
+export function parseMetricLines(lines: readonly string[]): { step: number; points: MetricPoint[]; damaged: number[] } {
   const points: MetricPoint[] = []
+  const damaged: number[] = []
   let step = 0
   for (const [index, text] of lines.entries()) {
-    const line = parseLine(text, index, path)
+    const line = parseLine(text)
+    if (line === null) {
+      damaged.push(index + 1)
+      continue
+    }
     step = line.step
     for (const [name, value] of Object.entries(line)) {
       if (name !== 'step' && name !== 'at') points.push({ name, step, value, at: line.at })
     }
   }
-  return { step, points }
+  return { step, points, damaged }
 }
 
 type Line = { step: number; at: number; [name: string]: number }
 
-function parseLine(text: string, index: number, path: string): Line {
+function parseLine(text: string): Line | null {
   try {
-    const line = JSON.parse(text) as Line
-    if (Number.isInteger(line.step) && Number.isInteger(line.at)) return line
+    // A block of NULs may stand before a line that is whole.
+    const line = JSON.parse(text.replaceAll('\0', '')) as Line
+    return Number.isInteger(line.step) && Number.isInteger(line.at) && Object.values(line).every(isValue) ? line : null
   } catch {
-    // Said below, with the file and the line.
+    return null
   }
-  const message = `${path}, line ${index + 1}: no metrics. Restore the file from a backup or remove that line.`
-  throw new Refusal(message, { field: path, code: 'damaged' })
 }
+
+const isValue = (value: unknown) => typeof value === 'number' || value === null
 
 /** A point that can be kept: -0 becomes 0 and what is not finite null, in the file and in the database alike. */
 export function storable(point: MetricPoint): MetricPoint {

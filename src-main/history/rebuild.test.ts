@@ -50,7 +50,7 @@ describe('the history without its database', () => {
     filled()
     const before = dump(home)
     const history = openHistory(home)
-    expect(history.rebuild()).toEqual({ runs: 5, schedules: 2, datasets: 1, skipped: [] })
+    expect(history.rebuild()).toEqual({ runs: 5, schedules: 2, datasets: 1, skipped: [], notes: [] })
     history.close()
     expect(dump(home)).toEqual(before)
   })

@@ -1,38 +1,60 @@
-/** The database from the folders: one run, those that have changed, or everything. */
+/** The database from the folders: one run, those that have changed, or everything. What cannot be read keeps the row it had. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf } from '#contract/refusal.ts'
 import { isDamage, type WritableDatabase } from './database.ts'
 import type { Home } from './home.ts'
+import { identify, type KnownRun, type Skipped } from './identity.ts'
 import { readLines } from './lines.ts'
 import { parseMetricLines, storable } from './metric-lines.ts'
 import { listRunFolders, readRunFolder, stampOf, sweepUnfinished } from './run-folder.ts'
 import type { RunIndex } from './run-index.ts'
 
-export type Skipped = { path: string; reason: string }
+/** `skipped`: folders that are left out, or shown as they were last known; `notes`: what else there is to say, in sentences. */
+export type Reindexed = { runs: number; skipped: Skipped[]; notes: string[] }
+
+type Row = KnownRun & { stamp: string; state: string }
 
 export function prepareReindex(db: WritableDatabase, home: Home, index: RunIndex) {
-  const known = db.prepare('select number, folder, stamp, state from runs')
-  const clear = db.prepare('delete from runs')
+  const known = db.prepare('select id, number, folder, stamp, state from runs')
 
-  function reindexRun(folder: string): void {
+  /** Answers what of it had to be left out, in sentences. */
+  function reindexRun(folder: string): string[] {
     const content = readRunFolder(home.runs, folder)
     const path = join(home.runs, folder, 'metrics.jsonl')
-    const { step, points } = parseMetricLines(readLines(path), path)
+    const { step, points, damaged } = parseMetricLines(readLines(path))
     index.putRun(content)
     index.replaceMetrics(content.run.number, step, points.map(storable))
+    const lost = `${path}: ${damaged.length === 1 ? 'line' : 'lines'} ${damaged.join(', ')} held no metrics`
+    return [...content.damaged, ...(damaged.length > 0 ? [`${lost}; the others are shown.`] : [])]
   }
 
-  function tryReindex(folder: string, skipped: Skipped[]): boolean {
-    try {
-      // A savepoint, so that a folder that fails half way leaves no row.
-      db.transaction(reindexRun)(folder)
-      return true
-    } catch (error) {
-      if (isDamage(error)) throw error
-      skipped.push({ path: join(home.runs, folder), reason: messageOf(error) })
-      return false
+  /** All but the rows that are `settled`. Rows whose folder is gone, or is another run's now, go. */
+  function readAgain(rows: readonly Row[], settled: readonly Row[]): Reindexed {
+    const indexed = new Set(rows.map(({ folder }) => folder))
+    const folders = listRunFolders(home.runs).filter(
+      (folder) => indexed.has(folder) || existsSync(join(home.runs, folder, 'run.json')),
+    )
+    const { runs, notes, skipped } = identify(home.runs, folders, settled, rows)
+    const kept = new Set([...settled, ...runs].map(({ id }) => id))
+    const unread = new Set(skipped.filter((one) => one.kept).map(({ path }) => path))
+    for (const { id, number, folder } of rows) {
+      if (kept.has(id) || unread.has(join(home.runs, folder))) continue
+      index.removeRun(id)
+      notes.push(`Run ${number} is not in the history any more: its folder ${join(home.runs, folder)} is gone.`)
     }
+    const again = runs.filter(({ folder }) => {
+      try {
+        // A savepoint, so that a folder that fails half way leaves the row as it was.
+        notes.push(...db.transaction(reindexRun)(folder))
+        return true
+      } catch (error) {
+        if (isDamage(error)) throw error
+        skipped.push({ path: join(home.runs, folder), reason: messageOf(error), kept: indexed.has(folder) })
+        return false
+      }
+    })
+    return { runs: again.length, notes, skipped }
   }
 
   return {
@@ -40,37 +62,19 @@ export function prepareReindex(db: WritableDatabase, home: Home, index: RunIndex
 
     /**
      * Reads again what the last process may have left unindexed: folders without a row or with another stamp, and runs that
-     * were under way. Rows whose folder is gone go too. Call inside an immediate transaction: nobody else can be creating.
+     * were under way. Call inside an immediate transaction: nobody else can be creating.
      */
-    reconcile(): { changed: number; skipped: Skipped[] } {
+    reconcile(): Reindexed {
       sweepUnfinished(home.runs)
-      const rows = new Map(
-        (known.all() as { number: number; folder: string; stamp: string; state: string }[]).map((row) => [
-          row.folder,
-          row,
-        ]),
+      const rows = known.all() as Row[]
+      const atWork = ({ state }: Row) => state === 'running' || state === 'cancelling'
+      return readAgain(
+        rows,
+        rows.filter((row) => !atWork(row) && row.stamp === stampOf(join(home.runs, row.folder))),
       )
-      const skipped: Skipped[] = []
-      let changed = 0
-      for (const folder of listRunFolders(home.runs)) {
-        const row = rows.get(folder)
-        rows.delete(folder)
-        const path = join(home.runs, folder)
-        const same = row !== undefined && row.stamp === stampOf(path)
-        if (same && row.state !== 'running' && row.state !== 'cancelling') continue
-        if (row === undefined && !existsSync(join(path, 'run.json'))) continue
-        if (tryReindex(folder, skipped)) changed++
-      }
-      for (const { number } of rows.values()) index.removeRun(number)
-      return { changed: changed + rows.size, skipped }
     },
 
     /** Every run anew. Call inside a transaction. */
-    reindexRuns(): { runs: number; skipped: Skipped[] } {
-      clear.run()
-      const skipped: Skipped[] = []
-      const folders = listRunFolders(home.runs)
-      return { runs: folders.filter((folder) => tryReindex(folder, skipped)).length, skipped }
-    },
+    reindexRuns: (): Reindexed => readAgain(known.all() as Row[], []),
   }
 }

@@ -7,11 +7,11 @@
  *   env.json              what computed it       results.json   numbers with their protocols
  *   log.txt  checkpoints/  samples/  MANIFEST.sha256 (once it is finished)
  */
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { type Dirent, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { parse } from '#contract/parse.ts'
-import { Refusal } from '#contract/refusal.ts'
+import { messageOf, Refusal } from '#contract/refusal.ts'
 import { RUN_STATES, type Result, type RunEnvironment } from '#contract/run.ts'
 import { runConfig, type RunConfig } from '#contract/run-config.ts'
 import { syncFolder, writeJson, writeRefusal, writeWhole } from './write-whole.ts'
@@ -51,6 +51,17 @@ const metaFile = z.strictObject({
 })
 export type RunMeta = z.output<typeof metaFile>
 
+const environmentFile = z.custom<RunEnvironment>(
+  (value) =>
+    z
+      .looseObject({ backend: z.string(), devices: z.array(z.string()), passedOver: z.array(z.object({})) })
+      .safeParse(value).success,
+  'no description of what computed a run',
+)
+const resultsFile = z.array(
+  z.looseObject({ name: z.string(), value: z.number().nullable(), protocol: z.record(z.string(), z.unknown()) }),
+) as unknown as z.ZodType<Result[]>
+
 /** The small files of one run, parsed. */
 export type RunFolder = {
   folder: string
@@ -60,6 +71,8 @@ export type RunFolder = {
   environment: RunEnvironment | null
   results: Result[]
   stamp: string
+  /** Files that could not be read and what stands in for them, in sentences: they cost no more than themselves. */
+  damaged: string[]
 }
 
 /** Letters, digits and dashes of a name, so that it is a file name on every system. */
@@ -104,9 +117,19 @@ export function createRunFolder(runs: string, folder: string, files: NewRunFiles
 /** Folders of runs, in the order of their numbers. Hidden ones were never finished. */
 export function listRunFolders(runs: string): string[] {
   return readdirSync(runs, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .filter((entry) => !entry.name.startsWith('.') && (entry.isDirectory() || isLinkToFolder(entry)))
     .map(({ name }) => name)
     .toSorted((a, b) => numberOfFolder(a) - numberOfFolder(b) || (a < b ? -1 : 1))
+}
+
+/** A folder moved to another disk, a link in its place; also where that disk is not there now. */
+function isLinkToFolder(entry: Dirent): boolean {
+  if (!entry.isSymbolicLink()) return false
+  try {
+    return statSync(join(entry.parentPath, entry.name)).isDirectory()
+  } catch {
+    return true
+  }
 }
 
 /** Removes what a crash left of runs that were being created. Only while nobody else can be creating one. */
@@ -120,12 +143,13 @@ export function readRunFolder(runs: string, folder: string): RunFolder {
   const path = join(runs, folder)
   const stamp = stampOf(path)
   const run = parse(runFile, readJson(join(path, 'run.json')), join(path, 'run.json'))
-  const meta = parse(metaFile, readJson(join(path, 'meta.json')), join(path, 'meta.json'))
+  const damaged: string[] = []
+  const meta = orElse(() => readMeta(path), { name: folder, tags: [], notes: '', trashed: false }, damaged)
   const resolved = join(path, 'config.resolved.json')
   const config = parse(runConfig, readJson(resolved), resolved)
-  const environment = readJsonIfThere<RunEnvironment>(join(path, 'env.json')) ?? null
-  const results = readJsonIfThere<Result[]>(join(path, 'results.json')) ?? []
-  return { folder, run, meta, config, environment, results, stamp }
+  const environment = orElse(() => readIfThere(environmentFile, join(path, 'env.json')), undefined, damaged) ?? null
+  const results = orElse(() => readIfThere(resultsFile, join(path, 'results.json')), undefined, damaged) ?? []
+  return { folder, run, meta, config, environment, results, stamp, damaged }
 }
 
 export const readRunFile = (path: string): RunFile =>
@@ -133,12 +157,31 @@ export const readRunFile = (path: string): RunFile =>
 export const readMeta = (path: string): RunMeta =>
   parse(metaFile, readJson(join(path, 'meta.json')), join(path, 'meta.json'))
 
+/** As `readMeta`; a damaged file is kept under another name, since what is edited is written in its place. */
+export function metaToEdit(path: string): RunMeta {
+  try {
+    return readMeta(path)
+  } catch (error) {
+    const file = join(path, 'meta.json')
+    if (!(error instanceof Refusal)) throw error
+    if (existsSync(file)) renameSync(file, `${file}.damaged-${Date.now()}`)
+    return { name: basename(path), tags: [], notes: '', trashed: false }
+  }
+}
+
 /** Changes with every writing of the files that change in a run's life. */
 export function stampOf(path: string): string {
-  return ['run.json', 'meta.json', 'env.json', 'results.json']
-    .map((name) => statSync(join(path, name), { throwIfNoEntry: false }))
-    .map((stat) => (stat ? `${stat.mtimeMs}/${stat.size}/${stat.ino}` : '-'))
-    .join(' ')
+  return ['run.json', 'meta.json', 'env.json', 'results.json'].map((name) => stampOfFile(join(path, name))).join(' ')
+}
+
+function stampOfFile(path: string): string {
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false })
+    return stat ? `${stat.mtimeMs}/${stat.size}/${stat.ino}` : '-'
+  } catch {
+    // A folder of another user, a link to itself: whoever reads it will be told.
+    return '-'
+  }
 }
 
 /** JSON of our own making: what does not parse was damaged from outside. */
@@ -161,4 +204,14 @@ export function readJson(path: string): unknown {
   }
 }
 
-const readJsonIfThere = <T>(path: string): T | undefined => (existsSync(path) ? (readJson(path) as T) : undefined)
+const readIfThere = <S extends z.ZodType>(schema: S, path: string): z.output<S> | undefined =>
+  existsSync(path) ? parse(schema, readJson(path), path) : undefined
+
+function orElse<T>(read: () => T, instead: T, damaged: string[]): T {
+  try {
+    return read()
+  } catch (error) {
+    damaged.push(`${messageOf(error)} The run is shown without it.`)
+    return instead
+  }
+}

@@ -13,10 +13,16 @@ export function prepareRunIndex(db: WritableDatabase) {
       step, steps, schedule_hash, folder, position, config, environment, stamp)
     values (@number, @id, @kind, @name, @state, @reason, @seed, @tags, @notes, @trashed, @created_at, @started_at,
       @ended_at, 0, @steps, @schedule_hash, @folder, @position, @config, @environment, @stamp)
-    on conflict (number) do update set name = excluded.name, state = excluded.state, reason = excluded.reason,
-      tags = excluded.tags, notes = excluded.notes, trashed = excluded.trashed, started_at = excluded.started_at,
-      ended_at = excluded.ended_at, steps = excluded.steps, position = excluded.position,
+    on conflict (number) do update set kind = excluded.kind, name = excluded.name, state = excluded.state,
+      reason = excluded.reason, seed = excluded.seed, tags = excluded.tags, notes = excluded.notes,
+      trashed = excluded.trashed, created_at = excluded.created_at, started_at = excluded.started_at,
+      ended_at = excluded.ended_at, steps = excluded.steps, schedule_hash = excluded.schedule_hash,
+      folder = excluded.folder, position = excluded.position, config = excluded.config,
       environment = excluded.environment, stamp = excluded.stamp`)
+  // A row that another run holds the id, number or folder of is out of date: nothing of it may show under this one.
+  const clash = db.prepare(`
+    delete from runs where (number = @number and id <> @id) or (id = @id and number <> @number)
+      or (folder = @folder and id <> @id)`)
   const clearParents = db.prepare('delete from run_parents where run = ?')
   const addParent = db.prepare('insert into run_parents (run, ordinal, parent) values (?, ?, ?)')
   const clearResults = db.prepare('delete from results where run = ?')
@@ -30,7 +36,7 @@ export function prepareRunIndex(db: WritableDatabase) {
   const setLatest = db.prepare(`
     insert into latest (run, name, value) values (?, ?, ?)
     on conflict (run, name) do update set value = excluded.value`)
-  const remove = db.prepare('delete from runs where number = ?')
+  const remove = db.prepare('delete from runs where id = ?')
 
   function putMetrics(number: number, step: number, points: readonly MetricPoint[]): void {
     const latest = new Map<string, number | null>()
@@ -46,7 +52,9 @@ export function prepareRunIndex(db: WritableDatabase) {
     /** Everything but the metrics, replaced. */
     putRun(folder: RunFolder): void {
       const { number } = folder.run
-      upsert.run(rowOf(folder))
+      const row = rowOf(folder)
+      clash.run({ number, id: row.id, folder: row.folder })
+      upsert.run(row)
       clearParents.run(number)
       folder.run.parents.forEach((parent, ordinal) => addParent.run(number, ordinal, parent))
       clearResults.run(number)
@@ -62,8 +70,8 @@ export function prepareRunIndex(db: WritableDatabase) {
       for (const statement of clearMetrics as Statement[]) statement.run(number)
       putMetrics(number, step, points)
     },
-    removeRun(number: number): void {
-      remove.run(number)
+    removeRun(id: string): void {
+      remove.run(id)
     },
   }
 }

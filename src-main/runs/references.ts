@@ -21,7 +21,8 @@ export type Surroundings = {
 
 export type Reference = { kind: 'run'; run: RunRecord } | { kind: 'shipped' | 'file'; folder: string; weights: string }
 
-const looksLikeRun = (reference: string) => /^#?\d+$/.test(reference) || /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(reference)
+export const looksLikeRun = (reference: string) =>
+  /^#?\d+$/.test(reference) || /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(reference)
 const looksLikeFile = (reference: string) => extname(reference) !== '' || /[\\/]/.test(reference)
 
 /** The run that `field` names, of one of the `kinds`. */

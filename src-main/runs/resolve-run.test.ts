@@ -64,6 +64,13 @@ describe('what a configuration names', () => {
     expect(inputs()['1'].weights).toBe(join(home.runs, folder, 'checkpoints/3.safetensors'))
   })
 
+  it('a job reads the runs that its run was made from, whatever has their numbers by now', () => {
+    const parent = '0198c5b2-7d1e-7a31-9a57-3c0c5b7d9a10'
+    const config = sample({ network: '1', schedule: { ...schedule, data_range: [0, 1] } })
+    const foreign = history.create({ ...newRun('sample'), config, parents: [parent] })
+    expect(() => jobOf(history.read.get(foreign.id), false, home, from)).toThrow(`network: there is no run ${parent}`)
+  })
+
   it.each<[object, RegExp]>([
     [{ network: '99' }, /network: there is no run 99/],
     [{ network: '2' }, /network: run 2 is of kind sample; a run of kind train belongs here/],

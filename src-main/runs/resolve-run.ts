@@ -7,7 +7,7 @@ import type { RunConfig, RunKind } from '#contract/run-config.ts'
 import { callerPath } from '#history/caller-path.ts'
 import type { Home } from '#history/home.ts'
 import { fitSchedule, type ScheduleFile } from './convert-range.ts'
-import { dataRangeOf, findRun, findWeights, jobInput, type Surroundings } from './references.ts'
+import { dataRangeOf, findRun, findWeights, jobInput, looksLikeRun, type Surroundings } from './references.ts'
 
 export type ResolvedRun = {
   config: RunConfig
@@ -89,17 +89,20 @@ export const resolveRun = (config: RunConfig, from: Surroundings): ResolvedRun =
 export function jobOf(run: RunDetail, resume: boolean, home: Home, from: Surroundings): Job {
   const { config } = run
   const inputs: Record<string, JobInput> = {}
+  // By its id: a number may be another run's by now, as where this folder was copied from another data folder.
+  const parent = (reference: string, i = 0) => (looksLikeRun(reference) ? (run.parents[i] ?? reference) : reference)
   if (config.kind === 'train' && config.initial !== undefined)
-    inputs[config.initial] = jobInput(findWeights(config.initial, 'initial', 'train', from), from)
+    inputs[config.initial] = jobInput(findWeights(parent(config.initial), 'initial', 'train', from), from)
   if (config.kind === 'sample')
-    inputs[config.network] = jobInput(findWeights(config.network, 'network', 'train', from), from)
+    inputs[config.network] = jobInput(findWeights(parent(config.network), 'network', 'train', from), from)
   if (config.kind === 'evaluate') {
-    inputs[config.samples] = finished(config.samples, 'samples', from)
-    inputs[config.classifier] = jobInput(findWeights(config.classifier, 'classifier', 'train-classifier', from), from)
+    inputs[config.samples] = finished(parent(config.samples), 'samples', from)
+    const classifier = findWeights(parent(config.classifier, 1), 'classifier', 'train-classifier', from)
+    inputs[config.classifier] = jobInput(classifier, from)
   }
   if (config.kind === 'compare') {
     for (const [i, reference] of config.runs.entries()) {
-      inputs[reference] = finished(reference, `runs.${i}`, from)
+      inputs[reference] = finished(parent(reference, i), `runs.${i}`, from)
       const evaluation = lastEvaluation(inputs[reference].runId!, from)
       if (evaluation) inputs[`${reference}/evaluation`] = evaluation
     }

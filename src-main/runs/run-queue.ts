@@ -70,7 +70,10 @@ export function openRunQueue(from: Surroundings, events: RunEvents, options: Que
 
   /** What an owner that died left open is closed, without keeping the queue: a dead run is never called running. */
   function settle(): void {
-    if (lock || history.read.open().length === 0 || !own()) return
+    if (lock === null && history.read.open().length > 0 && own()) letGo()
+  }
+
+  function letGo(): void {
     lock?.release()
     lock = null
   }
@@ -141,8 +144,7 @@ export function openRunQueue(from: Surroundings, events: RunEvents, options: Que
           history.update(id, (run) => (run.state === 'interrupted' ? { reason: run.reason ?? CLOSED } : null)),
         )
       }
-      lock?.release()
-      lock = null
+      letGo()
     },
   }
 }

@@ -15,8 +15,9 @@ export type ReportRun = {
   network: string
   seed: number
   n: number
-  nfe: number
-  seconds: number
+  /** Null where the file of the results is damaged. */
+  nfe: number | null
+  seconds: number | null
   noiseHash: string
   results: readonly Result[]
   /** PNG of the first samples, in the order of their index. */
@@ -97,7 +98,7 @@ const grids = ({ runs }: Report) =>
       const image = run.grid
         ? `<img alt="Samples of ${escape(run.label)}" src="data:image/png;base64,${toBase64(run.grid)}">`
         : '<p>no picture</p>'
-      return `<div><h3>${key(i)} ${escape(run.label)}</h3>${image}<p>${escape(run.sampler)}, NFE ${run.nfe}</p></div>`
+      return `<div><h3>${key(i)} ${escape(run.label)}</h3>${image}<p>${escape(run.sampler)}, NFE ${run.nfe ?? '&ndash;'}</p></div>`
     })
     .join('')}</div>`
 
@@ -126,8 +127,8 @@ function metricsTable({ runs }: Report): string {
       escape(run.sampler),
       String(run.sigmas.length),
       String(run.n),
-      String(run.nfe),
-      run.seconds.toFixed(1),
+      String(run.nfe ?? '&ndash;'),
+      run.seconds?.toFixed(1) ?? '&ndash;',
       ...columns.map((column) =>
         cell(
           run.results.find(({ name }) => name === column.name),
