@@ -20,6 +20,7 @@ export default defineConfig({
           'record-process': here('src-main/engine/graphs/record-process.ts'),
           'judge-process': here('src-main/engine/judging/judge-process.ts'),
           'look-process': here('src-main/engine/look/look-process.ts'),
+          'network-process': here('src-main/engine/networks/network-process.ts'),
           'dataset-process': here('src-main/doors/dataset-process.ts'),
         },
         // One folder, so that a process's file lies beside the module that starts it, as in source.

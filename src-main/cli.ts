@@ -6,6 +6,7 @@ import { addDatasetCommands } from './cli/dataset-commands.ts'
 import { addFidCommand } from './cli/fid-command.ts'
 import { addHistoryCommands } from './cli/history-commands.ts'
 import { addMachineCommands } from './cli/machine-commands.ts'
+import { addNetworkCommands } from './cli/network-commands.ts'
 import { addQuickstartCommand } from './cli/quickstart-command.ts'
 import { addRunCommands } from './cli/run-commands.ts'
 import { addScheduleCommands } from './cli/schedule-commands.ts'
@@ -25,6 +26,7 @@ function makeProgram(): Command {
     .configureOutput({ writeErr: (text) => process.stderr.write(text) })
   addMachineCommands(program)
   addDatasetCommands(program)
+  addNetworkCommands(program)
   addScheduleCommands(program)
   addAdviseCommand(program)
   addFidCommand(program)

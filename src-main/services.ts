@@ -2,14 +2,18 @@
 import { engineEnvironment } from '#compute/tensorflow-library.mjs'
 import type { Emit, Handlers } from '#contract/requests.ts'
 import { openLookDesk } from '#engine/look/look-desk.ts'
+import { shippedModel } from '#engine/look/look-room.ts'
+import { openNetworkDesk } from '#engine/networks/network-desk.ts'
 import type { StartProcess } from '#engine/start-process.ts'
 import { homeSizes, openHome } from '#history/home.ts'
+import { openModelService } from '#runs/models/model-service.ts'
 import { openRunService } from '#runs/run-service.ts'
 import { programVersion, resourcesFolder } from './cli/program-folders.ts'
 import { openCardCache } from './doors/card-cache.ts'
 import { computeHandlers } from './doors/compute-handlers.ts'
 import { openDatasetDesk } from './doors/dataset-desk.ts'
 import { datasetHandlers } from './doors/dataset-handlers.ts'
+import { modelHandlers } from './doors/model-handlers.ts'
 import { runHandlers } from './doors/run-handlers.ts'
 import { scheduleHandlers } from './doors/schedule-handlers.ts'
 import { openUploads, uploadHandlers } from './doors/uploads.ts'
@@ -40,7 +44,16 @@ export async function openServices({
     runs.subscribe(name, (event) => emit(name, event))
   const desk = openDatasetDesk({ home: home.root, environment: engineEnvironment, startProcess })
   const uploads = openUploads()
-  const looks = openLookDesk({ resources: resourcesFolder(), environment: engineEnvironment, emit, startProcess })
+  const resources = resourcesFolder()
+  const networks = openNetworkDesk({ home, version, environment: engineEnvironment, startProcess })
+  const models = openModelService({ history: runs.history, resources }, networks)
+  const looks = openLookDesk({
+    resources,
+    modelOf: (reference) => (reference === undefined ? shippedModel(resources) : models.fileOf(reference)),
+    environment: engineEnvironment,
+    emit,
+    startProcess,
+  })
   return {
     handlers: {
       'app/info': () => ({
@@ -55,11 +68,13 @@ export async function openServices({
       ...scheduleHandlers(runs.history),
       ...uploadHandlers(uploads),
       ...datasetHandlers({ history: runs.history, home, desk, uploads, cards: openCardCache(version), emit }),
+      ...modelHandlers({ models, uploads, emit }),
       'look/start': looks.start,
       'look/cancel': ({ lookId }) => looks.cancel(lookId),
     },
     async close() {
       looks.close()
+      networks.close()
       desk.close()
       uploads.close()
       await runs.close()

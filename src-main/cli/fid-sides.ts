@@ -9,7 +9,8 @@ import type { JudgeProgress, JudgeTask } from '#engine/judging/judge-sides.ts'
 import type { SideSpec } from '#engine/judging/open-side.ts'
 import { callerPath } from '#history/caller-path.ts'
 import { openHome } from '#history/home.ts'
-import { findRun, findWeights, jobInput, type Surroundings } from '#runs/references.ts'
+import { findModel, jobInput } from '#runs/models/find-model.ts'
+import { findRun, type Surroundings } from '#runs/references.ts'
 import { verdictText } from './fid-text.ts'
 import { number, seconds, type Output } from './output.ts'
 import { resourcesFolder } from './program-folders.ts'
@@ -68,7 +69,7 @@ function sideOf(word: string, field: string, from: Surroundings): SideSpec {
 }
 
 function classifierOf(reference: string, from: Surroundings): string {
-  const { weights } = jobInput(findWeights(reference, 'classifier', 'train-classifier', from), from)
+  const { weights } = jobInput(findModel(reference, 'classifier', 'train-classifier', from), from)
   if (weights !== null) return weights
   throw new Refusal(`classifier: ${reference} has no weights yet.`, { field: 'classifier', code: 'not-found' })
 }

@@ -1,4 +1,6 @@
 /** The messages between main and the process that runs one job. Structured-clone data; arrays of pixels travel as bytes. */
+import type { BroughtKind } from './models.ts'
+import type { NetworkCardConfig } from './network-card.ts'
 import type { MetricPoint, Result, RunEnvironment } from './run.ts'
 import type { RunConfig } from './run-config.ts'
 
@@ -14,7 +16,24 @@ export type Job = {
   /** Continue from the last checkpoint or finished chunk in `folder`. */
   resume: boolean
 }
-export type JobInput = { folder: string; weights: string | null; runId: string | null; kind: string }
+export type JobInput = {
+  folder: string
+  weights: string | null
+  runId: string | null
+  kind: string
+  /** Of a network or classifier, once it has weights. */
+  model?: ModelFile
+}
+
+/** All that an engine needs to open a network. */
+export type ModelFile = {
+  kind: BroughtKind
+  file: string
+  /** How its answer is read; null where the file says it. */
+  card: NetworkCardConfig | null
+  /** Hash of a brought network's content; null of any other. */
+  brought: string | null
+}
 
 export type ToEngine = { type: 'start'; job: Job } | { type: 'cancel' }
 

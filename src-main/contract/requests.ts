@@ -1,4 +1,6 @@
 /** All that page and main know of each other: requests answered once, events pushed. Plain data, whichever carrier. */
+import type { CardDraft, MissingField } from './complete-card.ts'
+import type { LossBySigma, Model } from './models.ts'
 import type { MetricPoint, Result, RunDetail, RunRecord, RunState } from './run.ts'
 import type { RunConfigInput } from './run-config.ts'
 import type { ScheduleInput } from './schedule.ts'
@@ -68,6 +70,8 @@ export type BackendInfo = {
 export type LookRequest = {
   /** The page's own name for this look; events carry it. */
   lookId: string
+  /** A model's reference; the shipped network where absent. */
+  network?: string
   schedule: ScheduleInput
   sampler: Record<string, unknown>
   n: number
@@ -144,6 +148,25 @@ export type Requests = {
   /** Images in each class that a subset would have; nothing is written. */
   'datasets/proportions': { in: { id: string; subset: Record<string, unknown> }; out: { counts: number[] } }
   'datasets/subset': { in: { id: string; name: string; subset: Record<string, unknown> }; out: DatasetCard }
+  /** Shipped, brought and trained networks and classifiers. */
+  'models/list': { in: Record<string, never>; out: Model[] }
+  /** What a file tells of its card, and what has to be asked; nothing of it is run. */
+  'models/inspect': {
+    in: { path?: string; upload?: string; card: CardDraft }
+    out: { kind: string; guessed: CardDraft; missing: MissingField[] }
+  }
+  /** Opened, probed by its card and copied. `data`: whose images the probe asks about; `anyway`: although it found the card unsound. */
+  'models/import': {
+    in: { path?: string; upload?: string; card: CardDraft; name?: string; data?: string; anyway?: boolean }
+    out: Model
+  }
+  /** Into the trash of networks, and back. */
+  'models/remove': { in: { reference: string }; out: { removed: boolean } }
+  'models/restore': { in: { reference: string }; out: Model }
+  /** Error at each noise level on the images of a data set. Takes as long as n x levels evaluations. */
+  'models/loss': { in: { reference: string; data?: string; n?: number; levels?: number }; out: LossBySigma }
+  /** As ONNX, with its card as YAML; held against the network before it is handed over. */
+  'models/export': { in: { reference: string }; out: { onnx: Uint8Array; card: string; difference: number } }
   /** A piece of a file that the page brings, because a browser does not say where it lies; `upload` is the page's name for all of them. */
   'uploads/write': { in: { upload: string; path: string; from: number; bytes: Uint8Array }; out: { size: number } }
   'uploads/drop': { in: { upload: string }; out: { dropped: boolean } }
@@ -169,6 +192,8 @@ export type Events = {
   'runs/unwritten': { id: string; message: string }
   /** `source`: the path or the upload that is being imported. */
   'datasets/progress': { source: string; done: number; total: number }
+  /** `source`: the path, upload or model that is worked on; `of` is 0 where there is no count. */
+  'models/progress': { source: string; stage: string; done: number; of: number }
   'look/preview': {
     lookId: string
     step: number
@@ -184,13 +209,15 @@ export type Events = {
     lookId: string
     nfe: number
     seconds: number
-    /** Count of samples in each class so far, and their joint intervals. */
+    /** Count of samples in each class so far, and their joint intervals; no classes where no classifier knows such images. */
     classes: string[]
     counts: number[]
     low: number[]
     high: number[]
     confidence: number
-    /** Samples so far that are NaN or infinite: they have no class and are in no count. */
+    /** Samples so far. */
+    drawn: number
+    /** Of them those that are NaN or infinite: they have no class and are in no count. */
     notFinite: number
   }
   'look/failed': { lookId: string; error: Failure }

@@ -49,7 +49,8 @@ export type RunEnvironment = {
   backendVersion: string
   threads: number
   devices: string[]
-  mode: 'eager' | 'graph'
+  /** onnx: the network runs in ONNX Runtime, the sampler as in eager. */
+  mode: 'eager' | 'graph' | 'onnx'
   precision: 'float32' | 'bfloat16'
   passedOver: { candidate: string; reason: string }[]
 }

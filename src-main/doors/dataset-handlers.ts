@@ -3,19 +3,19 @@ import { toCamel } from '#contract/casing.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { DatasetCard, Emit, Handlers } from '#contract/requests.ts'
 import type { SubsetSpec } from '#datasets/subset.ts'
+import { openFolderTrash } from '#history/folder-trash.ts'
 import type { History } from '#history/history.ts'
 import type { Home } from '#history/home.ts'
 import type { CardCache } from './card-cache.ts'
 import { BUILT_IN } from './dataset-cards.ts'
 import type { DatasetDesk } from './dataset-desk.ts'
-import { openDatasetTrash } from './dataset-trash.ts'
 import type { Uploads } from './uploads.ts'
 
 type DatasetRequests = Extract<keyof Handlers, `datasets/${string}`>
 type Rooms = { history: History; home: Home; desk: DatasetDesk; uploads: Uploads; cards: CardCache; emit: Emit }
 
 export function datasetHandlers({ history, home, desk, uploads, cards, emit }: Rooms): Pick<Handlers, DatasetRequests> {
-  const trash = openDatasetTrash(home.datasets)
+  const trash = openFolderTrash(home.datasets, { what: 'imported data set', field: 'id', hashed: true })
   /** What is listed was described once; a folder never changes what it holds. */
   const asked = new Map<string, Promise<DatasetCard>>()
   function cardOf(id: string): Promise<DatasetCard> {

@@ -12,7 +12,7 @@ import { encodeWeights, readWeights, type WeightsFile } from './weights-file.ts'
 /** `unbounded`: it learned points of a law, or floats without a range, not pixels; what it draws is not to be clamped. */
 export type NetworkFile = WeightsFile & { spec: NetworkSpec; shape: ImageShape; unbounded: boolean }
 /** `bounds`: what its samples are clamped to, if to anything. */
-export type OpenNetwork = Network & { bounds: Network['dataRange'] | null }
+export type OwnNetwork = Network & { bounds: Network['dataRange'] | null }
 
 const FORMAT = 'anneal-network-1'
 const UNBOUNDED = 'unbounded'
@@ -46,7 +46,7 @@ function parseNote(notes: Record<string, string>, name: string, file: string): u
 }
 
 /** The network of a file with its moving-average (`ema`) or plain (`raw`) weights. */
-export function openNetwork(tf: Tf, file: string, weights: 'ema' | 'raw'): OpenNetwork {
+export function openNetwork(tf: Tf, file: string, weights: 'ema' | 'raw'): OwnNetwork {
   const { spec, shape, tensors, unbounded } = readNetworkFile(file)
   const network = buildNetwork(tf, spec, shape, 0)
   importWeights(tf, network, tensors, weights === 'ema' ? 'ema/' : 'weights/')

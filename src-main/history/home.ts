@@ -10,6 +10,8 @@ export type Home = {
   runs: string
   schedules: string
   datasets: string
+  /** Networks that were brought in. */
+  networks: string
   database: string
   queueLock: string
 }
@@ -27,7 +29,7 @@ export function homeRoot(env: Environment = process.env, platform = process.plat
 /** The data folder with its subfolders, created where they are missing. */
 export function openHome(env: Environment = process.env): Home {
   const home = homeAt(homeRoot(env))
-  for (const folder of [home.runs, home.schedules, home.datasets]) {
+  for (const folder of [home.runs, home.schedules, home.datasets, home.networks]) {
     try {
       mkdirSync(folder, { recursive: true })
     } catch (error) {
@@ -42,16 +44,18 @@ const homeAt = (root: string): Home => ({
   runs: join(root, 'runs'),
   schedules: join(root, 'schedules'),
   datasets: join(root, 'datasets'),
+  networks: join(root, 'networks'),
   database: join(root, 'history.db'),
   queueLock: join(root, 'queue.lock'),
 })
 
 /** Bytes in each part of the data folder. */
-export function homeSizes({ root, runs, schedules, datasets, database }: Home) {
+export function homeSizes({ root, runs, schedules, datasets, networks, database }: Home) {
   return {
     runs: folderBytes(runs),
     schedules: folderBytes(schedules),
     datasets: folderBytes(datasets),
+    networks: folderBytes(networks),
     // What judgements keep of pictures: computed again where it is gone.
     features: folderBytes(join(root, 'features')),
     database: fileBytes(database) + fileBytes(`${database}-wal`),

@@ -7,7 +7,8 @@ import type { RunConfig, RunKind } from '#contract/run-config.ts'
 import { callerPath } from '#history/caller-path.ts'
 import type { Home } from '#history/home.ts'
 import { fitSchedule, type ScheduleFile } from './convert-range.ts'
-import { dataRangeOf, findRun, findWeights, jobInput, looksLikeRun, type Surroundings } from './references.ts'
+import { dataRangeOf, findModel, type Found, jobInput } from './models/find-model.ts'
+import { findRun, looksLikeRun, type Surroundings } from './references.ts'
 
 export type ResolvedRun = {
   config: RunConfig
@@ -22,8 +23,9 @@ type Resolve<K extends RunKind> = (config: Extract<RunConfig, { kind: K }>, from
 const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
   train(config, from) {
     checkObjective(config)
-    const initial = config.initial === undefined ? null : findWeights(config.initial, 'initial', 'train', from)
-    const start = initial?.kind === 'file' ? { initial: initial.weights } : {}
+    const initial = config.initial === undefined ? null : findModel(config.initial, 'initial', 'train', from)
+    if (initial?.kind === 'brought' && initial.network.kind !== 'anneal') refuseForeignStart(initial.network.name)
+    const start = initial === null ? {} : { initial: settled(config.initial!, initial) }
     return {
       config: { ...config, ...start, dataset: atCaller(config.dataset, 'dataset') },
       name: config.name ?? `${config.dataset.name} ${config.network.architecture}`,
@@ -38,11 +40,11 @@ const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
     steps: Math.ceil(config.epochs),
   }),
   sample(config, from) {
-    const network = findWeights(config.network, 'network', 'train', from)
+    const network = findModel(config.network, 'network', 'train', from)
     const fitted = fitSchedule(config, dataRangeOf(network, from))
     const { family, name } = config.schedule
     return {
-      config: network.kind === 'file' ? { ...fitted.config, network: network.weights } : fitted.config,
+      config: { ...fitted.config, network: settled(config.network, network) },
       name: config.name ?? `${name ?? family}, ${fitted.schedule.sigmas.length} levels`,
       parents: network.kind === 'run' ? [network.run.id] : [],
       steps: config.n,
@@ -51,10 +53,10 @@ const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
   },
   evaluate(config, from) {
     const samples = findRun(config.samples, 'samples', ['sample'], from)
-    const classifier = findWeights(config.classifier, 'classifier', 'train-classifier', from)
+    const classifier = findModel(config.classifier, 'classifier', 'train-classifier', from)
     const reference = atCaller(config.reference, 'reference')
     return {
-      config: { ...config, reference, classifier: classifier.kind === 'file' ? classifier.weights : config.classifier },
+      config: { ...config, reference, classifier: settled(config.classifier, classifier) },
       name: config.name ?? `evaluation of ${samples.name}`,
       parents: [samples.id, ...(classifier.kind === 'run' ? [classifier.run.id] : [])],
       steps: samples.steps,
@@ -71,6 +73,22 @@ const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
       steps: runs.length,
     }
   },
+}
+
+/** What still means the same when the run starts: a file by its whole path, a run that was named by its number. */
+function settled(reference: string, found: Found): string {
+  if (found.kind === 'file') return found.weights
+  return found.kind === 'run' && !looksLikeRun(reference) ? String(found.run.number) : reference
+}
+
+function refuseForeignStart(name: string): never {
+  throw new Refusal(
+    `initial: ${name} was brought from elsewhere and is none of the architectures that are trained here.`,
+    {
+      field: 'initial',
+      code: 'unsupported',
+    },
+  )
 }
 
 /** Networks whose gradient can be differentiated once more: the others are made of fused operations that have only a first one. */
@@ -92,12 +110,12 @@ export function jobOf(run: RunDetail, resume: boolean, home: Home, from: Surroun
   // By its id: a number may be another run's by now, as where this folder was copied from another data folder.
   const parent = (reference: string, i = 0) => (looksLikeRun(reference) ? (run.parents[i] ?? reference) : reference)
   if (config.kind === 'train' && config.initial !== undefined)
-    inputs[config.initial] = jobInput(findWeights(parent(config.initial), 'initial', 'train', from), from)
+    inputs[config.initial] = jobInput(findModel(parent(config.initial), 'initial', 'train', from), from)
   if (config.kind === 'sample')
-    inputs[config.network] = jobInput(findWeights(parent(config.network), 'network', 'train', from), from)
+    inputs[config.network] = jobInput(findModel(parent(config.network), 'network', 'train', from), from)
   if (config.kind === 'evaluate') {
     inputs[config.samples] = finished(parent(config.samples), 'samples', from)
-    const classifier = findWeights(parent(config.classifier, 1), 'classifier', 'train-classifier', from)
+    const classifier = findModel(parent(config.classifier, 1), 'classifier', 'train-classifier', from)
     inputs[config.classifier] = jobInput(classifier, from)
   }
   if (config.kind === 'compare') {

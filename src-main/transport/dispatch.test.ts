@@ -41,6 +41,13 @@ const GOOD: { [N in RequestName]: unknown } = {
   'datasets/subset': { id: 'mnist', name: 'few ones', subset: { fractions: { '1': 0.35 } } },
   'datasets/remove': { id: 'd1' },
   'datasets/restore': { id: 'd1' },
+  'models/list': {},
+  'models/inspect': { path: '/downloads/net.onnx', card: {} },
+  'models/import': { path: '/downloads/net.onnx', card: { parametrisation: 'eps' }, name: 'net', data: 'mnist' },
+  'models/remove': { reference: 'net' },
+  'models/restore': { reference: 'net' },
+  'models/loss': { reference: 'net', data: 'mnist', n: 64, levels: 12 },
+  'models/export': { reference: 'net' },
   'uploads/write': {
     upload: '6b5dbd4e-6f0e-4a51-9d0c-0b9f1d1d4a11',
     path: 'cats/1.png',

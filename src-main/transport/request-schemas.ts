@@ -30,6 +30,19 @@ const bytes = z
   .instanceof(Uint8Array)
   .refine(({ byteLength }) => byteLength <= MAX_PIECE, { message: 'must be 4 MiB at most' })
 
+/** A path of this machine, or files that the page sent before. */
+const source = { path: z.string().trim().min(1).max(4096).optional(), upload: upload.optional() }
+const oneSource = (input: { path?: string; upload?: string }) =>
+  (input.path === undefined) !== (input.upload === undefined)
+const ONE_SOURCE = { path: ['path'], message: 'must be given, or an upload instead of it' }
+
+const reference = z.string().min(1).max(200)
+const byReference = z.strictObject({ reference })
+/** Judged as a card once the file has been read; here only that it is one of reasonable size. */
+const cardDraft = z
+  .record(z.string().max(40), z.unknown())
+  .refine((card) => JSON.stringify(card).length <= 20_000, { message: 'must be a card of reasonable size' })
+
 export const REQUEST_SCHEMAS = {
   'app/info': nothing,
   'app/sizes': nothing,
@@ -71,18 +84,34 @@ export const REQUEST_SCHEMAS = {
   'datasets/image': z.strictObject({ id, index: z.number().int().nonnegative() }),
   'datasets/import': z
     .strictObject({
-      path: z.string().trim().min(1).max(4096).optional(),
-      upload: upload.optional(),
+      ...source,
       name: name.optional(),
       size: z.number().int().min(1).max(1024).optional(),
       channels: z.union([z.literal(1), z.literal(3)]).optional(),
     })
-    .refine((input) => (input.path === undefined) !== (input.upload === undefined), {
-      path: ['path'],
-      message: 'must be given, or an upload instead of it',
-    }),
+    .refine(oneSource, ONE_SOURCE),
   'datasets/remove': byId,
   'datasets/restore': byId,
+  'models/list': nothing,
+  'models/inspect': z.strictObject({ ...source, card: cardDraft }).refine(oneSource, ONE_SOURCE),
+  'models/import': z
+    .strictObject({
+      ...source,
+      card: cardDraft,
+      name: z.string().min(1).max(64).optional(),
+      data: z.string().min(1).max(200).optional(),
+      anyway: z.boolean().optional(),
+    })
+    .refine(oneSource, ONE_SOURCE),
+  'models/remove': byReference,
+  'models/restore': byReference,
+  'models/loss': z.strictObject({
+    reference,
+    data: z.string().min(1).max(200).optional(),
+    n: z.number().int().min(1).max(10_000).optional(),
+    levels: z.number().int().min(2).max(100).optional(),
+  }),
+  'models/export': byReference,
   'uploads/write': z.strictObject({
     upload,
     path: innerPath,
@@ -94,6 +123,7 @@ export const REQUEST_SCHEMAS = {
   'datasets/subset': z.strictObject({ id, name, subset: subsetSpec }),
   'look/start': z.strictObject({
     lookId: id,
+    network: z.string().min(1).max(200).optional(),
     schedule: scheduleSpec,
     sampler: samplerSpec,
     n: z.number().int().min(1).max(1024),

@@ -67,7 +67,7 @@ const locationOf = ({ data_location, external_data = [] }: OnnxTensor): string |
 /** The file's name within the model's folder. Anything that could lead out of it is refused before a byte is read. */
 function inside(location: string, constant: string, file: string): string {
   const parts = location.split('/')
-  if (location !== '' && !/[\\:]/.test(location) && parts.every((part) => !['', '.', '..'].includes(part)))
+  if (location !== '' && !/[\\:]/.test(location) && parts.every((part) => part !== '' && !part.startsWith('.')))
     return location
   throw new Refusal(
     `${file}: constant ${constant} is said to lie at ${JSON.stringify(location)}, outside the model's own folder, where nothing is read. Export the model in one file, or with its data beside it.`,

@@ -1,7 +1,7 @@
 /** What every job that computes does first: opens a backend and says what it computes with. */
 import { arch, cpus, platform } from 'node:os'
 import { openCompute, type Compute } from '#compute/backend.ts'
-import type { Job } from '#contract/engine.ts'
+import type { Job, ModelFile } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunEnvironment } from '#contract/run.ts'
 import type { JobPort } from '../job-port.ts'
@@ -40,4 +40,10 @@ export function weightsOf(job: Job, reference: string): string {
       code: 'not-found',
     })
   return weights
+}
+
+/** What an engine needs to open the network of a reference. */
+export function modelOf(job: Job, reference: string): ModelFile {
+  const file = weightsOf(job, reference)
+  return job.inputs[reference].model ?? { kind: 'anneal', file, card: null, brought: null }
 }

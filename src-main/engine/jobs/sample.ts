@@ -15,13 +15,12 @@ import { sigmaSequence } from '#theory/grids/sequences.ts'
 import { normals, STREAMS, uniforms } from '#theory/noise/philox.ts'
 import type { JobPort } from '../job-port.ts'
 import { ADVICE } from '../finite-samples.ts'
-import { openNetwork } from '../network-file.ts'
+import { openModel } from '../networks/open-model.ts'
 import { isKeptStep, writePreview } from '../preview-files.ts'
 import { chunkSize, dropChunks, finishedChunks, readSamples, writeChunk } from '../sample-files.ts'
 import { readRecord, writeRecord, type SampleRecord } from '../sample-record.ts'
-import { hashFile } from '../weights-file.ts'
 import { executionNotes, warnOfChanges } from './checkpoints.ts'
-import { describeEnvironment, openJobCompute, weightsOf } from './open-job.ts'
+import { describeEnvironment, modelOf, openJobCompute } from './open-job.ts'
 import { openSamplingDenoiser } from './sampling-denoiser.ts'
 
 /** Samples shown on the first sheet, and in previews. */
@@ -33,14 +32,13 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
   const config = toCamel(job.config) as ConfigOf<'sample'>
   const compute = await openJobCompute(port)
   const { tf } = compute
-  const file = weightsOf(job, config.network)
-  const network = openNetwork(tf, file, config.weights)
+  const network = await openModel(tf, modelOf(job, config.network), config.weights)
   const { shape, dataRange, bounds } = network
   const sampler = config.sampler as SamplerChoice
   const sigmas = sigmaSequence(config.schedule)
   const { n, seed } = config
   const nfe = samplerOf(sampler).nfe(sigmas.length, sampler)
-  const weights = hashFile(file)
+  const weights = network.hash
   const before = job.resume ? readRecord(job.folder) : null
   if (before && before.weights !== weights)
     throw new Refusal(

@@ -1,5 +1,6 @@
 /** Main's side of quick looks: one warm process, started ahead, started again if it dies. */
 import { setPriority } from 'node:os'
+import type { ModelFile } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { BackendInfo, Emit, LookRequest } from '#contract/requests.ts'
 import { cleanEnvironment, forkProcess, processFile, type ProcessHandle, type StartProcess } from '../start-process.ts'
@@ -20,12 +21,14 @@ export type LookDesk = {
 
 export function openLookDesk(options: {
   resources: string
+  /** The network that a look names, or the shipped one. Refuses one that is not there or has no weights. */
+  modelOf: (reference: string | undefined) => ModelFile
   environment: () => Record<string, string>
   emit: Emit
   startProcess?: StartProcess
   entry?: string
 }): LookDesk {
-  const { resources, environment, emit, startProcess = forkProcess, entry = ENTRY } = options
+  const { resources, modelOf, environment, emit, startProcess = forkProcess, entry = ENTRY } = options
   let process_: ProcessHandle<ToLook, FromLook> | null = null
   let running: string | null = null
   let unable: string | null = null
@@ -70,9 +73,10 @@ export function openLookDesk(options: {
   return {
     start(look) {
       const { nfe } = planLook(look)
+      const model = modelOf(look.network)
       if (unable !== null) throw new Refusal(unable, { code: 'unsupported' })
       running = look.lookId
-      post({ type: 'look', look })
+      post({ type: 'look', look, model })
       return { lookId: look.lookId, nfe }
     },
     cancel(lookId) {

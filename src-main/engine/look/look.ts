@@ -15,7 +15,7 @@ import type { Denoiser } from '#diffusion/scores/denoiser.ts'
 import { sigmaSequence } from '#theory/grids/sequences.ts'
 import { rangeFactor, rescaleSigmas } from '#theory/grids/units.ts'
 import { classProportions } from '#theory/statistics/proportions.ts'
-import type { OpenNetwork } from '../network-file.ts'
+import type { OpenNetwork } from '../networks/opened.ts'
 
 /** Samples computed at once: two batches for the usual 64, so that counts are there half way. */
 export const LOOK_BATCH = 32
@@ -45,6 +45,7 @@ export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, sig
   const images = new Float32Array(n * size).fill(dataRange[0])
   const counts = classifier?.classes.map(() => 0) ?? []
   let notFinite = 0
+  let drawn = 0
   const began = performance.now()
   let picturedAt = -Infinity
 
@@ -76,10 +77,10 @@ export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, sig
     async onChunk({ images: done, from, index }) {
       images.set(done, from * size)
       await picture((index + 1) * sigmas.length, Math.ceil(n / LOOK_BATCH) * sigmas.length, 0)
-      if (!classifier) return
       const { images: finite, left } = finiteImages(done, size)
       notFinite += left.length
-      if (finite.length > 0) {
+      drawn += done.length / size
+      if (classifier && finite.length > 0) {
         const { probabilities } = classify(tf, classifier, quantise(finite, dataRange, [0, 1]))
         classCounts({ probabilities, classes: counts.length }).forEach((count, i) => (counts[i] += count))
       }
@@ -89,8 +90,9 @@ export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, sig
         lookId,
         nfe,
         seconds: (performance.now() - began) / 1000,
-        classes: classifier.classes,
+        classes: classifier?.classes ?? [],
         counts: [...counts],
+        drawn,
         notFinite,
         low: classes.map(({ low }) => low),
         high: classes.map(({ high }) => high),

@@ -8,6 +8,7 @@ import type { CardDraft } from '#contract/complete-card.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { parseUnet2dConfig, type Unet2dConfig } from '#contract/unet2d.ts'
 import { guessOnnxCard, guessUnet2dCard } from './guess-card.ts'
+import { readCard } from './read-card.ts'
 import { readJson } from './read-json.ts'
 
 export type NetworkSource =
@@ -32,7 +33,8 @@ export function readNetworkSource(path: string): NetworkSource {
   if (PICKLES.includes(extension)) refusePickle(file)
   if (extension === '.onnx') {
     const summary = readOnnxSummary(file)
-    return { kind: 'onnx', file, guessed: guessOnnxCard(summary), summary, files: summary.external }
+    const guessed = { ...guessOnnxCard(summary), ...cardBeside(file) }
+    return { kind: 'onnx', file, guessed, summary, files: summary.external }
   }
   if (extension === '.safetensors') return readSafetensorsSource(file)
   throw new Refusal(
@@ -51,7 +53,15 @@ function readSafetensorsSource(file: string): NetworkSource {
       { field: file, code: 'not-found' },
     )
   const config = parseUnet2dConfig(readJson(beside), beside)
-  return { kind: 'unet2d', file, guessed: guessUnet2dCard(config, file), config, files: ['config.json'] }
+  const guessed = { ...guessUnet2dCard(config, file), ...cardBeside(file) }
+  return { kind: 'unet2d', file, guessed, config, files: ['config.json'] }
+}
+
+/** `net.card.yaml` beside `net.onnx`, as our exports have it, or the one `card.yaml` of a folder. */
+function cardBeside(file: string): CardDraft {
+  const own = file.slice(0, -extname(file).length)
+  const found = [`${own}.card.yaml`, join(dirname(file), 'card.yaml')].find((path) => existsSync(path))
+  return found === undefined ? {} : readCard(found)
 }
 
 function onlyNetworkIn(folder: string): string {

@@ -1,0 +1,43 @@
+/** What a safetensors file says of itself, without reading its numbers: a list of a hundred networks is a hundred short reads. */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { messageOf, Refusal } from '#contract/refusal.ts'
+import { parseWithoutDuplicates } from './strict-json.ts'
+
+export type SafetensorsHeader = { metadata: Record<string, string>; shapes: Map<string, number[]>; bytes: number }
+
+const LONGEST_HEADER = 100_000_000
+
+/** Whether the numbers are there and in their places is only known once `decodeSafetensors` has read them. */
+export function readSafetensorsHeader(file: string): SafetensorsHeader {
+  const handle = openSync(file, 'r')
+  try {
+    const length = Buffer.alloc(8)
+    const bytes = fstatSync(handle).size
+    const found = readSync(handle, length, 0, 8, 0) === 8 ? length.readBigUInt64LE() : -1n
+    if (found < 2n || found > BigInt(Math.min(LONGEST_HEADER, bytes - 8))) throw new Error('it has no header')
+    const text = Buffer.alloc(Number(found))
+    readSync(handle, text, 0, text.length, 8)
+    const { __metadata__: metadata = {}, ...tensors } = parseWithoutDuplicates(text.toString('utf8')) as Record<
+      string,
+      unknown
+    >
+    const shapes = Object.entries(tensors).map(([name, entry]) => [name, (entry as { shape: number[] }).shape] as const)
+    return { metadata: metadata as Record<string, string>, shapes: new Map(shapes), bytes }
+  } catch (error) {
+    throw new Refusal(`${file} is not a whole safetensors file: ${messageOf(error)}; get it again or use another`, {
+      field: file,
+      code: 'damaged',
+      cause: error,
+    })
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** Numbers in the tensors whose names begin with `prefix`. */
+export function countParameters({ shapes }: SafetensorsHeader, prefix: string): number {
+  let count = 0
+  for (const [name, shape] of shapes)
+    if (name.startsWith(prefix)) count += shape.reduce((product, size) => product * size, 1)
+  return count
+}

@@ -1,0 +1,57 @@
+/** Answers what a page asks of models. What opens a network is the desk's process; what there is stands in the folders. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Refusal } from '#contract/refusal.ts'
+import type { Emit, Handlers } from '#contract/requests.ts'
+import type { ModelProgress, ModelService } from '#runs/models/model-service.ts'
+import type { Uploads } from './uploads.ts'
+
+type ModelRequests = Extract<keyof Handlers, `models/${string}`>
+type Rooms = { models: ModelService; uploads: Uploads; emit: Emit }
+type Source = { path?: string; upload?: string }
+
+export function modelHandlers({ models, uploads, emit }: Rooms): Pick<Handlers, ModelRequests> {
+  const tell =
+    (source: string): ModelProgress =>
+    (progress) =>
+      emit('models/progress', { source, ...progress })
+
+  /** What is wrong with an upload is said by the page's own names of its files. */
+  async function from<T>({ path, upload }: Source, use: (path: string) => Promise<T>): Promise<T> {
+    if (upload === undefined) return use(path!)
+    try {
+      return await use(uploads.pathOf(upload))
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      const field = error.field && uploads.forPage(upload, error.field)
+      throw new Refusal(uploads.forPage(upload, error.message), { code: error.code, field, cause: error })
+    }
+  }
+
+  return {
+    'models/list': () => models.list(),
+    'models/inspect': ({ card, ...source }) =>
+      from(source, async (path) => {
+        const { kind, guessed, missing } = await models.inspect(path, card)
+        return { kind, guessed, missing }
+      }),
+    'models/import': ({ path, upload, ...request }) =>
+      from({ path, upload }, (at) => models.import({ ...request, path: at }, tell(upload ?? path!))),
+    'models/remove': ({ reference }) => {
+      models.remove(reference)
+      return { removed: true }
+    },
+    'models/restore': ({ reference }) => models.restore(reference),
+    'models/loss': ({ reference, ...request }) => models.loss(reference, request, tell(reference)),
+    async 'models/export'({ reference }) {
+      const folder = mkdtempSync(join(tmpdir(), 'anneal-export-'))
+      try {
+        const { file, card, difference } = await models.export(reference, join(folder, 'network.onnx'), tell(reference))
+        return { onnx: new Uint8Array(readFileSync(file)), card: readFileSync(card, 'utf8'), difference }
+      } finally {
+        rmSync(folder, { recursive: true, force: true })
+      }
+    },
+  }
+}

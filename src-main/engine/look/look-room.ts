@@ -1,0 +1,58 @@
+/** What a quick look needs open: the network it asks for, and the classifier where it knows such images. One network at a time. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Compute } from '#compute/backend.ts'
+import type { ModelFile } from '#contract/engine.ts'
+import { Refusal } from '#contract/refusal.ts'
+import type { Classifier } from '#diffusion/classifier/classifier.ts'
+import { openClassifier } from '../classifier-file.ts'
+import { openSamplingDenoiser } from '../jobs/sampling-denoiser.ts'
+import { openModel } from '../networks/open-model.ts'
+import { LOOK_BATCH, type LookRoom } from './look.ts'
+
+const NEVER = new AbortController().signal
+
+export function openLookRooms(compute: Compute, resources: string) {
+  const judge = join(resources, 'mnist-classifier', 'weights.safetensors')
+  const classifier = existsSync(judge) ? openClassifier(compute.tf, judge) : null
+  let held: { key: string; room: LookRoom; dispose(): void } | null = null
+
+  return {
+    compute,
+    /** The room of `model`; that of another is closed first, so that two networks are never held at once. */
+    async of(model: ModelFile): Promise<LookRoom> {
+      const key = JSON.stringify(model)
+      if (held?.key === key) return held.room
+      held?.dispose()
+      held = null
+      const network = await openModel(compute.tf, model, 'ema')
+      const wanted = { n: LOOK_BATCH * 2, nfe: 100, chunk: LOOK_BATCH }
+      const port = { log: () => {}, signal: NEVER }
+      const execution = { mode: 'auto', precision: 'float32' } as const
+      const { denoised, dispose } = await openSamplingDenoiser(compute, network, wanted, execution, port)
+      const room = { compute, network, denoised, classifier: knows(classifier, network.shape) ? classifier : null }
+      held = {
+        key,
+        room,
+        dispose() {
+          dispose()
+          network.dispose()
+        },
+      }
+      return room
+    },
+  }
+}
+
+const knows = (classifier: Classifier | null, shape: LookRoom['network']['shape']) =>
+  classifier !== null &&
+  classifier.shape.height === shape.height &&
+  classifier.shape.width === shape.width &&
+  classifier.shape.channels === shape.channels
+
+/** The network that ships with the program. */
+export function shippedModel(resources: string): ModelFile {
+  const file = join(resources, 'mnist-unet', 'weights.safetensors')
+  if (!existsSync(file)) throw new Refusal('The shipped network is missing from the program: install it again.')
+  return { kind: 'anneal', file, card: null, brought: null }
+}

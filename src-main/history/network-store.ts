@@ -1,0 +1,116 @@
+/** Brought networks: a folder each under `networks/`, whole or absent; what is there is read from the folders, which are the truth. */
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { broughtFile, type BroughtFile, NETWORK_NAME } from '#contract/models.ts'
+import { parse } from '#contract/parse.ts'
+import { messageOf, Refusal } from '#contract/refusal.ts'
+import { checkManifest, writeManifest } from './manifest.ts'
+import { readJson } from './run-folder.ts'
+import { syncFolder, writeJson, writeRefusal } from './write-whole.ts'
+
+const PARTIAL = '.partial-'
+const HOUR = 3_600_000
+const RECORD = 'network.json'
+const MANIFEST = 'MANIFEST.sha256'
+
+export type BroughtNetwork = BroughtFile & { folder: string }
+
+/** All that can be read, by name; a folder that cannot is named with the reason. */
+export function listBrought(networks: string): {
+  brought: BroughtNetwork[]
+  unreadable: { path: string; reason: string }[]
+} {
+  const brought: BroughtNetwork[] = []
+  const unreadable: { path: string; reason: string }[] = []
+  for (const name of existsSync(networks) ? readdirSync(networks).toSorted() : []) {
+    if (name.startsWith('.')) continue
+    try {
+      brought.push(readBrought(networks, name))
+    } catch (error) {
+      unreadable.push({ path: join(networks, name), reason: messageOf(error) })
+    }
+  }
+  return { brought, unreadable }
+}
+
+export function readBrought(networks: string, name: string): BroughtNetwork {
+  const folder = join(networks, name)
+  if (!NETWORK_NAME.test(name) || !existsSync(join(folder, RECORD)))
+    throw new Refusal(`There is no imported network ${name}.`, { field: 'name', code: 'not-found' })
+  const record = parse(broughtFile, readJson(join(folder, RECORD)), join(folder, RECORD))
+  return { ...record, name, folder }
+}
+
+/** Refuses a network whose files are not what was imported. */
+export async function checkBrought({ name, folder, hash }: BroughtNetwork): Promise<void> {
+  const [problem] = await checkManifest(folder)
+  if (!problem && hashOf(folder) === hash) return
+  const what = problem ? `${problem.path} is ${problem.problem}` : `its ${MANIFEST} is another`
+  throw new Refusal(`Network ${name} is damaged: ${what}. Import it again.`, { field: name, code: 'damaged' })
+}
+
+/**
+ * `fill` puts the content into a folder that nobody sees yet and says what it is; manifest, hash and record follow, then one
+ * rename. The same content under the same name is what is there already.
+ */
+export async function saveBrought(
+  networks: string,
+  name: string,
+  fill: (folder: string) => Promise<Omit<BroughtFile, 'format' | 'name' | 'hash'>>,
+): Promise<BroughtNetwork> {
+  checkName(name)
+  const target = join(networks, name)
+  let partial = ''
+  try {
+    mkdirSync(networks, { recursive: true })
+    removeAbandoned(networks)
+    partial = mkdtempSync(join(networks, PARTIAL))
+    const said = await fill(partial)
+    await writeManifest(partial)
+    const record: BroughtFile = { format: 'anneal-brought-1', name, hash: hashOf(partial), ...said }
+    if (existsSync(target)) return there(networks, name, record.hash)
+    writeJson(join(partial, RECORD), record)
+    syncFolder(partial)
+    renameSync(partial, target)
+    syncFolder(networks)
+    return { ...record, folder: target }
+  } catch (error) {
+    throw writeRefusal(error, target)
+  } finally {
+    if (partial) rmSync(partial, { recursive: true, force: true })
+  }
+}
+
+export function checkName(name: string): void {
+  if (NETWORK_NAME.test(name)) return
+  throw new Refusal(
+    `name: a network's name is of a-z, 0-9, - and _, at most 64, and no number; got ${JSON.stringify(name)}. Give name=...`,
+    { field: 'name' },
+  )
+}
+
+function there(networks: string, name: string, hash: string): BroughtNetwork {
+  const known = readBrought(networks, name)
+  if (known.hash === hash) return known
+  throw new Refusal(
+    `There is another network ${name} already. Give this one a name of its own (name=...), or remove that one.`,
+    {
+      field: 'name',
+      code: 'conflict',
+    },
+  )
+}
+
+const hashOf = (folder: string): string =>
+  createHash('sha256')
+    .update(readFileSync(join(folder, MANIFEST)))
+    .digest('hex')
+
+/** What imports killed midway have left. Recent ones may still be written by another process. */
+function removeAbandoned(networks: string): void {
+  for (const name of readdirSync(networks).filter((entry) => entry.startsWith(PARTIAL))) {
+    const path = join(networks, basename(name))
+    if (Date.now() - statSync(path).mtimeMs > HOUR) rmSync(path, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,100 @@
+/** All models in one list: shipped, brought and trained, networks and classifiers, newest training first. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { countParameters, readSafetensorsHeader } from '#compute/safetensors-header.ts'
+import { toCamel } from '#contract/casing.ts'
+import type { Model, ModelRole } from '#contract/models.ts'
+import type { NetworkCard } from '#contract/network-card.ts'
+import { Refusal } from '#contract/refusal.ts'
+import type { RunDetail, RunRecord } from '#contract/run.ts'
+import { trainedSigmas } from '#diffusion/scores/card-time.ts'
+import { listBrought, type BroughtNetwork } from '#history/network-store.ts'
+import { readRunFile } from '#history/run-folder.ts'
+import type { Surroundings } from '../references.ts'
+import { ownModel, type OwnNotes } from './own-model.ts'
+import { shippedModels } from './shipped.ts'
+
+const ROLES: Readonly<Partial<Record<RunRecord['kind'], ModelRole>>> = {
+  train: 'network',
+  'train-classifier': 'classifier',
+}
+
+/** Runs without a checkpoint and in the trash are no models; a file that cannot be read is left out, as its run says why. */
+export function listModels(from: Surroundings): Model[] {
+  const { brought } = listBrought(from.history.home.networks)
+  const trained = from.history.read.list({}).flatMap((run) => trainedModel(run, from) ?? [])
+  return [...shippedModels(from.resources), ...brought.map(broughtModel), ...trained]
+}
+
+export function needModel(reference: string, from: Surroundings): Model {
+  const all = listModels(from)
+  const found = all.find((model) => model.reference === reference || model.lineage.runId === reference)
+  if (found) return found
+  throw new Refusal(`There is no model ${reference}. There are: ${all.map((model) => model.reference).join(', ')}.`, {
+    field: 'name',
+    code: 'not-found',
+  })
+}
+
+function trainedModel(run: RunRecord, from: Surroundings): Model | null {
+  const role = ROLES[run.kind]
+  if (!role) return null
+  try {
+    const folder = from.history.read.folderOf(run.id)
+    const { checkpoint } = readRunFile(folder)
+    const file = checkpoint && join(folder, checkpoint.file)
+    if (!file || !existsSync(file)) return null
+    return fromRun(from.history.read.get(run.id), readSafetensorsHeader(file))
+  } catch (error) {
+    if (error instanceof Refusal) return null
+    throw error
+  }
+}
+
+function fromRun(run: RunDetail, header: ReturnType<typeof readSafetensorsHeader>): Model {
+  const { config } = run
+  const dataset = 'dataset' in config ? config.dataset.name : null
+  return {
+    ...ownModel(header.metadata as OwnNotes, config.kind === 'train' ? config.objective : undefined),
+    reference: String(run.number),
+    name: run.name,
+    origin: 'trained',
+    parameters: countParameters(header, 'ema/'),
+    bytes: header.bytes,
+    hash: null,
+    lineage: { runId: run.id, run: run.number, dataset },
+    licence: null,
+    source: null,
+    createdAt: run.endedAt ?? run.createdAt,
+  }
+}
+
+function broughtModel(network: BroughtNetwork): Model {
+  const { name, kind, hash, bytes, parameters, card, probe, importedAt, source, folder, file } = network
+  const common = { reference: name, name, origin: 'brought', kind, hash, bytes, parameters, probe } as const
+  const lineage = { runId: null, run: null, dataset: null }
+  if (!card) {
+    const own = ownModel(readSafetensorsHeader(join(folder, file)).metadata as OwnNotes, undefined)
+    return { ...own, ...common, lineage, licence: null, source, createdAt: importedAt }
+  }
+  return {
+    ...common,
+    role: 'network',
+    says: sayCard(toCamel(card), kind),
+    shape: card.shape,
+    dataRange: card.data_range,
+    sigmas: trainedSigmas(toCamel(card).process),
+    lineage,
+    card,
+    licence: card.licence ?? null,
+    source: card.source ?? source,
+    createdAt: importedAt,
+  }
+}
+
+/** `eps on vp (linear, 1000), UNet2D`. */
+export function sayCard({ parametrisation, form, process }: NetworkCard, kind: BroughtNetwork['kind']): string {
+  const what = parametrisation === 'edm' && form === 'denoiser' ? 'EDM denoiser' : parametrisation
+  const where = process.name === 'vp' ? `vp (${process.betas}, ${process.timesteps})` : process.name
+  return `${what} on ${where}, ${kind === 'onnx' ? 'ONNX' : 'UNet2D'}`
+}
