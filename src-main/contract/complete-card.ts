@@ -1,4 +1,5 @@
 /** A network's card out of what was given and what its file told; where neither says, what to ask for. */
+import { z } from 'zod'
 import { CARD_CHOICES, networkCard, type NetworkCard } from './network-card.ts'
 import { toCamel } from './casing.ts'
 import { parse } from './parse.ts'
@@ -6,6 +7,13 @@ import { Refusal } from './refusal.ts'
 
 /** A card with holes. */
 export type CardDraft = Record<string, unknown>
+
+const scalar = z.union([z.string().max(4000), z.number(), z.boolean()])
+const value = z.union([scalar, z.array(scalar).max(8), z.record(z.string().max(40), scalar)])
+/** As it comes from a page: known fields, plain values of any kind. What they mean together is judged once the file has been read. */
+export const cardDraft: z.ZodType<CardDraft> = z.strictObject(
+  Object.fromEntries(Object.keys(networkCard.shape).map((field) => [field, value.optional()])),
+)
 export type MissingField = { field: string; choices: string }
 export type CardAnswer = { card: NetworkCard; missing: [] } | { card: null; missing: MissingField[] }
 

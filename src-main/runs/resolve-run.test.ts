@@ -61,7 +61,8 @@ describe('what a configuration names', () => {
     const inputs = () => jobOf(history.read.get(run.id), false, home, from).inputs
     expect(inputs()).toEqual({ '1': { folder: join(home.runs, folder), weights: null, runId: id, kind: 'train' } })
     history.update(id, () => ({ checkpoint: { step: 3, file: 'checkpoints/3.safetensors' } }))
-    expect(inputs()['1'].weights).toBe(join(home.runs, folder, 'checkpoints/3.safetensors'))
+    const file = join(home.runs, folder, 'checkpoints/3.safetensors')
+    expect(inputs()['1']).toMatchObject({ weights: file, model: { kind: 'anneal', file, card: null, brought: null } })
   })
 
   it('a job reads the runs that its run was made from, whatever has their numbers by now', () => {
@@ -74,7 +75,7 @@ describe('what a configuration names', () => {
   it.each<[object, RegExp]>([
     [{ network: '99' }, /network: there is no run 99/],
     [{ network: '2' }, /network: run 2 is of kind sample; a run of kind train belongs here/],
-    [{ network: 'shiped' }, /network: nothing called shiped ships with Anneal\. Shipped: shipped\./],
+    [{ network: 'shiped' }, /network: there is no model shiped\. There are: shipped\./],
     [{ network: '/no/such.safetensors' }, /network: there is no file \/no\/such\.safetensors/],
     [{ network: 'EVIL' }, /no \.safetensors file; weights are read in no other form/],
     [{ network: 'SHORT' }, /not a whole safetensors file/],

@@ -1,6 +1,7 @@
 /** What every request must look like, strict and bounded. The one gate between a carrier and a handler. */
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
+import { cardDraft } from '#contract/complete-card.ts'
 import { subsetSpec } from '#contract/dataset.ts'
 import type { RequestName, Requests } from '#contract/requests.ts'
 import { runConfig } from '#contract/run-config.ts'
@@ -38,11 +39,6 @@ const ONE_SOURCE = { path: ['path'], message: 'must be given, or an upload inste
 
 const reference = z.string().min(1).max(200)
 const byReference = z.strictObject({ reference })
-/** Judged as a card once the file has been read; here only that it is one of reasonable size. */
-const cardDraft = z
-  .record(z.string().max(40), z.unknown())
-  .refine((card) => JSON.stringify(card).length <= 20_000, { message: 'must be a card of reasonable size' })
-
 export const REQUEST_SCHEMAS = {
   'app/info': nothing,
   'app/sizes': nothing,
