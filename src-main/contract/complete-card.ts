@@ -28,21 +28,18 @@ export function completeCard(given: CardDraft, guessed: CardDraft, what: string)
   const merged = mergeCards(given, guessed)
   const result = networkCard.safeParse(merged, { reportInput: true })
   if (result.success) return { card: toCamel(result.data), missing: [] }
-  const absent = result.error.issues.filter((issue) => 'input' in issue && issue.input === undefined)
+  const absent = result.error.issues.filter(({ path }) => valueAt(merged, path) === undefined)
   const missing = absent.map(({ path }) => path.map(String).join('.')).filter((field) => field in CARD_CHOICES)
-  const wrong = result.error.issues.length > absent.length
   // What is there and wrong is said first: asking for more would not mend it.
-  if (wrong || missing.length === 0) parse(networkCard, merged, what)
-  const only = parametrisationFields(merged)
-  return {
-    card: null,
-    missing: [...new Set([...missing, ...only])].map((field) => ({ field, choices: CARD_CHOICES[field] })),
-  }
+  if (result.error.issues.length > absent.length || missing.length === 0) parse(networkCard, merged, what)
+  // Zod looks at fields that depend on others only once all are there.
+  const { parametrisation, form, sigma_data } = merged
+  if (parametrisation === 'edm' && form !== 'denoiser' && sigma_data === undefined) missing.push('sigma_data')
+  return { card: null, missing: [...new Set(missing)].map((field) => ({ field, choices: CARD_CHOICES[field] })) }
 }
 
-/** Zod looks at fields that depend on others only once all are there. */
-const parametrisationFields = ({ parametrisation, form, sigma_data }: CardDraft): string[] =>
-  parametrisation === 'edm' && form !== 'denoiser' && sigma_data === undefined ? ['sigma_data'] : []
+const valueAt = (card: CardDraft, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, key) => (isRecord(value) ? value[String(key)] : undefined), card)
 
 /** The card, or a refusal that names every missing field with its choices. */
 export function demandCard(given: CardDraft, guessed: CardDraft, file: string): NetworkCard {

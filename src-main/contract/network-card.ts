@@ -81,7 +81,7 @@ export const networkCard = z
     const refuse = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message })
     const { parametrisation, form, process, time, sigma_data } = card
     if (parametrisation === 'edm' && process.name !== 've')
-      refuse(['process', 'name'], 'EDM networks work on ve: give name: ve, or another parametrisation')
+      refuse(['process', 'name'], 'must be ve for an EDM network; or give another parametrisation')
     if (parametrisation === 'edm' && form === 'network' && sigma_data === undefined)
       refuse(['sigma_data'], 'an EDM network needs the sigma_data of its preconditioning (0.5 in the paper)')
     if (time.kind === 'timestep' && process.name !== 'vp')
@@ -106,6 +106,7 @@ export const CARD_CHOICES: Readonly<Record<string, string>> = {
   process: '{name: ve}, {name: vp, betas: ...} or {name: flow}',
   'process.name': 've, vp, flow',
   'process.betas': BETAS.join(', '),
+  'process.sigma_max': 'the largest sigma it was trained at, with sigma_min',
   data_range: '[-1, 1] or [0, 1]',
   time: `{kind: ${TIME_KINDS.join(' | ')}}`,
   'time.kind': TIME_KINDS.join(', '),

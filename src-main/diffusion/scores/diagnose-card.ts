@@ -22,12 +22,13 @@ export type ProbeReport = {
   likely: { field: string; value: string } | null
 }
 
-/** `imagesIn(range)`: images of a data set in that range, or null. */
+/** `imagesIn(range)`: images of a data set in that range, or null. `otherwise`: whether other readings are tried where this one fails. */
 export function probeCard(
   tf: Tf,
   raw: RawAnswer,
   card: NetworkCard,
   imagesIn: (range: readonly [number, number]) => Float32Array | null,
+  { otherwise = true }: { otherwise?: boolean } = {},
 ): ProbeReport {
   const checksOf = (read: NetworkCard): ProbeCheck[] => {
     const constants: { dispose(): void }[] = []
@@ -48,13 +49,14 @@ export function probeCard(
   }
   const checks = checksOf(card)
   if (isSound(checks)) return { sound: true, checks, findings: [], likely: null }
+  const failed = checks.filter(({ value, limit }) => !(value <= limit)).map(sayCheck)
+  if (!otherwise) return { sound: false, checks, findings: failed, likely: null }
   const tried = otherReadings(card).flatMap((other) => {
     const found = checksOf(other.card)
     return isSound(found) ? [{ ...other, misfit: misfit(found) }] : []
   })
   const best = tried.toSorted((a, b) => a.misfit - b.misfit).at(0)
   const likely = best ? { field: best.field, value: best.value } : null
-  const failed = checks.filter(({ value, limit }) => !(value <= limit)).map(sayCheck)
   const remedy = likely
     ? `With ${likely.field}: ${likely.value} all is sound: that is likely the right card.`
     : 'No change of one field mends it: look at the process, the time and the data range together.'

@@ -68,7 +68,9 @@ async function readForeign(
   const answer = openAnswer(tf, source.kind, source.file, card)
   try {
     tell('probing')
-    const report = probeCard(tf, answer.raw, card, (range) => images && images.in(range, PROBE_IMAGES))
+    const report = probeCard(tf, answer.raw, card, (range) => images && images.in(range, PROBE_IMAGES), {
+      otherwise: !anyway,
+    })
     if (!report.sound && !anyway) refuse(source.file, report)
     return {
       parameters: answer.parameterCount,
