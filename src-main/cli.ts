@@ -13,6 +13,7 @@ import { addScheduleCommands } from './cli/schedule-commands.ts'
 import { addShipCommand } from './cli/ship-command.ts'
 import { addStudyCommands } from './cli/study-command.ts'
 import { addTheoryCommands } from './cli/theory-commands.ts'
+import { addVerifyCommand } from './cli/verify-command.ts'
 
 const REFUSED = 1
 const FAILED = 2
@@ -36,6 +37,7 @@ function makeProgram(): Command {
   addShipCommand(program)
   addQuickstartCommand(program)
   addStudyCommands(program)
+  addVerifyCommand(program)
   return program
 }
 

@@ -9,6 +9,7 @@ const WITHOUT = new Set([
   'schedules',
   'doctor',
   'runs',
+  'verify',
   'show',
   'cancel',
   'history',

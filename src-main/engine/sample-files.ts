@@ -1,10 +1,13 @@
 /** Samples in a run's folder: one .npy of float32 images per finished chunk, and a first sheet to look at. */
+import { createHash } from 'node:crypto'
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { Refusal } from '#contract/refusal.ts'
 import { npyBytes } from '#datasets/write-npy.ts'
 import { npyHeader } from '#datasets/npy-header.ts'
 import { parseNpy } from '#datasets/npy.ts'
 import type { ImageShape } from '#diffusion/networks/network.ts'
+import { manifestHashes } from '#history/manifest.ts'
 import { writeWhole } from '#history/write-whole.ts'
 
 const NAME = /^chunk-(\d{6})\.npy$/
@@ -44,11 +47,22 @@ export function readSamples(runFolder: string, most = Infinity): Samples {
   const [, height, width, channels] = chunks[0]?.shape ?? [0, 0, 0, 0]
   const all = chunks.reduce((sum, { shape }) => sum + shape[0], 0)
   const count = Math.min(most, all)
+  const hashes = manifestHashes(runFolder)
   const images = new Float32Array(count * height * width * channels)
   let at = 0
   for (const { path } of chunks) {
     if (at === images.length) break
-    const { data } = parseNpy(readFileSync(path), path)
+    const bytes = readFileSync(path)
+    const { data } = parseNpy(bytes, path)
+    const written = hashes.get(`samples/${basename(path)}`)
+    if (written !== undefined && written !== createHash('sha256').update(bytes).digest('hex'))
+      throw new Refusal(
+        `${path} is damaged: it is not what was drawn. Restore it from a backup, or draw the samples again.`,
+        {
+          field: path,
+          code: 'damaged',
+        },
+      )
     const taken = data.subarray(0, images.length - at)
     images.set(taken, at)
     at += taken.length

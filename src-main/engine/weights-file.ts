@@ -4,22 +4,25 @@ import { readFileSync } from 'node:fs'
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from '#compute/safetensors.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { NamedTensors } from '#diffusion/training/training-state.ts'
+import { checkContent, contentHash } from './content-hash.ts'
 
 export type WeightsFile = { tensors: NamedTensors; notes: Record<string, string> }
 
 export function encodeWeights(tensors: NamedTensors, notes: Record<string, string>): Uint8Array {
   const stored = new Map<string, StoredTensor>()
   for (const [name, tensor] of tensors) stored.set(name, { dtype: 'F32', ...tensor })
-  return encodeSafetensors(stored, notes)
+  return encodeSafetensors(stored, { ...notes, sha256: contentHash(stored) })
 }
 
 /** A file whose note `format` is the wanted one; anything else is refused, saying what it is. */
 export function readWeights(file: string, format: string): WeightsFile {
-  const { tensors, metadata } = decodeSafetensors(readBytes(file), file)
+  const bytes = readBytes(file)
+  const { tensors, metadata } = decodeSafetensors(bytes, file)
   if (metadata.format !== format) {
     const found = metadata.format ? `it is ${metadata.format}` : 'it does not say what it holds'
     throw new Refusal(`${file} is no ${format} file: ${found}.`, { field: file, code: 'unsupported' })
   }
+  checkContent(file, bytes, { tensors, metadata })
   const named: NamedTensors = new Map()
   for (const [name, tensor] of tensors) {
     if (!(tensor.data instanceof Float32Array))
@@ -31,8 +34,11 @@ export function readWeights(file: string, format: string): WeightsFile {
 
 /** The same file with the averaged weights alone: a quarter of the size, all that sampling and judging need. */
 export function averagedWeights(file: string): Uint8Array {
-  const { tensors, metadata } = decodeSafetensors(readBytes(file), file)
-  return encodeSafetensors(new Map([...tensors].filter(([name]) => name.startsWith('ema/'))), metadata)
+  const bytes = readBytes(file)
+  const whole = decodeSafetensors(bytes, file)
+  checkContent(file, bytes, whole)
+  const averaged = new Map([...whole.tensors].filter(([name]) => name.startsWith('ema/')))
+  return encodeSafetensors(averaged, { ...whole.metadata, sha256: contentHash(averaged) })
 }
 
 export const hashFile = (file: string): string => createHash('sha256').update(readBytes(file)).digest('hex')

@@ -1,0 +1,50 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { encodeWeights } from '#engine/weights-file.ts'
+import { writeManifest } from '#history/manifest.ts'
+import { openHistory } from '#history/history.ts'
+import type { Home } from '#history/home.ts'
+import { newRun, temporaryHome } from '#history/testing/example-history.ts'
+import { verifyRun } from './verify-run.ts'
+
+let home: Home
+let folder: string
+beforeEach(() => {
+  home = temporaryHome()
+  const history = openHistory(home)
+  folder = history.read.folderOf(history.create(newRun('train')).id)
+  history.close()
+  mkdirSync(join(folder, 'checkpoints'), { recursive: true })
+  write('checkpoints/step-00000001.safetensors', weights)
+})
+afterEach(() => rmSync(home.root, { recursive: true }))
+
+const weights = encodeWeights(new Map([['ema/a', { shape: [2], data: Float32Array.of(1, 2) }]]), { format: 'f' })
+const write = (path: string, content: string | Uint8Array) => writeFileSync(join(folder, path), content)
+
+it('finds nothing wrong with a run that is whole, finished or not', async () => {
+  expect(await verifyRun(folder)).toEqual({ files: 1, problems: [] })
+  await writeManifest(folder)
+  expect(await verifyRun(folder)).toMatchObject({ files: 3, problems: [] })
+})
+
+it('names files that were changed or are gone, and small ones that are damaged', async () => {
+  await writeManifest(folder)
+  write('config.yaml', 'other')
+  rmSync(join(folder, 'checkpoints', 'step-00000001.safetensors'))
+  write('meta.json', '{')
+  expect((await verifyRun(folder)).problems).toEqual([
+    { path: 'checkpoints/step-00000001.safetensors', problem: 'missing' },
+    { path: 'config.yaml', problem: 'changed' },
+    { path: '', problem: expect.stringMatching(/meta\.json is damaged/) },
+  ])
+})
+
+it('holds the checkpoints of a run without a manifest against the hash inside', async () => {
+  write('checkpoints/step-00000001.safetensors', weights.with(weights.length - 1, 0x7f))
+  const { problems } = await verifyRun(folder)
+  expect(problems).toEqual([
+    { path: 'checkpoints/step-00000001.safetensors', problem: expect.stringMatching(/numbers are not those/) },
+  ])
+})
