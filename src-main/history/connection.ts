@@ -77,8 +77,19 @@ function prepare({ read, write, fresh, close }: OpenedDatabase, home: Home) {
   function rebuild() {
     const { runs, skipped, notes } = reindexRuns()
     const skip = skipInto(skipped)
-    const counts = { runs, schedules: schedules.reindexSchedules(skip), datasets: datasets.reindexDatasets(skip) }
-    return { ...counts, skipped, notes }
+    const rest = () => ({ schedules: schedules.reindexSchedules(skip), datasets: datasets.reindexDatasets(skip) })
+    return { runs, ...write.transaction(rest).immediate(), skipped, notes }
+  }
+
+  function reconcileAll() {
+    const { skipped, notes } = reconcile()
+    const skip = skipInto(skipped)
+    const rest = () => {
+      schedules.reconcileSchedules(skip)
+      datasets.reconcileDatasets(skip)
+    }
+    write.transaction(rest).immediate()
+    return { skipped, notes }
   }
 
   return {
@@ -106,15 +117,7 @@ function prepare({ read, write, fresh, close }: OpenedDatabase, home: Home) {
     },
     /** Takes in what the folders have to say that the database does not know. Answers what people should know, in sentences. */
     update(): string[] {
-      const work = () => {
-        if (fresh) return rebuild()
-        const { skipped, notes } = reconcile()
-        const skip = skipInto(skipped)
-        schedules.reconcileSchedules(skip)
-        datasets.reconcileDatasets(skip)
-        return { skipped, notes }
-      }
-      const { skipped, notes } = write.transaction(work).immediate()
+      const { skipped, notes } = fresh ? rebuild() : reconcileAll()
       return [...notes, ...skipped.map(notice)]
     },
     file: fileOf(home.database),

@@ -65,7 +65,7 @@ function openWritable(path: string, notices: string[]): WritableDatabase {
     // Before anything is written: a pragma like journal_mode changes the file.
     refuseNewer(db, path)
     refuseForeign(db)
-    db.pragma('journal_mode = WAL')
+    takeWriteAheadLog(db)
     db.pragma('synchronous = FULL')
     db.pragma('foreign_keys = ON')
     if (unclean) throwIfDamaged(db)
@@ -76,6 +76,20 @@ function openWritable(path: string, notices: string[]): WritableDatabase {
     throw error
   }
   return Object.assign(db, { access: 'write' as const })
+}
+
+/** SQLite does not wait here for others that open a new file at the same time, whatever its timeout: so we do. */
+function takeWriteAheadLog(db: Database.Database): void {
+  for (const until = performance.now() + 5000; ;) {
+    try {
+      db.pragma('journal_mode = WAL')
+      return
+    } catch (error) {
+      const busy = String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY')
+      if (!busy || performance.now() > until) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+    }
+  }
 }
 
 /** A whole check takes time in proportion to the file, so it is made where the program was not closed properly. */

@@ -4,8 +4,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Refusal } from '#contract/refusal.ts'
 import type { MetricPoint, Result, RunEnvironment, RunRecord } from '#contract/run.ts'
-import { type Connection, connect, fileOf, reconnect } from './connection.ts'
-import { isDamage } from './database.ts'
+import { openHealing } from './healing.ts'
 import type { Home } from './home.ts'
 import { appendLines } from './lines.ts'
 import { metricLines, storable } from './metric-lines.ts'
@@ -24,79 +23,30 @@ import {
   type RunMeta,
 } from './run-folder.ts'
 import type { NewSchedule } from './schedule-store.ts'
-import { writeJson, writeRefusal } from './write-whole.ts'
+import { writeJson } from './write-whole.ts'
 
 export type History = ReturnType<typeof openHistory>
 export type Tick = { step: number; steps: number; points: readonly MetricPoint[] }
 
 export function openHistory(home: Home) {
-  /** What had to be said: a damaged file kept aside, a backup taken, folders that could not be read. */
-  const notices: string[] = []
-  let db = connect(home, notices)
+  const { notices, db, exclusively, whole, briefly, questions } = openHealing(home)
 
-  /** A question, put again to the new database where the old turns out to be damaged. */
-  const asked =
-    <A extends unknown[], T>(question: (of: Connection) => (...args: A) => T) =>
-    (...args: A): T => {
-      try {
-        return question(db)(...args)
-      } catch (error) {
-        // Rows hold JSON of our own making: what does not parse was damaged where no page shows it.
-        if (!isDamage(error) && !(error instanceof SyntaxError)) throw error
-        db = reconnect(db, home, notices)
-        return question(db)(...args)
-      }
-    }
-
-  /**
-   * One writer at a time over all processes: what is read inside cannot be changed by another before it is written. First into the
-   * folder, then into the index; where that is found to be damaged it is made again, from folders that know of the change already.
-   */
-  function exclusively<T>(toFolder: () => T, toIndex: (value: T) => void = () => {}, again = false): T {
-    let done: { value: T } | null = null
-    const work = () => {
-      done = { value: toFolder() }
-      toIndex(done.value)
-    }
-    try {
-      db.write.transaction(work).immediate()
-    } catch (error) {
-      if (again || !isDamage(error)) throw writeRefusal(error, home.database)
-      db = reconnect(db, home, notices)
-      if (done === null) return exclusively(toFolder, toIndex, true)
-    }
-    return done!.value
-  }
-
-  const folderOf = (id: string): string => db.folderOf(id)
-  const indexAgain = (folder: string) => db.index.putRun(readRunFolder(home.runs, folder))
-  const questions = Object.fromEntries(
-    (Object.keys(db.questions) as (keyof Connection['questions'])[]).map((name) => [
-      name,
-      asked((of) => of.questions[name] as (...args: unknown[]) => unknown),
-    ]),
-  ) as Connection['questions']
+  const folderOf = (id: string): string => db().folderOf(id)
+  const indexAgain = (folder: string) => db().index.putRun(readRunFolder(home.runs, folder))
 
   return {
     home,
     notices,
-    read: {
-      ...questions,
-      /** Another value after another process has changed the database, or put another in its place. */
-      version: asked((of) => () => {
-        if (of.file !== fileOf(home.database)) db = reconnect(of, home, notices)
-        return `${db.file} ${db.version()}`
-      }),
-    },
+    read: questions,
 
     create(run: NewRun): RunRecord {
       const id = randomUUID()
       exclusively(() => {
         // Folders count too: one may be there whose row was lost.
         const folders = listRunFolders(home.runs).map(numberOfFolder)
-        const number = Math.max(db.lastNumber(), folders.at(-1) ?? 0) + 1
+        const number = Math.max(db().lastNumber(), folders.at(-1) ?? 0) + 1
         const folder = folderName(number, run.name, run.config.seed)
-        const { first, last } = db.endsOfQueue()
+        const { first, last } = db().endsOfQueue()
         const position = run.first ? (first ?? 0) - 1 : (last ?? 0) + 1
         const { config, configText, schedule } = run
         const meta: RunMeta = { name: run.name, tags: config.tags, notes: '', trashed: false }
@@ -147,7 +97,7 @@ export function openHistory(home: Home) {
         },
         ({ folder, number, other }) => {
           if (other) indexAgain(folder)
-          db.index.putMetrics(number, step, kept)
+          db().index.putMetrics(number, step, kept)
         },
       )
     },
@@ -191,30 +141,35 @@ export function openHistory(home: Home) {
           refuseOpen(run, 'Cancel it, then remove it.')
           rmSync(join(home.runs, folder), { recursive: true, force: true })
         },
-        () => db.index.removeRun(id),
+        () => db().index.removeRun(id),
       )
     },
 
     saveSchedule(schedule: NewSchedule) {
       return exclusively(
-        () => db.schedules.writeSchedule(schedule),
-        (saved) => db.schedules.indexSchedule(saved),
+        () => db().schedules.writeSchedule(schedule),
+        (saved) => db().schedules.indexSchedule(saved),
       )
     },
     /** False if there was none. Runs keep their own copy. */
     removeSchedule(id: string): boolean {
       return exclusively(
-        () => db.schedules.deleteSchedule(id),
-        () => db.schedules.dropSchedule(id),
+        () => db().schedules.deleteSchedule(id),
+        () => db().schedules.dropSchedule(id),
       )
     },
     /** After its folder was written whole, or taken away. */
-    indexDataset: asked((of) => of.datasets.indexDataset),
+    indexDataset: (id: string) =>
+      exclusively(
+        () => id,
+        () => db().datasets.indexDataset(id),
+      ),
+    briefly,
     /** Reads one run's folder again, as after its owner died. */
-    reindex: (id: string) => exclusively(() => db.reindexRun(folderOf(id))),
-    /** Everything from the folders alone; what cannot be read is left out and named. */
-    rebuild: () => exclusively(() => db.rebuild()),
-    close: () => db.close(),
+    reindex: (id: string) => exclusively(() => db().reindexRun(folderOf(id))),
+    /** Everything from the folders alone; what cannot be read is left out and named. Others can write in between. */
+    rebuild: whole((of) => of.rebuild()),
+    close: () => db().close(),
   }
 
   function putFile(id: string, name: string, content: unknown): void {

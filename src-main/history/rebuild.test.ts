@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openHistory } from './history.ts'
 import type { Home } from './home.ts'
 import { dump, fillHistory, newRun, temporaryHome } from './testing/example-history.ts'
@@ -64,6 +65,26 @@ describe('the history without its database', () => {
     expect(history.notices.join()).toMatch(/00004-.*config\.resolved\.json is damaged/)
     history.close()
   })
+})
+
+it('lets others write between the runs that it reads', () => {
+  const history = openHistory(home)
+  for (let i = 0; i < 5; i++) history.create(newRun('train'))
+  const other = new Database(home.database, { timeout: 0 })
+  let now = 0
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 1000))
+  const gaps = vi.spyOn(Atomics, 'wait').mockImplementation(() => {
+    other.exec('begin immediate; commit')
+    return 'timed-out'
+  })
+  try {
+    expect(history.rebuild().runs).toBe(history.read.list({ trashed: true }).length)
+    expect(gaps.mock.calls.length).toBeGreaterThan(3)
+  } finally {
+    for (const spy of [clock, gaps]) spy.mockRestore()
+    other.close()
+    history.close()
+  }
 })
 
 describe('what a crash leaves', () => {

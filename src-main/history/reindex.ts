@@ -13,6 +13,10 @@ import type { RunIndex } from './run-index.ts'
 /** `skipped`: folders that are left out, or shown as they were last known; `notes`: what else there is to say, in sentences. */
 export type Reindexed = { runs: number; skipped: Skipped[]; notes: string[] }
 
+/** Milliseconds: of one transaction, and between two. */
+const SLICE = 50
+const GAP = 20
+
 type Row = KnownRun & { stamp: string; state: string }
 
 export function prepareReindex(db: WritableDatabase, home: Home, index: RunIndex) {
@@ -29,8 +33,10 @@ export function prepareReindex(db: WritableDatabase, home: Home, index: RunIndex
     return [...content.damaged, ...(damaged.length > 0 ? [`${lost}; the others are shown.`] : [])]
   }
 
-  /** All but the rows that are `settled`. Rows whose folder is gone, or is another run's now, go. */
-  function readAgain(rows: readonly Row[], settled: readonly Row[]): Reindexed {
+  /** What is to be read: all but the rows that are settled. Rows whose folder is gone, or is another run's now, go. */
+  function plan(isSettled: (row: Row) => boolean) {
+    const rows = known.all() as Row[]
+    const settled = rows.filter(isSettled)
     const indexed = new Set(rows.map(({ folder }) => folder))
     const folders = listRunFolders(home.runs).filter(
       (folder) => indexed.has(folder) || existsSync(join(home.runs, folder, 'run.json')),
@@ -43,18 +49,31 @@ export function prepareReindex(db: WritableDatabase, home: Home, index: RunIndex
       index.removeRun(id)
       notes.push(`Run ${number} is not in the history any more: its folder ${join(home.runs, folder)} is gone.`)
     }
-    const again = runs.filter(({ folder }) => {
-      try {
-        // A savepoint, so that a folder that fails half way leaves the row as it was.
-        notes.push(...db.transaction(reindexRun)(folder))
-        return true
-      } catch (error) {
-        if (isDamage(error)) throw error
-        skipped.push({ path: join(home.runs, folder), reason: messageOf(error), kept: indexed.has(folder) })
-        return false
-      }
-    })
-    return { runs: again.length, notes, skipped }
+    return { waiting: runs.map(({ folder }) => folder), indexed, notes, skipped }
+  }
+
+  /** In short transactions with gaps between, so that whoever writes at the same time, as a training, need not wait for all. */
+  function readAll({ waiting, indexed, notes, skipped }: ReturnType<typeof plan>): Reindexed {
+    let runs = 0
+    const some = () => {
+      const until = performance.now() + SLICE
+      do {
+        const folder = waiting.shift()!
+        try {
+          // A savepoint, so that a folder that fails half way leaves the row as it was.
+          notes.push(...db.transaction(reindexRun)(folder))
+          runs++
+        } catch (error) {
+          if (isDamage(error)) throw error
+          skipped.push({ path: join(home.runs, folder), reason: messageOf(error), kept: indexed.has(folder) })
+        }
+      } while (waiting.length > 0 && performance.now() < until)
+    }
+    while (waiting.length > 0) {
+      db.transaction(some).immediate()
+      if (waiting.length > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, GAP)
+    }
+    return { runs, notes, skipped }
   }
 
   return {
@@ -62,19 +81,19 @@ export function prepareReindex(db: WritableDatabase, home: Home, index: RunIndex
 
     /**
      * Reads again what the last process may have left unindexed: folders without a row or with another stamp, and runs that
-     * were under way. Call inside an immediate transaction: nobody else can be creating.
+     * were under way.
      */
     reconcile(): Reindexed {
-      sweepUnfinished(home.runs)
-      const rows = known.all() as Row[]
       const atWork = ({ state }: Row) => state === 'running' || state === 'cancelling'
-      return readAgain(
-        rows,
-        rows.filter((row) => !atWork(row) && row.stamp === stampOf(join(home.runs, row.folder))),
-      )
+      const work = () => {
+        // Nobody else can be creating.
+        sweepUnfinished(home.runs)
+        return plan((row) => !atWork(row) && row.stamp === stampOf(join(home.runs, row.folder)))
+      }
+      return readAll(db.transaction(work).immediate())
     },
 
-    /** Every run anew. Call inside a transaction. */
-    reindexRuns: (): Reindexed => readAgain(known.all() as Row[], []),
+    /** Every run anew. */
+    reindexRuns: (): Reindexed => readAll(db.transaction(() => plan(() => false)).immediate()),
   }
 }

@@ -80,6 +80,10 @@ const totalBytes = (parts: readonly Uint8Array[]) => parts.reduce((sum, { length
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE'])
 const NOT_ALLOWED = new Set(['EACCES', 'EPERM', 'EROFS', 'SQLITE_READONLY', 'SQLITE_CANTOPEN'])
 
+/** Whether another program holds the history: it will let go of it, and what is to be written can wait. */
+export const isHeld = (error: unknown): boolean =>
+  error instanceof Refusal && String((error.cause as NodeJS.ErrnoException | undefined)?.code).startsWith('SQLITE_BUSY')
+
 /** A Refusal where the user can act (space, permission, a folder that is gone), else `error` itself. */
 export function writeRefusal(error: unknown, path: string, bytes?: number): unknown {
   if (error instanceof Refusal) return error
@@ -95,7 +99,7 @@ export function writeRefusal(error: unknown, path: string, bytes?: number): unkn
     return new Refusal(message, { ...options, code: 'unsupported' })
   }
   if (code.startsWith('SQLITE_BUSY')) {
-    const message = `${path} has been held by another program for five seconds. Close it, or try again.`
+    const message = `${path} is held by another program. Close it, or try again.`
     return new Refusal(message, { ...options, code: 'conflict' })
   }
   if (code === 'ENOENT' || code === 'ENOTDIR') {

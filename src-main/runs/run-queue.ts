@@ -5,6 +5,7 @@
 import { messageOf, Refusal, type RefusalCode } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
 import { takeLock, type ExclusiveLock } from '#history/exclusive-lock.ts'
+import { isHeld } from '#history/write-whole.ts'
 import type { Surroundings } from './references.ts'
 import type { RunEvents } from './run-events.ts'
 import { after, startWork, type Work, type WorkOptions } from './run-work.ts'
@@ -17,6 +18,8 @@ export type QueueOptions = WorkOptions & {
 }
 export type RunQueue = ReturnType<typeof openRunQueue>
 
+/** How long the end of the program waits for a history that another one holds. */
+const CLOSING_MILLISECONDS = 3000
 const RESTARTED = 'The program ended while it ran. Resume it to go on from its last checkpoint.'
 const CLOSED = 'The program was closed while it ran. Resume it to go on from its last checkpoint.'
 /** A full disk and a history that another program holds refuse every run alike; what else is refused is wrong with one. */
@@ -36,13 +39,14 @@ export function openRunQueue(from: Surroundings, events: RunEvents, options: Que
   function keep(id: string, error: unknown): void {
     const said = unwritten.has(id)
     unwritten.set(id, error)
-    if (!said) options.onUnwritten(id, error)
+    // A program that holds the history lets go of it again: that is no news, and no reason to wait no longer.
+    if (!said && !isHeld(error)) options.onUnwritten(id, error)
   }
 
   /** Writes to the history of a run; null where that was refused. */
   function attempt<T>(id: string, write: () => T): T | null {
     try {
-      const written = write()
+      const written = history.briefly(write)
       unwritten.delete(id)
       return written
     } catch (error) {
@@ -137,9 +141,11 @@ export function openRunQueue(from: Surroundings, events: RunEvents, options: Que
     async close(): Promise<void> {
       closing = true
       if (current) {
-        const { id, done, cancel } = current
+        const { id, done, cancel, giveUp } = current
         cancel()
+        const timer = setTimeout(giveUp, CLOSING_MILLISECONDS)
         await done.catch(() => {})
+        clearTimeout(timer)
         attempt(id, () =>
           history.update(id, (run) => (run.state === 'interrupted' ? { reason: run.reason ?? CLOSED } : null)),
         )

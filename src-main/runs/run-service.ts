@@ -6,6 +6,7 @@ import type { Patience } from '#engine/engine-client.ts'
 import type { StartProcess } from '#engine/start-process.ts'
 import { openHistory, type History } from '#history/history.ts'
 import type { Home } from '#history/home.ts'
+import { isHeld } from '#history/write-whole.ts'
 import { resolveRun } from './resolve-run.ts'
 import { openRunEvents, type RunEvent } from './run-events.ts'
 import { openRunQueue } from './run-queue.ts'
@@ -137,7 +138,7 @@ export function openRunService(options: RunServiceOptions) {
           const run = history.read.need(id)
           if (!isOpen(run.state)) resolve(run)
           const error = queue.unwritten().get(id)
-          if (error !== undefined) reject(error)
+          if (error !== undefined && !isHeld(error)) reject(error)
         })
       } finally {
         for (const end of stop) end()

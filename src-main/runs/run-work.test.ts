@@ -1,8 +1,8 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Refusal } from '#contract/refusal.ts'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { EngineEnd } from '#engine/engine-client.ts'
 import type { RunService } from './run-service.ts'
 import { verdict } from './run-work.ts'
@@ -65,16 +65,6 @@ async function openFaulty(): Promise<void> {
 const resumed = (id: string) => service.waitFor(service.resume(id).id)
 
 describe('what passes leaves a run to be resumed', () => {
-  it('a database that another program holds', async () => {
-    const held = new Refusal('history.db has been held by another program.', { code: 'conflict' })
-    vi.spyOn(service.history, 'tick').mockImplementationOnce(() => {
-      throw held
-    })
-    const { id } = service.startRun(training(20))
-    expect(await service.waitFor(id)).toMatchObject({ state: 'interrupted', reason: held.message })
-    expect(await resumed(id)).toMatchObject({ state: 'finished', step: 20 })
-  })
-
   it('weights on a disk that is not mounted when it is resumed', async () => {
     const [disk, elsewhere] = ['disk', 'elsewhere'].map((name) => join(folder, name))
     mkdirSync(disk)
@@ -100,6 +90,51 @@ describe('what passes leaves a run to be resumed', () => {
     const reason = 'The graph cannot be recorded now.'
     expect(await resumed(id)).toMatchObject({ state: 'interrupted', reason })
     expect(await service.waitFor(service.startRun(training(5, 'refuse at once')).id)).toMatchObject({ state: 'failed' })
+  })
+})
+
+describe('a history that another program holds', () => {
+  const hold = (): Database.Database => {
+    const other = new Database(service.history.home.database)
+    other.exec('begin immediate')
+    return other
+  }
+  const ticks = () => service.history.read.metrics('1', { name: 'loss' }).map(({ step }) => step)
+
+  it('delays what a run has to say, and ends nothing', async () => {
+    const { id } = service.startRun(training(60))
+    await expect.poll(() => service.history.read.need(id).step).toBeGreaterThan(0)
+    const ended = service.waitFor(id)
+    const other = hold()
+    const before = ticks().length
+    await expect
+      .poll(() => existsSync(join(service.history.read.folderOf(id), 'checkpoints', '00000060.json')), {
+        timeout: 9000,
+      })
+      .toBe(true)
+    expect(ticks()).toHaveLength(before)
+    expect(service.history.read.need(id).state).toBe('running')
+    other.close()
+    expect(await ended).toMatchObject({ state: 'finished', step: 60 })
+    expect(ticks()).toEqual(Array.from({ length: 60 }, (_, i) => i + 1))
+  })
+
+  it('delays the start of one, and its waiting', async () => {
+    const { id } = service.startRun(training(5), { queueOnly: true })
+    const other = hold()
+    const ended = service.waitFor(id)
+    setTimeout(() => other.close(), 700)
+    expect((await ended).state).toBe('finished')
+  })
+
+  it('does not keep the program from ending', async () => {
+    const { id } = service.startRun(training(100_000))
+    await expect.poll(() => service.history.read.need(id).step).toBeGreaterThan(0)
+    const other = hold()
+    await service.close()
+    other.close()
+    service = openTestService(folder)
+    expect(service.history.read.need(id).state).toBe('interrupted')
   })
 })
 

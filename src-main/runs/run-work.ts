@@ -1,6 +1,7 @@
 /** One run in its engine: what it sends goes into the history and to whoever watches; how it ended becomes its state. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   startEngine,
   type Engine,
@@ -13,6 +14,7 @@ import { Refusal } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
 import { writeManifest } from '#history/manifest.ts'
 import type { RunChange, RunFile } from '#history/run-folder.ts'
+import { isHeld } from '#history/write-whole.ts'
 import type { Surroundings } from './references.ts'
 import { jobOf } from './resolve-run.ts'
 import type { RunEvents } from './run-events.ts'
@@ -21,11 +23,15 @@ import { nextState, type RunEventName } from './run-state.ts'
 /** An engine that crashes this often in a row before its first tick will not be helped by another try. */
 const CRASHES_AT_START = 2
 
+const RETRY_MILLISECONDS = 500
+
 export type Work = {
   readonly id: string
   /** Resolves with the run in its new state; rejects only if even that could not be written. */
   readonly done: Promise<RunRecord>
   cancel(): void
+  /** Waits no longer for a history that another program holds: the program is to end. */
+  giveUp(): void
 }
 export type WorkOptions = Omit<EngineOptions, 'onMessage' | 'onOutput'>
 
@@ -64,7 +70,7 @@ export function startWork(id: string, from: Surroundings, events: RunEvents, opt
       engine = startEngine(job, {
         ...options,
         onOutput: (line) => guarded(() => history.log(id, 'output', line)),
-        onMessage: (message) => guarded(() => record(message)),
+        onMessage: (message) => guarded(() => take(message)),
       })
       function guarded(write: () => void): void {
         if (fault !== null) return
@@ -76,18 +82,50 @@ export function startWork(id: string, from: Surroundings, events: RunEvents, opt
         }
       }
       end = await engine.ended
+      while (waiting.length > 0 && fault === null && !patience.over) {
+        await sleep(RETRY_MILLISECONDS)
+        guarded(flush)
+      }
       rmSync(join(job.folder, ENGINE_LOCK), { force: true })
       if (fault !== null) throw fault
       if (end.how === 'finished') {
-        completeSteps()
+        await patiently(completeSteps)
         await writeManifest(job.folder)
       }
     } catch (error) {
       end = endOf(error)
     }
-    const ended = close(end)
+    const ended = await patiently(() => close(end))
     events.emit('runs/changed', ended)
     return ended
+  }
+
+  /** Kept in memory while another program holds the history, and written in their order once it lets go. */
+  const waiting: EngineMessage[] = []
+  const patience = { over: false }
+
+  function take(message: EngineMessage): void {
+    waiting.push(message)
+    flush()
+  }
+
+  function flush(): void {
+    try {
+      for (; waiting.length > 0; waiting.shift()) history.briefly(() => record(waiting[0]))
+    } catch (error) {
+      if (!isHeld(error)) throw error
+    }
+  }
+
+  async function patiently<T>(write: () => T): Promise<T> {
+    for (;;) {
+      try {
+        return history.briefly(write)
+      } catch (error) {
+        if (!isHeld(error) || patience.over) throw error
+        await sleep(RETRY_MILLISECONDS)
+      }
+    }
   }
 
   function record(message: EngineMessage): void {
@@ -129,7 +167,7 @@ export function startWork(id: string, from: Surroundings, events: RunEvents, opt
     return ended!
   }
 
-  return { id, done: work(), cancel: () => engine?.cancel() }
+  return { id, done: work(), cancel: () => engine?.cancel(), giveUp: () => void (patience.over = true) }
 }
 
 /** What went wrong on our side of the process: a Refusal is the user's to mend and no fault of the run; what else is a bug. */
