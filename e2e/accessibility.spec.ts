@@ -10,6 +10,7 @@ const ROUTES = [
   'runs/new/sample',
   'compare',
   'datasets/mnist-test',
+  'models',
   'settings',
 ]
 

@@ -36,6 +36,7 @@ const SHOTS: Readonly<Record<string, Shot>> = {
   'new-run': { route: 'runs/new/sample' },
   compare: { route: 'runs', prepare: compareAll },
   datasets: { route: 'datasets/mnist-test' },
+  models: { route: 'models/mnist-unet' },
   'theory-oracle': { route: 'theory/oracle' },
   'theory-high': { route: 'theory/high-dimension' },
   'theory-families': { route: 'theory/families' },

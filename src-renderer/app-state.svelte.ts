@@ -4,6 +4,7 @@ import type { Requests } from '#contract/requests.ts'
 import type { Connection, Link } from './api/connection.ts'
 import { Comparison } from './compare/comparison.svelte.ts'
 import { DatasetShelf } from './datasets/dataset-shelf.svelte.ts'
+import { ModelShelf } from './models/model-shelf.svelte.ts'
 import { RunDraft } from './runs/new/run-draft.svelte.ts'
 import { RunList } from './runs/run-list.svelte.ts'
 import { TableView } from './runs/table-view.svelte.ts'
@@ -32,6 +33,9 @@ export class AppState {
   readonly draft = new RunDraft()
   readonly comparison: Comparison
   readonly datasets: DatasetShelf
+  readonly models: ModelShelf
+  /** Of the Models page, apart from that of the schedules. */
+  readonly modelLook: QuickLook
   link = $state<Link>('connecting')
   info = $state.raw<AppInfo | null>(null)
   /** Fragment of the address without its `#/`: which page, and what on it. */
@@ -47,6 +51,8 @@ export class AppState {
     this.table = new TableView(this.runs)
     this.comparison = new Comparison(api)
     this.datasets = new DatasetShelf(api, this.notices)
+    this.models = new ModelShelf(api, this.notices)
+    this.modelLook = new QuickLook(api)
     api.onLink((link) => {
       this.link = link
       if (link === 'open') void this.refresh()

@@ -2,6 +2,7 @@
 import type { Component } from 'svelte'
 import ComparePage from './compare/ComparePage.svelte'
 import DatasetsPage from './datasets/DatasetsPage.svelte'
+import ModelsPage from './models/ModelsPage.svelte'
 import RunsPage from './runs/RunsPage.svelte'
 import SchedulesPage from './schedules/SchedulesPage.svelte'
 import SettingsPage from './settings/SettingsPage.svelte'
@@ -25,6 +26,7 @@ export const PAGES: readonly Page[] = [
   { id: 'runs', label: 'Runs', icon: 'runs', component: RunsPage, place: 'top', keys: 'alt+2' },
   { id: 'compare', label: 'Compare', icon: 'compare', component: ComparePage, place: 'top', keys: 'alt+3' },
   { id: 'datasets', label: 'Datasets', icon: 'data', component: DatasetsPage, place: 'top', keys: 'alt+4' },
+  { id: 'models', label: 'Models', icon: 'model', component: ModelsPage, place: 'top', keys: 'alt+6' },
   { id: 'theory', label: 'Theory', icon: 'theory', component: TheoryPage, place: 'top', keys: 'alt+5' },
   { id: 'settings', label: 'Settings', icon: 'settings', component: SettingsPage, place: 'bottom', keys: 'mod+,' },
   { id: 'welcome', label: 'Welcome', icon: 'info', component: WelcomePage, place: 'hidden' },

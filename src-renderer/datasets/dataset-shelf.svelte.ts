@@ -1,7 +1,7 @@
 /** The data sets there are: what ships, and what was imported. */
 import type { Api, DatasetCard, Failure, Reply, Requests } from '#contract/requests.ts'
 import type { Notices } from '../ui/notices.svelte.ts'
-import { sendFiles, type NamedFile } from './send-files.ts'
+import { sendFiles, type NamedFile } from '../api/send-files.ts'
 
 /** `source`: what main calls it in its progress; `doing`: bytes on their way to it, or what it makes of them. */
 export type Importing = { source: string; doing: 'sending' | 'reading'; done: number; total: number | null }

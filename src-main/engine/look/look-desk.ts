@@ -75,6 +75,8 @@ export function openLookDesk(options: {
       const { nfe } = planLook(look)
       const model = modelOf(look.network)
       if (unable !== null) throw new Refusal(unable, { code: 'unsupported' })
+      // Whoever watches the one before is told; its process is told by the new one.
+      if (running !== null && running !== look.lookId) fail('Another quick look took its place.')
       running = look.lookId
       post({ type: 'look', look, model })
       return { lookId: look.lookId, nfe }

@@ -1,4 +1,5 @@
-/** What a field may well be filled with: earlier runs, shipped networks, data sets. Pure. */
+/** What a field may well be filled with: earlier runs, models, data sets. Pure. */
+import type { Model } from '#contract/models.ts'
 import type { DatasetCard } from '#contract/requests.ts'
 import type { RunKind } from '#contract/run-config.ts'
 import type { RunRecord } from '#contract/run.ts'
@@ -9,12 +10,21 @@ export type Suggest = (path: Path, kind: RunKind) => readonly Suggestion[]
 
 const LAWS = ['mixture', 'rings', 'banana']
 
-export function suggestFrom(runs: readonly RunRecord[], datasets: readonly DatasetCard[]): Suggest {
+export function suggestFrom(
+  runs: readonly RunRecord[],
+  datasets: readonly DatasetCard[],
+  models: readonly Model[],
+): Suggest {
   const ofKind = (kind: RunKind): Suggestion[] =>
     runs
       .filter((run) => run.kind === kind && run.state !== 'failed')
       .slice(0, 100)
       .map((run) => ({ value: String(run.number), label: `run ${run.number}, ${run.name}, ${run.state}` }))
+  /** Those that have a name; of trained ones the runs themselves, whose weights may be yet to come. */
+  const named = (role: Model['role']): Suggestion[] =>
+    models
+      .filter((model) => model.role === role && model.origin !== 'trained')
+      .map(({ reference, origin, says }) => ({ value: reference, label: `${origin}, ${says}` }))
   const names = () => [
     { value: 'mnist', label: 'MNIST digits' },
     ...LAWS.map((name) => ({ value: name, label: '2-D law' })),
@@ -24,10 +34,9 @@ export function suggestFrom(runs: readonly RunRecord[], datasets: readonly Datas
   ]
   return (path, kind) => {
     const field = path.join('.')
-    if (field === 'network' && kind === 'sample')
-      return [{ value: 'mnist-unet', label: 'shipped network' }, ...ofKind('train')]
-    if (field === 'classifier')
-      return [{ value: 'mnist-classifier', label: 'shipped classifier' }, ...ofKind('train-classifier')]
+    if (field === 'network' && kind === 'sample') return [...named('network'), ...ofKind('train')]
+    if (field === 'classifier') return [...named('classifier'), ...ofKind('train-classifier')]
+    if (field === 'initial' && kind === 'train') return [...named('network'), ...ofKind('train')]
     if (field === 'samples') return ofKind('sample')
     if (field === 'dataset.name' || field === 'reference.name') return names()
     return []

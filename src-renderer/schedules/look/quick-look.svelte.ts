@@ -39,6 +39,8 @@ export class QuickLook {
   current = $state.raw<Look | null>(null)
   /** Kept to compare with. */
   kept = $state.raw<Look | null>(null)
+  /** A model's reference; empty: the network that ships with the program. */
+  network = $state('')
   sampler = $state<LookSampler>('heun')
   n = $state(64)
   seed = $state(0)
@@ -62,12 +64,11 @@ export class QuickLook {
       }))
     })
     api.subscribe('look/done', ({ lookId, ...proportions }) => {
-      const counted = proportions.counts.reduce((sum, count) => sum + count, proportions.notFinite)
       this.#change(lookId, (look) => ({
         proportions,
         nfe: proportions.nfe,
-        // Counts come batch by batch; all samples counted is the end.
-        state: isOver(look) ? look.state : counted >= look.n ? 'done' : 'running',
+        // Batch by batch; all samples drawn is the end.
+        state: isOver(look) ? look.state : proportions.drawn >= look.n ? 'done' : 'running',
       }))
     })
     api.subscribe('look/failed', ({ lookId, error }) => {
@@ -84,7 +85,7 @@ export class QuickLook {
   async start(schedule: ScheduleInput, { title, curve, slot }: Pick<Look, 'title' | 'curve' | 'slot'>) {
     if (this.busy) await this.cancel()
     if (this.current?.picture && this.current.state !== 'failed') this.kept = this.current
-    const { sampler, n, seed } = this
+    const { sampler, n, seed, network } = this
     const lookId = crypto.randomUUID()
     this.current = {
       lookId,
@@ -102,7 +103,14 @@ export class QuickLook {
       startedAt: performance.now(),
       firstAfter: null,
     }
-    const reply = await this.#api.request('look/start', { lookId, schedule, sampler: { name: sampler }, n, seed })
+    const reply = await this.#api.request('look/start', {
+      lookId,
+      schedule,
+      ...(network && { network }),
+      sampler: { name: sampler },
+      n,
+      seed,
+    })
     this.#change(lookId, () => (reply.ok ? { nfe: reply.value.nfe } : { state: 'failed', failure: reply.error }))
   }
 

@@ -45,6 +45,7 @@ const counts = (counts: number[], notFinite = 0) => ({
   low: [0, 0],
   high: [1, 1],
   confidence: 0.95,
+  drawn: counts.reduce((sum, count) => sum + count, notFinite),
   notFinite,
 })
 beforeEach(() => {
