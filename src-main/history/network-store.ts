@@ -50,6 +50,23 @@ export async function checkBrought({ name, folder, hash }: BroughtNetwork): Prom
   throw new Refusal(`Network ${name} is damaged: ${what}. Import it again.`, { field: name, code: 'damaged' })
 }
 
+/** Each brought network with what is wrong with it, null where nothing is. */
+export async function verifyBrought(networks: string): Promise<{ name: string; problem: string | null }[]> {
+  const { brought, unreadable } = listBrought(networks)
+  const verdicts = unreadable.map(({ path, reason }) => ({
+    name: basename(path),
+    problem: `${path}: ${reason}` as string | null,
+  }))
+  for (const network of brought) {
+    const problem = await checkBrought(network).then(
+      () => null,
+      (error: unknown) => messageOf(error),
+    )
+    verdicts.push({ name: network.name, problem })
+  }
+  return verdicts
+}
+
 /**
  * `fill` puts the content into a folder that nobody sees yet and says what it is; manifest, hash and record follow, then one
  * rename. The same content under the same name is what is there already.

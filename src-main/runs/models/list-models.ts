@@ -22,8 +22,13 @@ const ROLES: Readonly<Partial<Record<RunRecord['kind'], ModelRole>>> = {
 /** Runs without a checkpoint and in the trash are no models; a file that cannot be read is left out, as its run says why. */
 export function listModels(from: Surroundings): Model[] {
   const { brought } = listBrought(from.history.home.networks)
-  const trained = from.history.read.list({}).flatMap((run) => trainedModel(run, from) ?? [])
-  return [...shippedModels(from.resources), ...brought.map(broughtModel), ...trained]
+  const runs = from.history.read.list({})
+  const trained = runs.flatMap((run) => trainedModel(run, runs, from))
+  return [
+    ...shippedModels(from.resources),
+    ...brought.flatMap((network) => orNone(() => [broughtModel(network)])),
+    ...trained,
+  ]
 }
 
 export function needModel(reference: string, from: Surroundings): Model {
@@ -36,19 +41,28 @@ export function needModel(reference: string, from: Surroundings): Model {
   })
 }
 
-function trainedModel(run: RunRecord, from: Surroundings): Model | null {
-  const role = ROLES[run.kind]
-  if (!role) return null
+/** None of what cannot be read: whoever chooses it by name is told. */
+function orNone(read: () => Model[]): Model[] {
   try {
+    return read()
+  } catch (error) {
+    if (error instanceof Refusal) return []
+    throw error
+  }
+}
+
+/** By its number, or by its id where another run has that number too. */
+function trainedModel(run: RunRecord, runs: readonly RunRecord[], from: Surroundings): Model[] {
+  if (!ROLES[run.kind]) return []
+  return orNone(() => {
     const folder = from.history.read.folderOf(run.id)
     const { checkpoint } = readRunFile(folder)
     const file = checkpoint && join(folder, checkpoint.file)
-    if (!file || !existsSync(file)) return null
-    return fromRun(from.history.read.get(run.id), readSafetensorsHeader(file))
-  } catch (error) {
-    if (error instanceof Refusal) return null
-    throw error
-  }
+    if (!file || !existsSync(file)) return []
+    const model = fromRun(from.history.read.get(run.id), readSafetensorsHeader(file))
+    const clash = runs.some((other) => other.id !== run.id && other.number === run.number)
+    return [clash ? { ...model, reference: run.id } : model]
+  })
 }
 
 function fromRun(run: RunDetail, header: ReturnType<typeof readSafetensorsHeader>): Model {
@@ -61,7 +75,7 @@ function fromRun(run: RunDetail, header: ReturnType<typeof readSafetensorsHeader
     origin: 'trained',
     parameters: countParameters(header, 'ema/'),
     bytes: header.bytes,
-    hash: null,
+    hash: header.metadata.sha256 ?? null,
     lineage: { runId: run.id, run: run.number, dataset },
     licence: null,
     source: null,
