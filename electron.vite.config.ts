@@ -21,7 +21,7 @@ export default defineConfig({
           'judge-process': here('src-main/engine/judging/judge-process.ts'),
           'look-process': here('src-main/engine/look/look-process.ts'),
           'network-process': here('src-main/engine/networks/network-process.ts'),
-          'dataset-process': here('src-main/doors/dataset-process.ts'),
+          'dataset-process': here('src-main/datasets/service/dataset-process.ts'),
         },
         // One folder, so that a process's file lies beside the module that starts it, as in source.
         output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },

@@ -1,6 +1,6 @@
 /** Data sets: what ships is shown, a subset is built with its proportions in sight, a refusal stands at its field. */
 import { Buffer } from 'node:buffer'
-import { npyBytes } from '#datasets/write-npy.ts'
+import { npyBytes } from '#files/write-npy.ts'
 import { expect, open, test } from './door.ts'
 
 test.describe.configure({ timeout: 120_000 })

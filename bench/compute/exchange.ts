@@ -1,6 +1,6 @@
 /** The tensors that all contenders of a row begin with: weights by name, images, noise, levels; written once, as safetensors. */
 import { writeFileSync } from 'node:fs'
-import { encodeSafetensors, type StoredTensor } from '#compute/safetensors.ts'
+import { encodeSafetensors, type StoredTensor } from '#files/safetensors.ts'
 import type { Tf } from '#compute/tf.ts'
 import { fillImages } from '#datasets/dataset.ts'
 import { openMnist } from '#datasets/mnist.ts'

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { cacheFolder } from '#compute/tensorflow-cache.mjs'
+import { cacheFolder } from '#program/tensorflow-cache.mjs'
 
 /** The interpreter of that environment; sets it up where it is not yet (some GB, as PyTorch brings its GPU libraries along). */
 export function pythonWithTorch(): string {

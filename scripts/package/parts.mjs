@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { readSetupRecord, readStamp } from '../../src-main/compute/tensorflow-cache.mjs'
+import { readSetupRecord, readStamp } from '../../src-main/program/tensorflow-cache.mjs'
 import { folderMegabytes } from '../setup/disk.mjs'
 import { run } from '../setup/run.mjs'
 import { strip, stripLibraries } from './strip.mjs'

@@ -35,7 +35,7 @@ export const setupUsage = USAGE
 
 /**
  * What the command prints: the backend that will be used, every way tried, and the network of FID where that was asked for.
- * @param {import('../../src-main/compute/tensorflow-cache.mjs').SetupRecord} record
+ * @param {import('../../src-main/program/tensorflow-cache.mjs').SetupRecord} record
  * @param {number} seconds
  * @param {Fetched} [fid]
  */

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { readStamp } from '../../src-main/compute/tensorflow-cache.mjs'
+import { readStamp } from '../../src-main/program/tensorflow-cache.mjs'
 import { compileBinding, findCompiler } from './compile.mjs'
 import { checkSpace, folderMegabytes } from './disk.mjs'
 import { downloadWheels, findPython } from './pip.mjs'
@@ -106,7 +106,7 @@ async function checkLoads(/** @type {string} */ binding, /** @type {string[]} */
   if (code !== 0) throw new Error(`the library cannot be loaded here (${errorLine(output)})`)
 }
 
-/** @returns {import('../../src-main/compute/tensorflow-cache.mjs').Stamp} */
+/** @returns {import('../../src-main/program/tensorflow-cache.mjs').Stamp} */
 function stampOf(
   /** @type {import('./wheels.mjs').Library} */ library,
   /** @type {string} */ nodeModules,

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import { readStamp } from '../../src-main/compute/tensorflow-cache.mjs'
+import { readStamp } from '../../src-main/program/tensorflow-cache.mjs'
 import { errorLine, run } from './run.mjs'
 
 /**

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { hasInception, inceptionFile } from '../../src-main/compute/inception-cache.mjs'
+import { hasInception, inceptionFile } from '../../src-main/program/inception-cache.mjs'
 import { describeSetup, parseSetupArguments, setupReport } from './command.mjs'
 import { needsTensorflow } from './commands.mjs'
 import { compileArguments } from './compile.mjs'

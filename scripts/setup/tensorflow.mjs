@@ -1,13 +1,13 @@
 // Sets TensorFlow up once: tries each way in order, keeps what came of it, and never fails where WebAssembly can still run.
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readSetupRecord, readStamp, tensorflowRoot } from '../../src-main/compute/tensorflow-cache.mjs'
+import { readSetupRecord, readStamp, tensorflowRoot } from '../../src-main/program/tensorflow-cache.mjs'
 import { setUpLibrary } from './library.mjs'
 import { withLock } from './lock.mjs'
 import { runPackageInstaller } from './package-installer.mjs'
 import { folderName, LIBRARIES } from './wheels.mjs'
 
-/** @typedef {import('../../src-main/compute/tensorflow-cache.mjs').SetupRecord} SetupRecord */
+/** @typedef {import('../../src-main/program/tensorflow-cache.mjs').SetupRecord} SetupRecord */
 /** @typedef {{ candidate: string, key: string, library?: import('./wheels.mjs').Library, reason?: string }} Rung */
 
 /**

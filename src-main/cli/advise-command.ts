@@ -24,7 +24,7 @@ async function advise({ words, output }: Invocation): Promise<void> {
   if (!name) throw new Refusal('Name the data set to be advised on, such as mnist.', { field: 'dataset' })
   const { n: most, dataRange, ...wishes } = toCamel(parse(adviceOptions, readWords(pairs), 'Options'))
   const { openNamedDataset } = await import('./dataset-spectrum.ts')
-  const { distancesOf } = await import('../doors/dataset-distances.ts')
+  const { distancesOf } = await import('#datasets/service/dataset-distances.ts')
   const dataset = await openNamedDataset(name)
   output.note(`distances between the ${Math.min(most ?? Infinity, dataset.count)} images of ${dataset.name} ...`)
   const measured = distancesOf(dataset, most)

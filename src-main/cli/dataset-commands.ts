@@ -6,7 +6,7 @@ import { toCamel } from '#contract/casing.ts'
 import { parse } from '#contract/parse.ts'
 import type { Dataset } from '#datasets/dataset.ts'
 import type { ImportOptions } from '#datasets/import-source.ts'
-import { callerPath } from '#history/caller-path.ts'
+import { callerPath } from '#files/caller-path.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { table } from './output.ts'
 import { readWords, splitWords } from './words.ts'
@@ -25,7 +25,7 @@ const rooms = async () => ({
   ...(await import('#datasets/describe-dataset.ts')),
   ...(await import('#datasets/import-source.ts')),
   ...(await import('#datasets/subset.ts')),
-  ...(await import('#history/write-whole.ts')),
+  ...(await import('#files/write-whole.ts')),
   home: (await import('#history/home.ts')).openHome().root,
 })
 

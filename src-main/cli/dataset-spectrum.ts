@@ -2,13 +2,13 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Dataset } from '#datasets/dataset.ts'
-import { parseNpy } from '#datasets/npy.ts'
+import { parseNpy } from '#files/npy.ts'
 import { openDataset } from '#datasets/open-dataset.ts'
-import { npyBytes } from '#datasets/write-npy.ts'
-import { callerPath } from '#history/caller-path.ts'
+import { npyBytes } from '#files/write-npy.ts'
+import { callerPath } from '#files/caller-path.ts'
 import { openHome } from '#history/home.ts'
-import { writeWhole } from '#history/write-whole.ts'
-import { RANGE, spectrumOf } from '../doors/dataset-spectrum.ts'
+import { writeWhole } from '#files/write-whole.ts'
+import { RANGE, spectrumOf } from '#datasets/service/dataset-spectrum.ts'
 import type { Output } from './output.ts'
 
 /** A known data set by name, or what is at a path. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { npyBytes } from '#datasets/write-npy.ts'
+import { npyBytes } from '#files/write-npy.ts'
 import { changed, knownFeatures } from '#theory/statistics/testing/known-features.ts'
 import type { Features } from '#theory/statistics/features.ts'
 

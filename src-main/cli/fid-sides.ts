@@ -1,19 +1,19 @@
 /** `fid A B`: two sides by a word each, judged in a process of its own with progress, cancel and resume. */
 import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
-import { engineEnvironment } from '#compute/tensorflow-library.mjs'
+import { engineEnvironment } from '#program/tensorflow-library.mjs'
 import type { JudgeOptions } from '#contract/judge-options.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { startJudge, type Judgement } from '#engine/judging/judge-desk.ts'
 import type { JudgeProgress, JudgeTask } from '#engine/judging/judge-sides.ts'
 import type { SideSpec } from '#engine/judging/open-side.ts'
-import { callerPath } from '#history/caller-path.ts'
+import { callerPath } from '#files/caller-path.ts'
 import { openHome } from '#history/home.ts'
 import { findModel, jobInput } from '#runs/models/find-model.ts'
 import { findRun, type Surroundings } from '#runs/references.ts'
 import { verdictText } from './fid-text.ts'
 import { number, seconds, type Output } from './output.ts'
-import { resourcesFolder } from './program-folders.ts'
+import { resourcesFolder } from '#program/folders.ts'
 import { CANCELLED_EXIT, withRuns } from './runs.ts'
 
 const IS_RUN = /^#?\d+$|^[0-9a-f]{8}-[0-9a-f-]{27}$/

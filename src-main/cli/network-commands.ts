@@ -6,7 +6,7 @@ import { lossOptions, networkImportOptions } from '#contract/network-options.ts'
 import { parse } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { readCard } from '#engine/networks/read-card.ts'
-import { callerPath } from '#history/caller-path.ts'
+import { callerPath } from '#files/caller-path.ts'
 import type { ModelProgress, ModelService } from '#runs/models/model-service.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { table, type Output } from './output.ts'
@@ -37,10 +37,10 @@ export function addNetworkCommands(program: Command): void {
 /** Loaded when a command runs: the run service opens a database, the desk starts a process when it is first asked. */
 async function withModels<T>(use: (models: ModelService) => Promise<T> | T): Promise<T> {
   const { withRuns } = await import('./runs.ts')
-  const { engineEnvironment } = await import('#compute/tensorflow-library.mjs')
+  const { engineEnvironment } = await import('#program/tensorflow-library.mjs')
   const { openNetworkDesk } = await import('#engine/networks/network-desk.ts')
   const { openModelService } = await import('#runs/models/model-service.ts')
-  const { programVersion, resourcesFolder } = await import('./program-folders.ts')
+  const { programVersion, resourcesFolder } = await import('#program/folders.ts')
   return withRuns(async ({ history }) => {
     const desk = openNetworkDesk({ home: history.home, version: programVersion(), environment: engineEnvironment })
     try {

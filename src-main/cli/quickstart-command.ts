@@ -5,11 +5,11 @@ import type { Command } from 'commander'
 import { parse as parseYaml } from 'yaml'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunConfigInput } from '#contract/run-config.ts'
-import { callerPath } from '#history/caller-path.ts'
+import { callerPath } from '#files/caller-path.ts'
 import type { Quickstart } from '#studies/quickstart.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { number, percent, pValue, seconds, table } from './output.ts'
-import { resourcesFolder } from './program-folders.ts'
+import { resourcesFolder } from '#program/folders.ts'
 import { readText } from './words.ts'
 
 export function addQuickstartCommand(program: Command): void {

@@ -1,5 +1,5 @@
 /** Starting a run from the command line and watching it to its end. */
-import { engineEnvironment } from '#compute/tensorflow-library.mjs'
+import { engineEnvironment } from '#program/tensorflow-library.mjs'
 import { rateText } from '#contract/progress.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
@@ -8,7 +8,7 @@ import { openHome } from '#history/home.ts'
 import type { RunEvent } from '#runs/run-events.ts'
 import { openRunService, type RunService } from '#runs/run-service.ts'
 import { seconds, type Output } from './output.ts'
-import { programVersion, resourcesFolder } from './program-folders.ts'
+import { programVersion, resourcesFolder } from '#program/folders.ts'
 
 export const CANCELLED_EXIT = 130
 

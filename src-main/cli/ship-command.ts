@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunDetail } from '#contract/run.ts'
-import { callerPath } from '#history/caller-path.ts'
+import { callerPath } from '#files/caller-path.ts'
 import type { History } from '#history/history.ts'
 import { addCommand, type Invocation } from './command.ts'
 
@@ -18,7 +18,7 @@ async function ship({ words, output }: Invocation): Promise<void> {
   const { withRuns } = await import('./runs.ts')
   const { averagedWeights, hashFile } = await import('#engine/weights-file.ts')
   const { readRunFile } = await import('#history/run-folder.ts')
-  const { writeJson, writeWhole } = await import('#history/write-whole.ts')
+  const { writeJson, writeWhole } = await import('#files/write-whole.ts')
   await withRuns((service) => {
     const run = service.history.read.get(service.history.read.need(reference).id)
     if (run.kind !== 'train' && run.kind !== 'train-classifier')

@@ -1,6 +1,6 @@
 /** A spectrum that a user brings: a one-dimensional .npy file. */
 import { Refusal } from '#contract/refusal.ts'
-import { parseNpy } from '#datasets/npy.ts'
+import { parseNpy } from '#files/npy.ts'
 import { readBytes } from './words.ts'
 
 export function readSpectrumFile(file: string): Float64Array {

@@ -1,10 +1,10 @@
 /** The texture of a picture file, or of one image of a data set, and an exact sample of it as a PNG. */
-import { decodeImage } from '#datasets/decode-image.ts'
-import { gridPng } from '#datasets/thumbnails.ts'
-import { callerPath } from '#history/caller-path.ts'
-import { writeWhole } from '#history/write-whole.ts'
+import { decodeImage } from '#pictures/decode-image.ts'
+import { gridPng } from '#pictures/grid-png.ts'
+import { callerPath } from '#files/caller-path.ts'
+import { writeWhole } from '#files/write-whole.ts'
 import { gaussianTexture, sampleTexture, type Texture } from '#theory/laws/gaussian-texture.ts'
-import { pictureValues } from '../doors/dataset-pictures.ts'
+import { pictureValues } from '#datasets/service/dataset-pictures.ts'
 import { openNamedDataset } from './dataset-spectrum.ts'
 
 export async function textureOf(

@@ -1,6 +1,6 @@
 /** `theory ...`, `optimise`: closed-form answers about processes, schemes and laws. No backend, no database. */
 import type { Command } from 'commander'
-import { callerPath } from '#history/caller-path.ts'
+import { callerPath } from '#files/caller-path.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { readSpectrumFile } from './spectrum-file.ts'
 import { addTableCommand } from './table-command.ts'
@@ -26,7 +26,7 @@ async function optimise({ words, output }: Invocation): Promise<void> {
 }
 
 async function writeScheduleFile(out: string, { answer, scheme, dataRange }: ReturnType<typeof optimisedGrid>) {
-  const { writeWhole } = await import('#history/write-whole.ts')
+  const { writeWhole } = await import('#files/write-whole.ts')
   const { writeSchedule } = await import('#theory/grids/schedule-text.ts')
   const terminalZero = answer.sigmas.at(-1) === 0
   const sigmas = terminalZero ? answer.sigmas.slice(0, -1) : answer.sigmas

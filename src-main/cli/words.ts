@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { parse as parseYaml } from 'yaml'
 import { applyOverrides } from '#contract/overrides.ts'
 import { Refusal } from '#contract/refusal.ts'
-import { callerPath } from '#history/caller-path.ts'
+import { callerPath } from '#files/caller-path.ts'
 
 /** A value as YAML reads it (`1e-3`, `[50, 20]`, `true`, `{family: karras}`); text that is no YAML stays text. */
 export function readValue(text: string): unknown {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openCompute } from './backend.ts'
-import { findTensorflow } from './tensorflow-library.mjs'
+import { findTensorflow } from '#program/tensorflow-library.mjs'
 
 const hasTensorflow = findTensorflow().found.length > 0
 

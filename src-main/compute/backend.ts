@@ -3,7 +3,7 @@ import { messageOf, Refusal } from '#contract/refusal.ts'
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { useTensorflow } from './tensorflow-backend.ts'
-import { findTensorflow, type PassedOver } from './tensorflow-library.mjs'
+import { findTensorflow, type PassedOver } from '#program/tensorflow-library.mjs'
 import type { Tf } from './tf.ts'
 import { useWasm } from './wasm-backend.ts'
 

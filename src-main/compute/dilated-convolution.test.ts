@@ -2,7 +2,7 @@ import type { Tensor4D } from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
 import { openCompute, type BackendName, type Tf } from './backend.ts'
 import { dilatedConv2d } from './dilated-convolution.ts'
-import { findTensorflow } from './tensorflow-library.mjs'
+import { findTensorflow } from '#program/tensorflow-library.mjs'
 
 const backends: BackendName[] = findTensorflow().found.length > 0 ? ['tensorflow', 'wasm', 'cpu'] : ['wasm', 'cpu']
 const [batch, height, width, channels, outputs] = [2, 7, 6, 3, 4]

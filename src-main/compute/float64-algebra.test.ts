@@ -6,7 +6,7 @@ import { changed, knownFeatures } from '#theory/statistics/testing/known-feature
 import { manifoldOverlap } from '#theory/statistics/manifold-overlap.ts'
 import { openCompute } from './backend.ts'
 import { float64Algebra } from './float64-algebra.ts'
-import { findTensorflow } from './tensorflow-library.mjs'
+import { findTensorflow } from '#program/tensorflow-library.mjs'
 
 const hasTensorflow = findTensorflow().found.length > 0
 const near = (actual: number, expected: number, tolerance = 1e-12) =>

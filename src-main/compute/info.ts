@@ -3,7 +3,7 @@ import type { Rank, Tensor } from '@tensorflow/tfjs'
 import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { openCompute, type Compute, type Tf } from './backend.ts'
-import { hasInception, INCEPTION, inceptionFile } from './inception-cache.mjs'
+import { hasInception, INCEPTION, inceptionFile } from '#program/inception-cache.mjs'
 
 export type ComputeInfo = Omit<Compute, 'tf' | 'name'> & {
   backend: Compute['name']

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { openCompute, type BackendName } from './backend.ts'
 import { covariance, covarianceSpectrum } from './spectrum.ts'
 import { symmetricEigenvalues } from './symmetric-eigenvalues.ts'
-import { findTensorflow } from './tensorflow-library.mjs'
+import { findTensorflow } from '#program/tensorflow-library.mjs'
 
 const hasTensorflow = findTensorflow().found.length > 0
 const backends: BackendName[] = hasTensorflow ? ['tensorflow', 'cpu'] : ['cpu']

@@ -1,7 +1,7 @@
 /** Makes TensorFlow the backend of TensorFlow.js with a binding of our own choice, where its package insists on one beside itself. */
 import type * as TfModule from '@tensorflow/tfjs'
 import { createRequire } from 'node:module'
-import type { TensorflowLibrary } from './tensorflow-library.mjs'
+import type { TensorflowLibrary } from '#program/tensorflow-library.mjs'
 
 /** Not called `require`: the desktop bundle gives that name to one of its own. */
 const load = createRequire(import.meta.url)

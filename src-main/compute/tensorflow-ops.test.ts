@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openCompute } from './backend.ts'
-import { findTensorflow } from './tensorflow-library.mjs'
+import { findTensorflow } from '#program/tensorflow-library.mjs'
 import { attribute, runOp, withOps } from './tensorflow-ops.ts'
 
 const hasTensorflow = findTensorflow().found.length > 0

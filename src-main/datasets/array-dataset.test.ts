@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { arrayDataset, type ArrayOptions } from './array-dataset.ts'
-import type { NumericArray, NpyArray } from './npy.ts'
+import type { NumericArray, NpyArray } from '#files/npy.ts'
 
 const DTYPE: Record<string, string> = { Uint8Array: 'u1', Int32Array: 'i4', Float32Array: 'f4', Float64Array: 'f8' }
 const array = (data: NumericArray, shape: number[], dtype = DTYPE[data.constructor.name]): NpyArray => ({

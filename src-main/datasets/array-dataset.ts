@@ -1,10 +1,10 @@
 /** Arrays of numbers as a dataset: which axis is which, and what range the values have. */
 import { Refusal } from '#contract/refusal.ts'
 import { makeDataset, type Dataset } from './dataset.ts'
-import type { NpyArray } from './npy.ts'
-import { parseNpy } from './npy.ts'
-import { parseNpz } from './npz.ts'
-import { readWhole } from './read-file.ts'
+import type { NpyArray } from '#files/npy.ts'
+import { parseNpy } from '#files/npy.ts'
+import { parseNpz } from '#files/npz.ts'
+import { readWhole } from '#files/read-file.ts'
 
 export type ArrayOptions = {
   /** Needed only where both the second and the last axis could be channels. */

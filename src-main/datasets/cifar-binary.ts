@@ -6,8 +6,8 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Refusal } from '#contract/refusal.ts'
 import { makeDataset, type Dataset } from './dataset.ts'
-import { refusePickle } from './pickle.ts'
-import { fileRefusal, readWhole } from './read-file.ts'
+import { refusePickle } from '#files/pickle.ts'
+import { fileRefusal, readWhole } from '#files/read-file.ts'
 
 const SIDE = 32
 const PLANE = SIDE * SIDE

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { Refusal } from '#contract/refusal.ts'
 import type { Dataset } from './dataset.ts'
-import { readWhole } from './read-file.ts'
+import { readWhole } from '#files/read-file.ts'
 
 const VERSION = 1
 

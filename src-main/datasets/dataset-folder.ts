@@ -4,9 +4,9 @@ import { basename, join } from 'node:path'
 import { Refusal } from '#contract/refusal.ts'
 import { cardOf, readCard, type DatasetCard } from './dataset-card.ts'
 import { makeDataset, type Dataset } from './dataset.ts'
-import { parseNpy } from './npy.ts'
-import { fileRefusal, readWhole } from './read-file.ts'
-import { npyBytes } from './write-npy.ts'
+import { parseNpy } from '#files/npy.ts'
+import { fileRefusal, readWhole } from '#files/read-file.ts'
+import { npyBytes } from '#files/write-npy.ts'
 
 /** Writes a file whole and onto the disk: history's `writeWhole`, handed in because history stands above this room. */
 export type WriteWhole = (path: string, bytes: Uint8Array) => void | Promise<void>

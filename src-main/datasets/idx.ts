@@ -1,8 +1,8 @@
 /** IDX, the format of MNIST: magic 00 00 08 <rank>, one big-endian uint32 per dimension, then the bytes. LeCun, Cortes & Burges. */
 import { constants, gunzipSync } from 'node:zlib'
 import { Refusal } from '#contract/refusal.ts'
-import { refuseBomb } from './unpacking-limits.ts'
-import { readWhole } from './read-file.ts'
+import { refuseBomb } from '#files/unpacking-limits.ts'
+import { readWhole } from '#files/read-file.ts'
 
 export type IdxArray = { shape: number[]; data: Uint8Array }
 

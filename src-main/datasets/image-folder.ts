@@ -3,8 +3,8 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { Refusal } from '#contract/refusal.ts'
 import { makeDataset, type Dataset } from './dataset.ts'
-import { decodeImage, type ResizeChoice } from './decode-image.ts'
-import { fileRefusal, MAX_BYTES } from './read-file.ts'
+import { decodeImage, type ResizeChoice } from '#pictures/decode-image.ts'
+import { fileRefusal, MAX_BYTES } from '#files/read-file.ts'
 
 export type ImageFolderOptions = ResizeChoice & {
   onProgress?: (done: number, total: number) => void

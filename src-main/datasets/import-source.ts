@@ -6,11 +6,11 @@ import { openArrayDataset, type ArrayOptions } from './array-dataset.ts'
 import { openCifar10 } from './cifar-binary.ts'
 import { loadDataset } from './dataset-folder.ts'
 import type { Dataset } from './dataset.ts'
-import type { ResizeChoice } from './decode-image.ts'
+import type { ResizeChoice } from '#pictures/decode-image.ts'
 import { labelsBeside, openIdxDataset } from './idx-dataset.ts'
 import { openImageFolder } from './image-folder.ts'
-import { refusePickle } from './pickle.ts'
-import { fileRefusal } from './read-file.ts'
+import { refusePickle } from '#files/pickle.ts'
+import { fileRefusal } from '#files/read-file.ts'
 
 export type ImportOptions = ArrayOptions &
   Partial<ResizeChoice> & {

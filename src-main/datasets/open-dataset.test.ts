@@ -8,10 +8,10 @@ import { datasetsFolder, listDatasets, loadDataset, saveDataset } from './datase
 import { makeDataset } from './dataset.ts'
 import { readSource } from './import-source.ts'
 import { lawDataset } from './law-dataset.ts'
-import { sampleNpz } from './npz.ts'
+import { sampleNpz } from '#files/npz.ts'
 import { openDataset, openTestSplit } from './open-dataset.ts'
 import { subsetOf } from './subset.ts'
-import { npyBytes } from './write-npy.ts'
+import { npyBytes } from '#files/write-npy.ts'
 
 let home: string
 beforeEach(async () => {

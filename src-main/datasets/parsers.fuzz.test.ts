@@ -7,9 +7,9 @@ import { arrayDataset } from './array-dataset.ts'
 import { parseCifar } from './cifar-binary.ts'
 import { makeDataset, type Dataset } from './dataset.ts'
 import { idxDataset } from './idx-dataset.ts'
-import { parseNpy } from './npy.ts'
-import { parseNpz } from './npz.ts'
-import { npyBytes } from './write-npy.ts'
+import { parseNpy } from '#files/npy.ts'
+import { parseNpz } from '#files/npz.ts'
+import { npyBytes } from '#files/write-npy.ts'
 
 const ROUNDS = Number(process.env['ANNEAL_FUZZ'] ?? 1000)
 

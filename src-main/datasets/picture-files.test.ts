@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openPictureFolder, openPictureZip } from './picture-files.ts'
-import { zipEntries } from './zip.ts'
+import { zipEntries } from '#files/zip.ts'
 
 let folder = ''
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'anneal-pictures-'))))

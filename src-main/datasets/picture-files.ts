@@ -1,10 +1,10 @@
 /** Many picture files as pictures of one size, in a fixed order: a folder, or a ZIP as EDM and StyleGAN read it. */
 import { availableParallelism } from 'node:os'
 import { Refusal } from '#contract/refusal.ts'
-import { decodeWhole, type WholePicture } from './decode-whole.ts'
+import { decodeWhole, type WholePicture } from '#pictures/decode-whole.ts'
 import { listPictures } from './image-folder.ts'
-import { readWhole } from './read-file.ts'
-import { unzip, zipEntries } from './zip.ts'
+import { readWhole } from '#files/read-file.ts'
+import { unzip, zipEntries } from '#files/zip.ts'
 
 export type PictureFiles = {
   count: number

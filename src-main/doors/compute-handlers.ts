@@ -1,6 +1,6 @@
 /** What computes, how fast, and the CUDA set that can be added to it: the requests of the Settings page. */
-import { addCudaArchive } from '#compute/cuda-archive.mjs'
-import { cacheFolder } from '#compute/tensorflow-cache.mjs'
+import { addCudaArchive } from '#program/cuda-archive.mjs'
+import { cacheFolder } from '#program/tensorflow-cache.mjs'
 import { Refusal } from '#contract/refusal.ts'
 import type { Handlers } from '#contract/requests.ts'
 import type { LookDesk } from '#engine/look/look-desk.ts'

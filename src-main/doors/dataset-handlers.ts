@@ -6,9 +6,9 @@ import type { SubsetSpec } from '#datasets/subset.ts'
 import { openFolderTrash } from '#history/folder-trash.ts'
 import type { History } from '#history/history.ts'
 import type { Home } from '#history/home.ts'
-import type { CardCache } from './card-cache.ts'
-import { BUILT_IN } from './dataset-cards.ts'
-import type { DatasetDesk } from './dataset-desk.ts'
+import type { CardCache } from '#datasets/service/card-cache.ts'
+import { BUILT_IN } from '#datasets/service/dataset-cards.ts'
+import type { DatasetDesk } from '#datasets/service/dataset-desk.ts'
 import type { Uploads } from './uploads.ts'
 
 type DatasetRequests = Extract<keyof Handlers, `datasets/${string}`>

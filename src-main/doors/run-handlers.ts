@@ -3,7 +3,7 @@ import { keepApart } from '#contract/keep-apart.ts'
 import type { Handlers } from '#contract/requests.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
-import { comparisonHtml } from '#engine/jobs/compare.ts'
+import { comparisonHtml } from '#engine/report/comparison.ts'
 import type { RunService } from '#runs/run-service.ts'
 import { groupKeys } from './run-groups.ts'
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
 import type { Handlers } from '#contract/requests.ts'
 import { Refusal } from '#contract/refusal.ts'
-import { writeRefusal } from '#history/write-whole.ts'
+import { writeRefusal } from '#files/write-whole.ts'
 
 export type Uploads = ReturnType<typeof openUploads>
 

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { encodeSafetensors, type StoredTensor } from '#compute/safetensors.ts'
-import { writeManifest } from '#history/manifest.ts'
+import { encodeSafetensors, type StoredTensor } from '#files/safetensors.ts'
+import { writeManifest } from '#files/manifest.ts'
 import { averagedWeights, encodeWeights, readWeights } from './weights-file.ts'
 
 let folder: string

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { StoredTensor } from '#compute/safetensors.ts'
+import type { StoredTensor } from '#files/safetensors.ts'
 import { Refusal } from '#contract/refusal.ts'
-import { manifestHashes } from '#history/manifest.ts'
+import { manifestHashes } from '#files/manifest.ts'
 
 /** SHA-256 over names, types, shapes and numbers, by name: it does not depend on the order or the notes of the file. */
 export function contentHash(tensors: ReadonlyMap<string, StoredTensor>): string {

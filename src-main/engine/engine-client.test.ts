@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Job } from '#contract/engine.ts'
 import { parseRunConfig } from '#contract/parse.ts'
 import { type EngineMessage, type EngineOptions, startEngine } from './engine-client.ts'
-import { cleanEnvironment } from './start-process.ts'
+import { cleanEnvironment } from '#workers/start-process.ts'
 
 const TEST_JOBS = fileURLToPath(new URL('./testing/test-jobs.ts', import.meta.url))
 let folder: string

@@ -1,6 +1,6 @@
 /** Main's side of an engine process: starts it, watches it, stops it, and says in one word how it ended. */
 import type { FromEngine, Job, ToEngine } from '#contract/engine.ts'
-import { cleanEnvironment, forkProcess, processFile, type StartProcess } from './start-process.ts'
+import { cleanEnvironment, forkProcess, processFile, type StartProcess } from '#workers/start-process.ts'
 
 export type EngineEnd =
   | { how: 'finished' }

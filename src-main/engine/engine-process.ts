@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { FromEngine, Job, ToEngine } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
-import { takeLock } from '#history/exclusive-lock.ts'
+import { takeLock } from '#files/exclusive-lock.ts'
 import { ENGINE_LOCK } from './engine-lock.ts'
 import { type Jobs, openJobPort } from './job-port.ts'
-import { openParentChannel } from './parent-channel.ts'
+import { openParentChannel } from '#workers/parent-channel.ts'
 
 /** How long the engine of a parent that died may need to come to the end of a step and notice. */
 const WAIT_FOR_ORPHAN = 60_000

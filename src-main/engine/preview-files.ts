@@ -1,7 +1,7 @@
 /** Pictures of a run on its way, one file a step, so that it can be scrubbed through after it has ended. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeWhole } from '#history/write-whole.ts'
+import { writeWhole } from '#files/write-whole.ts'
 
 /** Pictures kept of one sampling, spread evenly over its steps. */
 const KEPT = 40

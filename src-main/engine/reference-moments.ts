@@ -1,8 +1,8 @@
 /** Feature moments of a reference set under a classifier: the same for every evaluation, so kept by both hashes. */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { decodeSafetensors, encodeSafetensors } from '#compute/safetensors.ts'
-import { writeWhole } from '#history/write-whole.ts'
+import { decodeSafetensors, encodeSafetensors } from '#files/safetensors.ts'
+import { writeWhole } from '#files/write-whole.ts'
 import type { Moments } from '#theory/statistics/moments.ts'
 
 const fileOf = (home: string, classifier: string, reference: string) =>

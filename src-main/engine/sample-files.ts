@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto'
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Refusal } from '#contract/refusal.ts'
-import { npyBytes } from '#datasets/write-npy.ts'
-import { npyHeader } from '#datasets/npy-header.ts'
-import { parseNpy } from '#datasets/npy.ts'
+import { npyBytes } from '#files/write-npy.ts'
+import { npyHeader } from '#files/npy-header.ts'
+import { parseNpy } from '#files/npy.ts'
 import type { ImageShape } from '#diffusion/networks/network.ts'
-import { manifestHashes } from '#history/manifest.ts'
-import { writeWhole } from '#history/write-whole.ts'
+import { manifestHashes } from '#files/manifest.ts'
+import { writeWhole } from '#files/write-whole.ts'
 
 const NAME = /^chunk-(\d{6})\.npy$/
 /** Bytes that hold the header of any chunk: `npyBytes` writes 128. */

@@ -1,7 +1,7 @@
 /** Beside samples on their way to disk: what draws them and how far it came, so that a resume neither mixes networks nor forgets. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeJson } from '#history/write-whole.ts'
+import { writeJson } from '#files/write-whole.ts'
 
 export type SampleRecord = {
   /** SHA-256 of the weights. */

@@ -1,7 +1,7 @@
 /** Float32 tensors and text notes in one safetensors file: what every kind of trained thing is kept in. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { decodeSafetensors, encodeSafetensors, type StoredTensor } from '#compute/safetensors.ts'
+import { decodeSafetensors, encodeSafetensors, type StoredTensor } from '#files/safetensors.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { NamedTensors } from '#diffusion/training/training-state.ts'
 import { checkContent, contentHash } from './content-hash.ts'

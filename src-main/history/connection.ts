@@ -1,8 +1,9 @@
 /** The database of a history, open and up to date with the folders. Damage is set aside and made good from them, wherever it shows. */
+import { isDamage } from '#files/sqlite-damage.ts'
 import { statSync } from 'node:fs'
 import { messageOf, Refusal } from '#contract/refusal.ts'
 import { prepareDatasetIndex } from './dataset-index.ts'
-import { isDamage, openDatabase, openInMemory, setAside, type OpenedDatabase } from './database.ts'
+import { openDatabase, openInMemory, setAside, type OpenedDatabase } from './database.ts'
 import type { Home } from './home.ts'
 import { prepareLineage } from './lineage.ts'
 import type { Skipped } from './identity.ts'
@@ -10,7 +11,7 @@ import { prepareReindex } from './reindex.ts'
 import { prepareRunIndex } from './run-index.ts'
 import { prepareRunQueries } from './run-queries.ts'
 import { prepareScheduleStore } from './schedule-store.ts'
-import { writeRefusal } from './write-whole.ts'
+import { writeRefusal } from '#files/write-whole.ts'
 
 export type Connection = ReturnType<typeof prepare>
 

@@ -1,9 +1,10 @@
 /** Opens the history's database: one connection that writes, one that cannot. A damaged file is kept aside, never erased. */
+import { isDamage } from '#files/sqlite-damage.ts'
 import { existsSync, readFileSync, renameSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { Refusal } from '#contract/refusal.ts'
 import { migrate, migrateCopy, refuseNewer, versionOf } from './migrate.ts'
-import { writeRefusal } from './write-whole.ts'
+import { writeRefusal } from '#files/write-whole.ts'
 
 /** Branded, so that a function that reads cannot be handed the connection that writes by mistake, nor the other way round. */
 export type ReadableDatabase = Pick<Database.Database, 'prepare' | 'pragma'> & { readonly access: 'read' }
@@ -106,16 +107,6 @@ function refuseForeign(db: Database.Database): void {
 }
 
 const damage = (message: string) => Object.assign(new Error(message), { code: 'SQLITE_CORRUPT' })
-
-/** What a database gives that is damaged, or none of ours: it has lost a table, say. A statement of ours is never wrong otherwise. */
-export function isDamage(error: unknown): boolean {
-  const { code = '', message = '' } = (error ?? {}) as { code?: unknown; message?: unknown }
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(String(code))) return true
-  return (
-    code === 'SQLITE_ERROR' &&
-    /no such (table|column)|has no column|malformed|already exists|unsupported file format/.test(String(message))
-  )
-}
 
 /** Renames the file and what belongs to it; says so in a sentence. */
 export function setAside(path: string): string {

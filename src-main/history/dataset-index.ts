@@ -1,9 +1,10 @@
 /** Index of the imported data sets: each has a folder under `datasets/` whose `dataset.json` is the truth about it. */
+import { isDamage } from '#files/sqlite-damage.ts'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { parse } from '#contract/parse.ts'
-import { isDamage, type ReadableDatabase, type WritableDatabase } from './database.ts'
+import { type ReadableDatabase, type WritableDatabase } from './database.ts'
 import type { Home } from './home.ts'
 import { readJson } from './run-folder.ts'
 

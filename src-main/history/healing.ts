@@ -1,8 +1,9 @@
 /** The database behind a history, whatever becomes of it: where a statement meets damage, a new one made from the folders answers. */
+import { isDamage } from '#files/sqlite-damage.ts'
 import { type Connection, connect, fileOf, reconnect } from './connection.ts'
-import { isDamage } from './database.ts'
+
 import type { Home } from './home.ts'
-import { writeRefusal } from './write-whole.ts'
+import { writeRefusal } from '#files/write-whole.ts'
 
 /** Milliseconds to wait for a database that another program holds: for one change, and for what is tried again anyway. */
 const PATIENCE = 5000

@@ -6,7 +6,7 @@ import { Refusal } from '#contract/refusal.ts'
 import type { MetricPoint, Result, RunEnvironment, RunRecord } from '#contract/run.ts'
 import { openHealing } from './healing.ts'
 import type { Home } from './home.ts'
-import { appendLines } from './lines.ts'
+import { appendLines } from '#files/lines.ts'
 import { metricLines, storable } from './metric-lines.ts'
 import { type NewRun, newRunFile } from './new-run.ts'
 import {
@@ -23,7 +23,7 @@ import {
   type RunMeta,
 } from './run-folder.ts'
 import type { NewSchedule } from './schedule-store.ts'
-import { writeJson } from './write-whole.ts'
+import { writeJson } from '#files/write-whole.ts'
 
 export type History = ReturnType<typeof openHistory>
 export type Tick = { step: number; steps: number; points: readonly MetricPoint[] }

@@ -2,8 +2,8 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { callerPath } from './caller-path.ts'
-import { writeRefusal } from './write-whole.ts'
+import { callerPath } from '#files/caller-path.ts'
+import { writeRefusal } from '#files/write-whole.ts'
 
 export type Home = {
   root: string

@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import { messageOf } from '#contract/refusal.ts'
 import { numberOfFolder, readRunFile, type RunFile } from './run-folder.ts'
-import { writeJson } from './write-whole.ts'
+import { writeJson } from '#files/write-whole.ts'
 
 export type KnownRun = { id: string; number: number; folder: string }
 /** `kept`: what the index last knew of it is still shown. */

@@ -5,9 +5,9 @@ import { basename, join } from 'node:path'
 import { broughtFile, type BroughtFile, NETWORK_NAME } from '#contract/models.ts'
 import { parse } from '#contract/parse.ts'
 import { messageOf, Refusal } from '#contract/refusal.ts'
-import { checkManifest, writeManifest } from './manifest.ts'
+import { checkManifest, writeManifest } from '#files/manifest.ts'
 import { readJson } from './run-folder.ts'
-import { syncFolder, writeJson, writeRefusal } from './write-whole.ts'
+import { syncFolder, writeJson, writeRefusal } from '#files/write-whole.ts'
 
 const PARTIAL = '.partial-'
 const HOUR = 3_600_000

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openHistory } from './history.ts'
 import type { Home } from './home.ts'
 import { dump, fillHistory, newRun, temporaryHome } from './testing/example-history.ts'
-import { writeJson } from './write-whole.ts'
+import { writeJson } from '#files/write-whole.ts'
 
 let home: Home
 beforeEach(() => {

@@ -14,7 +14,7 @@ import { parse } from '#contract/parse.ts'
 import { messageOf, Refusal } from '#contract/refusal.ts'
 import { RUN_STATES, type Result, type RunEnvironment } from '#contract/run.ts'
 import { runConfig, type RunConfig } from '#contract/run-config.ts'
-import { syncFolder, writeJson, writeRefusal, writeWhole } from './write-whole.ts'
+import { syncFolder, writeJson, writeRefusal, writeWhole } from '#files/write-whole.ts'
 
 const time = z.number().int()
 const runFile = z.strictObject({

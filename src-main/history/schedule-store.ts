@@ -1,4 +1,5 @@
 /** Saved schedules: one file each under `schedules/`, its levels and hash inside; the table is their index. */
+import { isDamage } from '#files/sqlite-damage.ts'
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,10 +10,10 @@ import { Refusal } from '#contract/refusal.ts'
 import type { SavedSchedule } from '#contract/requests.ts'
 import { type DataRange, scheduleSpec } from '#contract/schedule.ts'
 import { type ScheduleSpec, sigmaSequence } from '#theory/grids/sequences.ts'
-import { isDamage, type ReadableDatabase, type WritableDatabase } from './database.ts'
+import { type ReadableDatabase, type WritableDatabase } from './database.ts'
 import type { Home } from './home.ts'
 import { readJson } from './run-folder.ts'
-import { syncFolder, writeJson } from './write-whole.ts'
+import { syncFolder, writeJson } from '#files/write-whole.ts'
 
 type Skip = (path: string, error: unknown) => void
 export type NewSchedule = { name: string; spec: unknown; parent?: string | null }

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import { takeLock } from './exclusive-lock.ts'
+import { takeLock } from '#files/exclusive-lock.ts'
 import { openHistory } from './history.ts'
 import { dump, temporaryHome } from './testing/example-history.ts'
 

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { encodeSafetensors } from '#compute/safetensors.ts'
+import { encodeSafetensors } from '#files/safetensors.ts'
 import { parseRunConfig } from '#contract/parse.ts'
 import { type History, openHistory } from '#history/history.ts'
 import type { Home } from '#history/home.ts'

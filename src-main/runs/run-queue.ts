@@ -4,8 +4,8 @@
  */
 import { messageOf, Refusal, type RefusalCode } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
-import { takeLock, type ExclusiveLock } from '#history/exclusive-lock.ts'
-import { isHeld } from '#history/write-whole.ts'
+import { takeLock, type ExclusiveLock } from '#files/exclusive-lock.ts'
+import { isHeld } from '#files/write-whole.ts'
 import type { Surroundings } from './references.ts'
 import type { RunEvents } from './run-events.ts'
 import { after, startWork, type Work, type WorkOptions } from './run-work.ts'

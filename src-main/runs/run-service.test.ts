@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { checkManifest } from '#history/manifest.ts'
+import { checkManifest } from '#files/manifest.ts'
 import type { RunEvent } from './run-events.ts'
 import type { RunService } from './run-service.ts'
 import { openTestService, temporaryFolder, training } from './testing/open-test-service.ts'

@@ -1,10 +1,10 @@
 /** Whether the folder of a run is as it was written: every file of its manifest, and weights that no manifest lists yet. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { decodeSafetensors } from '#compute/safetensors.ts'
+import { decodeSafetensors } from '#files/safetensors.ts'
 import { messageOf } from '#contract/refusal.ts'
 import { checkContent } from '#engine/content-hash.ts'
-import { checkManifest, manifestHashes } from '#history/manifest.ts'
+import { checkManifest, manifestHashes } from '#files/manifest.ts'
 import { readRunFolder } from '#history/run-folder.ts'
 
 export type Problem = { path: string; problem: string }

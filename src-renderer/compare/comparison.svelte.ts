@@ -2,7 +2,7 @@
 import { keepApart } from '#contract/keep-apart.ts'
 import type { Api, Failure } from '#contract/requests.ts'
 import type { Result, RunDetail } from '#contract/run.ts'
-import { previewFiles } from '../runs/previews.ts'
+import { previewFiles } from '../pictures/previews.ts'
 
 export const MOST_COMPARED = 24
 

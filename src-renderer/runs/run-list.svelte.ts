@@ -3,7 +3,7 @@ import type { Api, Events, Failure, Reply, RequestName, Requests, RunValues } fr
 import type { RunConfigInput } from '#contract/run-config.ts'
 import type { RunRecord, RunState } from '#contract/run.ts'
 import type { Notices } from '../ui/notices.svelte.ts'
-import { isOpen, stateSentence } from './run-words.ts'
+import { isOpen, stateSentence } from '../words/run-words.ts'
 
 export type Tick = Omit<Events['runs/tick'], 'points'>
 export type Preview = Events['runs/preview']

@@ -3,7 +3,7 @@ import { plainName } from '#contract/keep-apart.ts'
 import type { RunValues } from '#contract/requests.ts'
 import type { RunRecord } from '#contract/run.ts'
 import { summarise, type Summary } from '#theory/statistics/summary.ts'
-import { tookSeconds } from './run-words.ts'
+import { tookSeconds } from '../words/run-words.ts'
 
 export type ValuesById = ReadonlyMap<string, RunValues>
 export type RunRow = { kind: 'run'; key: string; run: RunRecord; inGroup: boolean }

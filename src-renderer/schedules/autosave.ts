@@ -1,5 +1,5 @@
 /** The sheet and what can be undone on it, kept in the browser's own storage: a crash or a reload loses at most moments. */
-import { sequenceOf, type Draft, type Shape } from './draft.ts'
+import { sequenceOf, type Draft, type Shape } from '../shape/draft.ts'
 import type { Sheet } from './sheet.ts'
 import { fromSteps, stepsOf, type Undoable } from './undo.ts'
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Draft, Shape } from './draft.ts'
-import { sequenceOf } from './draft.ts'
+import type { Draft, Shape } from '../shape/draft.ts'
+import { sequenceOf } from '../shape/draft.ts'
 import { findingsOf, mendedShape } from './diagnosis.ts'
 
 const draft = (shape: Shape): Draft => ({

@@ -3,7 +3,7 @@ import { toCamel } from '#contract/casing.ts'
 import { diagnose } from '#theory/grids/doctor/doctor.ts'
 import type { Finding, SamplerName } from '#theory/grids/doctor/findings.ts'
 import type { ScheduleSpec } from '#theory/grids/sequences.ts'
-import { sequenceOf, type Draft, type Parameters, type Shape } from './draft.ts'
+import { sequenceOf, type Draft, type Parameters, type Shape } from '../shape/draft.ts'
 import type { LookSampler } from './look/quick-look.svelte.ts'
 
 const samplerOf = (sampler: LookSampler): SamplerName => (sampler === 'langevin' ? 'annealed-langevin' : sampler)

@@ -1,7 +1,7 @@
 /** What the form of a family shows: for each parameter its symbol, meaning, unit, and the reach of its slider. */
 import { SEQUENCES } from '#theory/grids/sequences.ts'
 import type { DataRange } from '#contract/schedule.ts'
-import type { FamilyName, Parameters } from './draft.ts'
+import type { FamilyName, Parameters } from '../shape/draft.ts'
 
 export type ParameterField = {
   /** As in code, `sigmaMax`; `field` is as users write it, `sigma_max`. */

@@ -1,6 +1,6 @@
 /** The schedules saved in the data folder. */
 import type { Api, Failure, SavedSchedule } from '#contract/requests.ts'
-import { specOf, type Draft } from './draft.ts'
+import { specOf, type Draft } from '../shape/draft.ts'
 
 export class ScheduleLibrary {
   #api: Pick<Api, 'request'>

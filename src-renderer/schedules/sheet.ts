@@ -1,7 +1,7 @@
 /** The sheet: drafts side by side, one of them edited. What a first visit finds, and what a draft is made from. */
 import { toCamel } from '#contract/casing.ts'
 import type { ScheduleInput } from '#contract/schedule.ts'
-import { describeShape, sequenceOf, type Draft, type FamilyName, type Parameters, type Shape } from './draft.ts'
+import { describeShape, sequenceOf, type Draft, type FamilyName, type Parameters, type Shape } from '../shape/draft.ts'
 
 export type Sheet = { readonly drafts: readonly Draft[]; readonly activeId: string }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sequenceOf, type Draft, type Shape } from './draft.ts'
+import { sequenceOf, type Draft, type Shape } from '../shape/draft.ts'
 import { FAMILY_NAMES, parametersFor } from './families.ts'
 import { exportText, EXPORT_FORMATS, importText } from './transfer.ts'
 

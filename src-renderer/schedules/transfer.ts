@@ -4,7 +4,7 @@ import { Refusal } from '#contract/refusal.ts'
 import type { DataRange } from '#contract/schedule.ts'
 import { parseSigmas, printSigmas, readSchedule, writeSchedule } from '#theory/grids/schedule-text.ts'
 import { sigmaSequence } from '#theory/grids/sequences.ts'
-import { sequenceOf, type Draft, type Shape } from './draft.ts'
+import { sequenceOf, type Draft, type Shape } from '../shape/draft.ts'
 
 export const EXPORT_FORMATS = [
   { value: 'json', label: 'Schedule file (JSON)' },

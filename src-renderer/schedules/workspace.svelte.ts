@@ -1,10 +1,10 @@
 /** The sheet of the Schedules page: its drafts, which one is edited, and every edit with its undo. */
 import type { SavedSchedule } from '#contract/requests.ts'
 import type { DataRange } from '#contract/schedule.ts'
-import { sequenceOf, type Draft, type FamilyName, type Parameters, type Shape } from './draft.ts'
+import { sequenceOf, type Draft, type FamilyName, type Parameters, type Shape } from '../shape/draft.ts'
 import { addSigma, insertLevel, moveLevel, removeLevel, snapped } from './edit-levels.ts'
 import { parametersFor } from './families.ts'
-import { knotsOf, middleKnot, movedKnot, type Knot } from './knots.ts'
+import { knotsOf, middleKnot, movedKnot, type Knot } from '../shape/knots.ts'
 import { firstSheet, MAX_OVERLAID, newDraft, shapeOf, type Sheet } from './sheet.ts'
 import { endGesture, redo, step, undo, undoable, type Undoable } from './undo.ts'
 

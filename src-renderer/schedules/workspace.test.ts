@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { sequenceOf, specOf } from './draft.ts'
+import { sequenceOf, specOf } from '../shape/draft.ts'
 import { FAMILY_NAMES } from './families.ts'
 import { Workspace } from './workspace.svelte.ts'
 

@@ -3,7 +3,7 @@
  * float32, four for each convolution. Read by position, with the shapes of our own graph; what else is in the zip is never opened.
  */
 import { Refusal } from '#contract/refusal.ts'
-import { unzip, zipEntries } from '#datasets/zip.ts'
+import { unzip, zipEntries } from '#files/zip.ts'
 import { inceptionConvolutions } from './architecture.ts'
 import type { StoredConvolution } from './fold-batch-norm.ts'
 

@@ -5,8 +5,8 @@
 import { openCompute } from '#compute/backend.ts'
 import { encodeProgram } from '#compute/graph/program-file.ts'
 import { messageOf } from '#contract/refusal.ts'
-import { writeWhole } from '#history/write-whole.ts'
-import { openParentChannel } from '../parent-channel.ts'
+import { writeWhole } from '#files/write-whole.ts'
+import { openParentChannel } from '#workers/parent-channel.ts'
 import type { Recipe } from './recipe.ts'
 import { recordRecipe } from './record-recipe.ts'
 

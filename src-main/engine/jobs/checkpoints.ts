@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Job } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunEnvironment } from '#contract/run.ts'
-import { writeWhole } from '#history/write-whole.ts'
+import { writeWhole } from '#files/write-whole.ts'
 import type { JobPort } from '../job-port.ts'
 
 const NAME = /^step-(\d{8})\.safetensors$/

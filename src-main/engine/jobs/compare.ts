@@ -1,16 +1,11 @@
 /** One page that holds sampling runs side by side: report.html in the run's folder. */
-import { existsSync, readFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Job } from '#contract/engine.ts'
-import { keepApart } from '#contract/keep-apart.ts'
 import { toCamel } from '#contract/casing.ts'
 import type { ConfigOf } from '#contract/run-config.ts'
-import type { Result } from '#contract/run.ts'
-import { readRunFolder, type RunFolder } from '#history/run-folder.ts'
-import { writeWhole } from '#history/write-whole.ts'
-import { sigmaSequence } from '#theory/grids/sequences.ts'
+import { writeWhole } from '#files/write-whole.ts'
 import type { JobPort } from '../job-port.ts'
-import { reportHtml, type ReportProportions, type ReportRun } from '../report/report.ts'
+import { comparisonHtml } from '../report/comparison.ts'
 
 export async function compareJob(job: Job, port: JobPort): Promise<'finished' | 'stopped'> {
   const config = toCamel(job.config) as ConfigOf<'compare'>
@@ -23,67 +18,4 @@ export async function compareJob(job: Job, port: JobPort): Promise<'finished' | 
   writeWhole(join(job.folder, 'report.html'), html)
   port.log(`${compared.length} runs compared in report.html`)
   return 'finished'
-}
-
-/** The page of a comparison, from the folders of sampling runs and of their evaluations where there are such. */
-export function comparisonHtml(
-  compared: readonly { samples: string; evaluation: string | null }[],
-  title = 'Comparison of noise schedules',
-): string {
-  const runs = compared.map(({ samples, evaluation }) =>
-    describeRun(samples, read(samples), evaluation === null ? [] : read(evaluation).results),
-  )
-  const { lists, apart } = keepApart(runs.map(({ results }) => results))
-  const keptApart = runs.map((run, i) => ({ ...run, results: lists[i] }))
-  return reportHtml({ title, createdAt: new Date(), runs: keptApart, apart, proportions: proportionsOf(runs) })
-}
-
-const read = (folder: string): RunFolder => readRunFolder(dirname(folder), basename(folder))
-
-function describeRun(
-  folder: string,
-  { run, meta, config, results }: RunFolder,
-  evaluation: readonly Result[],
-): ReportRun {
-  if (config.kind !== 'sample') throw new Error(`run ${run.number} drew no samples`)
-  const value = (name: string) => results.find((result) => result.name === name)
-  const sheet = join(folder, 'samples', 'sheet.png')
-  const dataRange = config.schedule.data_range ?? [0, 1]
-  return {
-    number: run.number,
-    label: meta.name,
-    sigmas: [...sigmaSequence(toCamel(config.schedule))],
-    dataRange,
-    sampler: config.sampler.name,
-    network: config.network,
-    seed: config.seed,
-    n: config.n,
-    nfe: value('nfe')?.value ?? null,
-    seconds: value('seconds')?.value ?? null,
-    noiseHash: String(value('noise')?.protocol.hash ?? ''),
-    results: [...results.filter(({ name }) => name === 'non_finite'), ...evaluation],
-    grid: existsSync(sheet) ? readFileSync(sheet) : null,
-  }
-}
-
-const shares = (run: ReportRun) => run.results.filter(({ name }) => name.startsWith('share/'))
-
-/** Shares of the classes in every evaluated run; the data's from the counts that the evaluations were tested against. */
-function proportionsOf(runs: readonly ReportRun[]): ReportProportions | null {
-  const evaluated = runs.filter((run) => shares(run).length > 0)
-  if (evaluated.length === 0) return null
-  const classes = shares(evaluated[0]).map(({ name }) => name.slice('share/'.length))
-  const counts = evaluated[0].results.find(({ name }) => name === 'chi_squared')?.protocol.training_counts
-  const data = Array.isArray(counts) ? (counts as number[]) : []
-  const total = data.reduce((sum, count) => sum + count, 0)
-  return {
-    classes,
-    data: data.map((count) => count / total),
-    rows: evaluated.map((run) => ({
-      label: run.label,
-      share: shares(run).map(({ value }) => value ?? 0),
-      low: shares(run).map(({ low }) => low ?? 0),
-      high: shares(run).map(({ high }) => high ?? 0),
-    })),
-  }
 }

@@ -1,7 +1,7 @@
 /** Pictures from a network in training: the same noise every time, so that one sees what the steps changed. */
 import type { Tf } from '#compute/backend.ts'
 import { Refusal } from '#contract/refusal.ts'
-import { gridPng } from '#datasets/thumbnails.ts'
+import { gridPng } from '#pictures/grid-png.ts'
 import { buildNetwork } from '#diffusion/networks/build-network.ts'
 import type { Network } from '#diffusion/networks/network.ts'
 import { sampleChunks } from '#diffusion/samplers/sample.ts'

@@ -4,9 +4,9 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseNpy } from '#datasets/npy.ts'
-import { npyBytes } from '#datasets/write-npy.ts'
-import { writeWhole } from '#history/write-whole.ts'
+import { parseNpy } from '#files/npy.ts'
+import { npyBytes } from '#files/write-npy.ts'
+import { writeWhole } from '#files/write-whole.ts'
 
 /** Pictures in a part: half a minute of Inception, 2 MB of features. */
 export const PART = 256

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { INCEPTION, inceptionFile } from '#compute/inception-cache.mjs'
+import { INCEPTION, inceptionFile } from '#program/inception-cache.mjs'
 import { openInception } from './feature-network.ts'
 
 let cache = ''

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { hasInception, INCEPTION, inceptionFile } from '#compute/inception-cache.mjs'
+import { hasInception, INCEPTION, inceptionFile } from '#program/inception-cache.mjs'
 import { openOnnxModel } from '#compute/onnx/runtime.ts'
 import type { Tf } from '#compute/tf.ts'
 import type { FeatureName } from '#contract/passport.ts'

@@ -1,6 +1,6 @@
 /** A door's side of a judgement: starts the process, passes its progress on, and answers once. */
 import { Refusal, type RefusalCode } from '#contract/refusal.ts'
-import { cleanEnvironment, forkProcess, processFile, type StartProcess } from '../start-process.ts'
+import { cleanEnvironment, forkProcess, processFile, type StartProcess } from '#workers/start-process.ts'
 import type { FromJudge, ToJudge } from './judge-messages.ts'
 import type { JudgeProgress, JudgeTask } from './judge-sides.ts'
 

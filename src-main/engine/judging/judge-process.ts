@@ -2,7 +2,7 @@
 import { openCompute } from '#compute/backend.ts'
 import { float64Algebra } from '#compute/float64-algebra.ts'
 import { Refusal } from '#contract/refusal.ts'
-import { openParentChannel } from '../parent-channel.ts'
+import { openParentChannel } from '#workers/parent-channel.ts'
 import { openClassifierFeatures, openInception } from './feature-network.ts'
 import type { FromJudge, ToJudge } from './judge-messages.ts'
 import { type JudgeRoom, judgeSides } from './judge-sides.ts'

@@ -1,9 +1,9 @@
 /** The moments of one side's features, to be kept as a reference and read by any program of the field. */
 import { Refusal } from '#contract/refusal.ts'
-import { momentsNpz } from '#datasets/npz.ts'
+import { momentsNpz } from '#files/npz.ts'
 import { factored } from '#theory/statistics/frechet-features.ts'
 import { transpose } from '#theory/statistics/singular-values.ts'
-import { writeWhole } from '#history/write-whole.ts'
+import { writeWhole } from '#files/write-whole.ts'
 import { featuresOfSide, type JudgeRoom, type JudgeTask } from './judge-sides.ts'
 import { openSide } from './open-side.ts'
 

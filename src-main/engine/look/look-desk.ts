@@ -3,7 +3,13 @@ import { setPriority } from 'node:os'
 import type { ModelFile } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { BackendInfo, Emit, LookRequest } from '#contract/requests.ts'
-import { cleanEnvironment, forkProcess, processFile, type ProcessHandle, type StartProcess } from '../start-process.ts'
+import {
+  cleanEnvironment,
+  forkProcess,
+  processFile,
+  type ProcessHandle,
+  type StartProcess,
+} from '#workers/start-process.ts'
 import { planLook } from './look.ts'
 import type { FromLook, ToLook } from './look-messages.ts'
 

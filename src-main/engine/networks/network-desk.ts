@@ -1,7 +1,13 @@
 /** A door's side of the process that opens networks: started when first asked, ended when nobody has asked for a while. */
 import { Refusal, type RefusalCode } from '#contract/refusal.ts'
 import type { Home } from '#history/home.ts'
-import { cleanEnvironment, forkProcess, processFile, type ProcessHandle, type StartProcess } from '../start-process.ts'
+import {
+  cleanEnvironment,
+  forkProcess,
+  processFile,
+  type ProcessHandle,
+  type StartProcess,
+} from '#workers/start-process.ts'
 import type { NetworkAnswer, NetworkQuestion } from './network-process.ts'
 import type { NetworkTasks } from './network-tasks.ts'
 

@@ -1,6 +1,6 @@
 /** The process that opens networks for the doors: a graph from elsewhere may end it, and then ends nothing else. */
 import { Refusal } from '#contract/refusal.ts'
-import { openParentChannel } from '../parent-channel.ts'
+import { openParentChannel } from '#workers/parent-channel.ts'
 import { NETWORK_TASKS, type NetworkTasks, type Room, type Tell } from './network-tasks.ts'
 
 /** `input` as the task of that name takes it; `NetworkDesk.ask` holds the two together. */

@@ -1,7 +1,7 @@
 /** A network out of diffusers' safetensors and config.json: built by our layers, read by its card. */
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { decodeSafetensors } from '#compute/safetensors.ts'
+import { decodeSafetensors } from '#files/safetensors.ts'
 import type { Tf } from '#compute/tf.ts'
 import type * as tfjs from '@tensorflow/tfjs'
 import type { NetworkCard } from '#contract/network-card.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Job } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
-import { writeJson } from '#history/write-whole.ts'
+import { writeJson } from '#files/write-whole.ts'
 import type { JobPort, Jobs, RunJob } from '../job-port.ts'
 
 export const ENVIRONMENT = {

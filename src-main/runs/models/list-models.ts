@@ -1,7 +1,7 @@
 /** All models in one list: shipped, brought and trained, networks and classifiers, newest training first. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { countParameters, readSafetensorsHeader } from '#compute/safetensors-header.ts'
+import { countParameters, readSafetensorsHeader } from '#files/safetensors-header.ts'
 import { toCamel } from '#contract/casing.ts'
 import type { Model, ModelRole } from '#contract/models.ts'
 import type { NetworkCard } from '#contract/network-card.ts'

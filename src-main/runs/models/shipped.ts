@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { countParameters, readSafetensorsHeader } from '#compute/safetensors-header.ts'
+import { countParameters, readSafetensorsHeader } from '#files/safetensors-header.ts'
 import type { Model } from '#contract/models.ts'
 import { parse } from '#contract/parse.ts'
 import { ownModel, type OwnNotes } from './own-model.ts'

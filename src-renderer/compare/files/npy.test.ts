@@ -1,7 +1,7 @@
 import { unzipSync } from 'fflate'
 import { expect, it } from 'vitest'
-import { parseNpy } from '../../../src-main/datasets/npy.ts'
-import { npyBytes } from '../../../src-main/datasets/write-npy.ts'
+import { parseNpy } from '#files/npy.ts'
+import { npyBytes } from '#files/write-npy.ts'
 import { float32OfNpy, npyOf, samplesNpz } from './npy.ts'
 
 it('writes what our strict reader of NumPy files takes, bit for bit', () => {

@@ -1,7 +1,7 @@
 /** What can be done with the run that is looked at, with its keys. */
 import type { RunRecord } from '#contract/run.ts'
 import type { Command } from '../../ui/commands.svelte.ts'
-import { isOpen, isResumable } from '../run-words.ts'
+import { isOpen, isResumable } from '../../words/run-words.ts'
 
 type Doings = {
   run: () => RunRecord | undefined

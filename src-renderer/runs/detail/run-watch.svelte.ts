@@ -2,7 +2,7 @@
 import type { Api, Events, Failure, Lineage } from '#contract/requests.ts'
 import type { MetricPoint, RunDetail } from '#contract/run.ts'
 import type { PlotPoint } from '../../figures/plot-points.ts'
-import { previewFiles } from '../previews.ts'
+import { previewFiles } from '../../pictures/previews.ts'
 
 /** Points asked for of each series, and how many may come in before they are asked for again, thinned. */
 const POINTS = 500

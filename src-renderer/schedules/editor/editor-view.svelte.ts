@@ -1,5 +1,5 @@
 /** How the sheet is looked at: axes and their ranges. Ranges stand still while something is dragged. */
-import { sequenceOf } from '../draft.ts'
+import { sequenceOf } from '../../shape/draft.ts'
 import type { Workspace } from '../workspace.svelte.ts'
 import { paddedRange, type Axis } from './axis.ts'
 import type { Curve, Point } from './paint.ts'

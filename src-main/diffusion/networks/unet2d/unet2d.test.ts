@@ -4,7 +4,7 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openCompute, type Tf } from '#compute/backend.ts'
-import type { StoredTensor } from '#compute/safetensors.ts'
+import type { StoredTensor } from '#files/safetensors.ts'
 import { parseUnet2dConfig, type Unet2dConfig } from '#contract/unet2d.ts'
 import type { Declare, Weights } from '../parameters.ts'
 import { buildUnet2d } from './unet2d.ts'

@@ -1,7 +1,7 @@
 /** Tensors of a diffusers file as the weights of the network that our layers build: names and layouts turned, nothing left over. */
 import type * as tfjs from '@tensorflow/tfjs'
-import { toFloat32 } from '#compute/half-floats.ts'
-import type { StoredTensor } from '#compute/safetensors.ts'
+import { toFloat32 } from '#files/half-floats.ts'
+import type { StoredTensor } from '#files/safetensors.ts'
 import type { Tf } from '#compute/tf.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Declare, Weights } from '../parameters.ts'

@@ -1,8 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { makeDataset } from './dataset.ts'
-import { lawDataset } from './law-dataset.ts'
-import { contactSheet, gridPng } from './thumbnails.ts'
+import { gridPng } from './grid-png.ts'
 
 async function decoded(png: Uint8Array) {
   const { data, info } = await sharp(png)
@@ -52,22 +50,5 @@ describe('gridPng', () => {
     )
     const shape = { count: 1, height: 1, width: 1, channels: 1 }
     await expect(gridPng(new Uint8Array(1), shape, { scale: 20_000 })).rejects.toThrow(/too large\. Show fewer images/)
-  })
-})
-
-describe('contactSheet', () => {
-  it('has a row per class that has images', async () => {
-    const content = { name: 'd', height: 2, width: 2, channels: 1, classes: ['a', 'none', 'b'], floatRange: null }
-    const pixels = Uint8Array.from([10, 20, 30, 40].flatMap((value) => Array<number>(4).fill(value)))
-    const dataset = makeDataset({ ...content, labels: Uint8Array.of(2, 0, 2, 2), pixels })
-    const { width, height, at } = await decoded(await contactSheet(dataset, 2, { gap: 0 }))
-    expect([width, height]).toEqual([4, 4])
-    expect([at(0, 0)[0], at(2, 0)[0], at(0, 2)[0], at(2, 2)[0]]).toEqual([20, 0, 10, 30])
-  })
-
-  it('is refused for points', async () => {
-    await expect(contactSheet(lawDataset('rings', 4, 0))).rejects.toThrow(
-      /holds points, not pictures\. Plot them instead/,
-    )
   })
 })

@@ -2,9 +2,9 @@
  * A lock between processes that the operating system lets go of when its holder dies, however it dies: the exclusive file lock
  * of an empty SQLite database. Nothing can go stale, so there is no pid to compare and no heartbeat to miss after a suspend.
  */
+import { isDamage } from './sqlite-damage.ts'
 import { truncateSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { isDamage } from './database.ts'
 
 export type ExclusiveLock = { release(): void }
 

@@ -1,9 +1,9 @@
 /** Cards of data sets over restarts: describing MNIST reads and sums 47 million pixels. May be deleted, is made again. */
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { cacheFolder } from '#compute/tensorflow-cache.mjs'
+import { cacheFolder } from '#program/tensorflow-cache.mjs'
 import type { DatasetCard } from '#contract/requests.ts'
-import { writeJson } from '#history/write-whole.ts'
+import { writeJson } from '#files/write-whole.ts'
 
 /** One more whenever a card says other things. */
 const FORMAT = 1

@@ -6,7 +6,7 @@ import {
   processFile,
   type ProcessHandle,
   type StartProcess,
-} from '#engine/start-process.ts'
+} from '#workers/start-process.ts'
 import type { DeskAnswer, DeskQuestion, DeskTasks } from './dataset-process.ts'
 
 export type DatasetDesk = {

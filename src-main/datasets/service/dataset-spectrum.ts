@@ -1,7 +1,7 @@
 /** Eigenvalues of a data set's covariance, in the range that the exact lab works in. Loads TensorFlow where there is one. */
 import { openCompute } from '#compute/backend.ts'
 import { covarianceSpectrum } from '#compute/spectrum.ts'
-import type { Dataset } from '#datasets/dataset.ts'
+import type { Dataset } from '../dataset.ts'
 
 export const RANGE = [-1, 1] as const
 

@@ -1,8 +1,8 @@
 /** Data sets as the page lists them: what ships with Anneal first, then what was imported. */
 import type { DatasetCard } from '#contract/requests.ts'
-import { describeDataset } from '#datasets/describe-dataset.ts'
-import type { Dataset } from '#datasets/dataset.ts'
-import type { DatasetSpec } from '#datasets/open-dataset.ts'
+import { describeDataset } from '../describe-dataset.ts'
+import type { Dataset } from '../dataset.ts'
+import type { DatasetSpec } from '../open-dataset.ts'
 
 export const BUILT_IN: readonly { id: string; spec: DatasetSpec }[] = [
   { id: 'mnist-train', spec: { name: 'mnist', split: 'train' } },

@@ -1,7 +1,7 @@
 /** One picture file to pixels of a stated size, by libvips (sharp), with only the formats of pictures let through. */
 import sharp from 'sharp'
 import { messageOf, Refusal } from '#contract/refusal.ts'
-import { readWhole } from './read-file.ts'
+import { readWhole } from '#files/read-file.ts'
 
 /** How pictures become images of one size: scaled until the shorter side fits, then cut to the middle square. */
 export type ResizeChoice = {
