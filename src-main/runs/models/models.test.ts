@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { encodeSafetensors, type StoredTensor } from '#compute/safetensors.ts'
+import { encodeSafetensors, type StoredTensor } from '#files/safetensors.ts'
 import { parseRunConfig } from '#contract/parse.ts'
 import { type History, openHistory } from '#history/history.ts'
 import { saveBrought } from '#history/network-store.ts'
