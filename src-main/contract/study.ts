@@ -1,6 +1,12 @@
 /** What the studies are asked, as users write it. */
 import { z } from 'zod'
+import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import { dataRange } from './schedule.ts'
+
+/** Samplers whose grids the study places by their exact law. */
+type StudiedRow = Extract<(typeof SAMPLER_ROWS)[number], { studied: true }>
+export type StudiedSampler = StudiedRow['name']
+export const STUDIED_ROWS = SAMPLER_ROWS.filter((row): row is StudiedRow => row.studied)
 
 const sigma = z.number().positive()
 
@@ -8,7 +14,7 @@ export const gridStudyOptions = z.strictObject({
   dataset: z.string().min(1).default('mnist').describe('Whose spectrum the grid is optimised on'),
   network: z.string().min(1).default('mnist-unet'),
   data_range: dataRange.default([0, 1]).describe('Range that the network works in'),
-  sampler: z.enum(['dpmpp2m', 'euler', 'heun']).default('dpmpp2m'),
+  sampler: z.enum(STUDIED_ROWS.map(({ name }) => name)).default('dpmpp2m'),
   evaluations: z
     .preprocess(
       (given) => (typeof given === 'number' ? [given] : given),

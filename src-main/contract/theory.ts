@@ -1,5 +1,7 @@
 /** The arguments of the theory commands, as users write them: strict, snake_case, each with its meaning. */
 import { z } from 'zod'
+import { DOCTOR_NAMES } from '#axes/doctor.ts'
+import { SCHEME_NAMES, type PlacedScheme } from '#axes/schemes/schemes.ts'
 import { dataRange } from './schedule.ts'
 
 const positive = z.number().positive()
@@ -67,21 +69,9 @@ function asList(value: unknown): unknown {
   return typeof value === 'number' ? [value] : value
 }
 
-export const SCHEMES = [
-  'em',
-  'ei',
-  'ddpm',
-  'ddim',
-  'euler',
-  'heun',
-  'rk4',
-  'dpmpp2m',
-  'reverse-diffusion',
-  'edm',
-  'langevin',
-  'sde',
-  'ode',
-] as const
+export const SCHEMES = [...SCHEME_NAMES, 'sde', 'ode'] as const
+/** Those whose steps can be placed: all but Langevin, which has no steps between levels. */
+const PLACED = SCHEME_NAMES.filter((name): name is PlacedScheme => name !== 'langevin')
 
 const eps = z.number().min(0).lt(1).default(1e-3).describe('Time at which the sampler stops')
 
@@ -150,7 +140,7 @@ export const theoryCurieWeiss = z.strictObject({
 
 export const theoryOptimise = forEachFamily({
   spectrum: numbers,
-  scheme: z.enum(['em', 'ei', 'ddpm', 'ddim', 'euler', 'heun', 'rk4', 'dpmpp2m', 'reverse-diffusion', 'edm']),
+  scheme: z.enum(PLACED),
   points: z.number().int().min(2).max(1000),
   sigma_min: positive.default(0.002).describe('Least level of the named grids that it is compared with'),
   eps: z.number().min(0).optional().describe('Time at which the grid ends; 0 for edm, else 1e-3'),
@@ -177,21 +167,7 @@ export const tableOptions = z.strictObject({
 })
 
 export const doctorOptions = z.strictObject({
-  sampler: z
-    .enum([
-      'annealed-langevin',
-      'euler',
-      'heun',
-      'rk4',
-      'dpmpp2m',
-      'ddim',
-      'ddpm',
-      'ancestral',
-      'euler-maruyama',
-      'reverse-diffusion',
-      'predictor-corrector',
-    ])
-    .default('heun'),
+  sampler: z.enum(DOCTOR_NAMES).default('heun'),
   process: z.enum(['ve', 'vp', 'flow']).default('ve'),
   data_range: dataRange.optional(),
   data_std: positive.optional(),

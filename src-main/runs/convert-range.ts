@@ -1,4 +1,6 @@
 /** A schedule given in the units of one data range, for a network trained in those of another. */
+import type { SamplerRow } from '#axes/row.ts'
+import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import { toCamel } from '#contract/casing.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunConfig } from '#contract/run-config.ts'
@@ -74,8 +76,13 @@ const fileOf = (
   converted,
 })
 
+/** Parameters in data units, each times the power of the factor that its row states. */
 function scaleSampler(sampler: SampleConfig['sampler'], factor: number): SampleConfig['sampler'] {
-  if (sampler.name === 'langevin') return { ...sampler, eps: sampler.eps * factor ** 2 }
-  if (sampler.name === 'heun') return { ...sampler, s_tmin: sampler.s_tmin * factor, s_tmax: sampler.s_tmax * factor }
-  return sampler
+  const row: SamplerRow | undefined = SAMPLER_ROWS.find(({ name }) => name === sampler.name)
+  const powers = row?.inDataUnits ?? {}
+  const scaled = Object.entries(sampler).map(([key, value]) => [
+    key,
+    key in powers ? value * factor ** powers[key] : value,
+  ])
+  return Object.fromEntries(scaled) as SampleConfig['sampler']
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { gaussianErrors } from '#theory/errors/gaussian-errors.ts'
-import { studiedGrids, type StudiedSampler } from './optimised-grid.ts'
+import type { StudiedSampler } from '#contract/study.ts'
+import { studiedGrids } from './optimised-grid.ts'
 
 const spectrum = Float64Array.from({ length: 60 }, (_, j) => (j < 50 ? 10 / (j + 1) ** 2 : 0))
 const ask = (sampler: StudiedSampler, evaluations: number) =>

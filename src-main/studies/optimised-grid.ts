@@ -2,6 +2,7 @@
  * Does a grid that is exactly optimal for Gaussian data serve a trained network? The grid of least W2 on the data's own spectrum, beside
  * Karras's and the uniform one: first in closed form, then with the network, on the same noise and as many evaluations.
  */
+import { STUDIED_ROWS, type StudiedSampler } from '#contract/study.ts'
 import type { Result, RunRecord } from '#contract/run.ts'
 import type { RunConfigInput } from '#contract/run-config.ts'
 import type { DataRange } from '#contract/schedule.ts'
@@ -12,13 +13,8 @@ import { namedTimes } from '#theory/errors/named-times.ts'
 import { optimiseGrid } from '#theory/errors/optimise.ts'
 import { processOf } from '#theory/process/processes.ts'
 
-/** Each sampler by its closed form on a Gaussian, and the evaluations that a grid of so many steps (the last to 0) costs. */
-export const STUDIED = {
-  euler: { scheme: 'euler', evaluations: (steps: number) => steps },
-  dpmpp2m: { scheme: 'dpmpp2m', evaluations: (steps: number) => steps },
-  heun: { scheme: 'edm', evaluations: (steps: number) => 2 * steps - 1 },
-} as const
-export type StudiedSampler = keyof typeof STUDIED
+/** A sampler by its closed form on a Gaussian, and the evaluations that a grid of so many steps (the last to 0) costs. */
+const studied = (sampler: StudiedSampler) => STUDIED_ROWS.find(({ name }) => name === sampler)!
 
 export type GridQuestion = {
   /** Eigenvalues of the data's covariance, in the range that the network works in. */
@@ -33,7 +29,7 @@ export type StudiedGrid = { grid: 'optimised' | 'karras' | 'uniform'; sigmas: nu
 
 /** The three grids of as many evaluations, noisiest first and without the 0 that samplers append, each with its exact W2. */
 export function studiedGrids({ spectrum, sampler, evaluations, sigmaMax, sigmaMin }: GridQuestion): StudiedGrid[] {
-  const { scheme } = STUDIED[sampler]
+  const scheme = studied(sampler).law.name
   const steps = stepsFor(sampler, evaluations)
   const process = processOf({ family: 'edm', sigmaMax })
   const named = namedTimes(process, { start: sigmaMax, eps: 0, points: steps + 1, sigmaMin })
@@ -51,7 +47,7 @@ export function studiedGrids({ spectrum, sampler, evaluations, sigmaMax, sigmaMi
 }
 
 function stepsFor(sampler: StudiedSampler, evaluations: number): number {
-  for (let steps = 3; steps <= 1000; steps++) if (STUDIED[sampler].evaluations(steps) === evaluations) return steps
+  for (let steps = 3; steps <= 1000; steps++) if (studied(sampler).nfe(steps) === evaluations) return steps
   throw new Refusal(
     `${sampler} cannot make ${evaluations} evaluations${sampler === 'heun' ? ': 2 N - 1 are odd' : ''}.`,
     {

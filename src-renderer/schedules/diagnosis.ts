@@ -1,19 +1,17 @@
 /** The doctor's findings for a draft and the sampler it is looked at with. Pure. */
 import { toCamel } from '#contract/casing.ts'
 import { diagnose } from '#theory/grids/doctor/doctor.ts'
-import type { Finding, SamplerName } from '#theory/grids/doctor/findings.ts'
+import type { Finding } from '#theory/grids/doctor/findings.ts'
 import type { ScheduleSpec } from '#theory/grids/sequences.ts'
 import { sequenceOf, type Draft, type Parameters, type Shape } from '../shape/draft.ts'
 import type { LookSampler } from './look/quick-look.svelte.ts'
-
-const samplerOf = (sampler: LookSampler): SamplerName => (sampler === 'langevin' ? 'annealed-langevin' : sampler)
 
 export function findingsOf({ shape, dataRange }: Draft, sampler: LookSampler): Finding[] {
   const sequence = sequenceOf(shape)
   if (!sequence.ok && shape.kind !== 'list') return [] // The field at fault says it already.
   return diagnose({
     sigmas: sequence.ok ? sequence.sigmas : (shape as Extract<Shape, { kind: 'list' }>).sigmas,
-    sampler: samplerOf(sampler),
+    sampler,
     process: shape.kind === 'family' && shape.family.startsWith('vp-') ? 'vp' : 've',
     dataRange,
     requested: shape.kind === 'family' ? ({ family: shape.family, ...shape.parameters } as ScheduleSpec) : undefined,

@@ -1,4 +1,6 @@
-/** Samplers by name: the function, its source, and what it costs before it runs. */
+/** Samplers by name: the row that tells what it is and costs, and the function that walks. */
+import type { SamplerRow } from '#axes/row.ts'
+import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import { toCamel, type Camel } from '#contract/casing.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { samplerSpec, type SamplerConfig } from '#contract/sampler.ts'
@@ -18,87 +20,27 @@ export type SamplerChoice = Camel<SamplerConfig>
 export type SamplerName = SamplerChoice['name']
 export type ChoiceOf<N extends SamplerName> = Extract<SamplerChoice, { name: N }>
 
-export type SamplerEntry<Parameters> = {
-  title: string
-  source: string
+/** The row of a sampler, with the function that walks. */
+export type SamplerEntry<Parameters> = Omit<SamplerRow, 'steps' | 'nfe'> & {
   sample: Sampler<Parameters>
-  /** Whether a 0 is put after the levels, so that the last step is a step to 0. */
-  appendsZero: boolean
-  /**
-   * Order in the number of steps, on its natural grid, of the result on the ODE (of its law for stochastic samplers), at the
-   * default parameters save eta = 1 where there is one; null where refining the levels alone does not make the error vanish.
-   */
-  order: 1 | 2 | null
-  /** Reports that a walk over so many levels gives. */
   steps(levels: number, parameters: Parameters): number
-  /** Evaluations of the denoiser per sample over so many levels, the appended 0 not counted. */
   nfe(levels: number, parameters: Parameters): number
 }
 
-const onePerLevel = { appendsZero: true, steps: (levels: number) => levels, nfe: (levels: number) => levels }
-
-export const SAMPLERS: { readonly [N in SamplerName]: SamplerEntry<ChoiceOf<N>> } = {
-  langevin: {
-    title: 'Annealed Langevin',
-    source: 'Song & Ermon 2019, arXiv:1907.05600, Algorithm 1',
-    sample: langevin,
-    appendsZero: false,
-    order: null,
-    steps: (levels, { inner, denoise }) => levels * inner + (denoise ? 1 : 0),
-    nfe: (levels, { inner, denoise }) => levels * inner + (denoise ? 1 : 0),
-  },
-  euler: {
-    title: 'Euler (probability-flow ODE)',
-    source: 'Karras et al. 2022, arXiv:2206.00364, Algorithm 1 without its correction',
-    sample: euler,
-    order: 1,
-    ...onePerLevel,
-  },
-  heun: {
-    title: 'Heun (EDM)',
-    source: 'Karras et al. 2022, arXiv:2206.00364, Algorithm 2',
-    sample: heun,
-    order: 2,
-    ...onePerLevel,
-    nfe: (levels) => 2 * levels - 1,
-  },
-  'reverse-diffusion': {
-    title: 'Euler-Maruyama (reverse diffusion)',
-    source: 'Song et al. 2021, arXiv:2011.13456, eq. 46',
-    sample: reverseDiffusion,
-    order: 1,
-    ...onePerLevel,
-  },
-  ancestral: {
-    title: 'Ancestral',
-    source: 'Ho et al. 2020, arXiv:2006.11239, eq. 7; eta as in k-diffusion',
-    sample: ancestral,
-    order: 1,
-    ...onePerLevel,
-  },
-  ddim: {
-    title: 'DDIM',
-    source: 'Song, Meng & Ermon 2021, arXiv:2010.02502, eq. 12 and 16',
-    sample: ddim,
-    order: 1,
-    ...onePerLevel,
-  },
-  'predictor-corrector': {
-    title: 'Predictor-corrector',
-    source: 'Song et al. 2021, arXiv:2011.13456, Algorithms 2 and 4',
-    sample: predictorCorrector,
-    order: null,
-    ...onePerLevel,
-    nfe: (levels, { correctorSteps }) => levels * (1 + correctorSteps),
-  },
-  dpmpp2m: {
-    title: 'DPM-Solver++(2M)',
-    source: 'Lu et al. 2022, arXiv:2211.01095, Algorithm 2',
-    sample: dpmpp2m,
-    order: 2,
-    ...onePerLevel,
-  },
+const WALKS: { readonly [N in SamplerName]: Sampler<ChoiceOf<N>> } = {
+  langevin,
+  euler,
+  heun,
+  'reverse-diffusion': reverseDiffusion,
+  ancestral,
+  ddim,
+  'predictor-corrector': predictorCorrector,
+  dpmpp2m,
 }
+
+export const SAMPLERS = Object.fromEntries(
+  SAMPLER_ROWS.map((row) => [row.name, { ...row, sample: WALKS[row.name] }]),
+) as unknown as { readonly [N in SamplerName]: SamplerEntry<ChoiceOf<N>> }
 
 export const SAMPLER_NAMES = Object.keys(SAMPLERS) as SamplerName[]
 

@@ -1,16 +1,8 @@
 /** A schedule as code for other programs, which takes the .npy that is saved beside it. Pure. */
+import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 
 export type SnippetTarget = 'k-diffusion' | 'diffusers'
 export type Snippet = { name: string; levels: number; dataRange: readonly [number, number]; sampler: string }
-
-const K_SAMPLERS: Readonly<Record<string, string>> = {
-  heun: 'sample_heun',
-  euler: 'sample_euler',
-  // DDIM without noise is Euler's method in sigma (Song et al. 2021, arXiv:2010.02502, section 4.3).
-  ddim: 'sample_euler',
-  ancestral: 'sample_euler_ancestral',
-  dpmpp2m: 'sample_dpmpp_2m',
-}
 
 /** Both programs take data in [-1, 1]; sigmas of data in [0, 1] are doubled. */
 export function snippet(target: SnippetTarget, { name, levels, dataRange, sampler }: Snippet): string {
@@ -25,7 +17,7 @@ export function snippet(target: SnippetTarget, { name, levels, dataRange, sample
   ]
   const load = `sigmas = torch.tensor(np.load(${pythonText(`${name}.npy`)})${scaled}, dtype=torch.float32)`
   if (target === 'k-diffusion') {
-    const known = Object.hasOwn(K_SAMPLERS, sampler)
+    const known = SAMPLER_ROWS.find(({ name }) => name === sampler)?.kDiffusion
     return [
       ...head,
       'import k_diffusion as K',
@@ -34,7 +26,7 @@ export function snippet(target: SnippetTarget, { name, levels, dataRange, sample
       'sigmas = torch.cat([sigmas, sigmas.new_zeros([1])])  # ODE samplers end at 0',
       'x = torch.randn(shape, device=device) * sigmas[0]',
       ...(known ? [] : [`# k-diffusion has no sampler like ${sampler}; Heun's method takes any list.`]),
-      `samples = K.sampling.${known ? K_SAMPLERS[sampler] : 'sample_heun'}(model, x, sigmas.to(device))`,
+      `samples = K.sampling.${known ?? 'sample_heun'}(model, x, sigmas.to(device))`,
       '',
     ].join('\n')
   }

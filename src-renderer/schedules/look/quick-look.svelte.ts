@@ -1,4 +1,5 @@
 /** Looks at what a schedule does: one being sampled or just sampled, and one kept beside it. */
+import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import type { Api, Events, Failure } from '#contract/requests.ts'
 import type { ScheduleInput } from '#contract/schedule.ts'
 
@@ -24,15 +25,12 @@ export type Look = {
   readonly firstAfter: number | null
 }
 
-export const LOOK_SAMPLERS = [
-  { value: 'heun', label: 'Heun (ODE, EDM)' },
-  { value: 'euler', label: 'Euler (ODE)' },
-  { value: 'dpmpp2m', label: 'DPM-Solver++(2M)' },
-  { value: 'ddim', label: 'DDIM' },
-  { value: 'ancestral', label: 'Ancestral' },
-  { value: 'langevin', label: 'Annealed Langevin' },
-] as const
-export type LookSampler = (typeof LOOK_SAMPLERS)[number]['value']
+/** Every sampler that its row offers to a quick look. */
+export const LOOK_SAMPLERS = SAMPLER_ROWS.flatMap(({ name, look }) =>
+  look === null ? [] : [{ value: name as LookSampler, label: look as string }],
+)
+type Offered<R> = R extends { name: infer N; look: string } ? N : never
+export type LookSampler = Offered<(typeof SAMPLER_ROWS)[number]>
 
 export class QuickLook {
   #api: Api

@@ -1,7 +1,7 @@
 /** What a sampling scheme is to the oracle: a linear map of the state in each eigendirection, step by step. */
 
+import type { SchemeRow } from '#axes/row.ts'
 import type { Process } from '../../process/process.ts'
-import type { Reference } from '../continuous.ts'
 
 /**
  * What a scheme runs on. The score is -(1 + misfit) x / (alpha^2 m + sigma^2), m an eigenvalue of `model`: exact when
@@ -53,15 +53,5 @@ export type TwoStateWalk = {
 
 export type Walk = OneStateWalk | TwoStateWalk
 
-export type Scheme = {
-  /** Order of the error in the step size, measured by a test. Null where it is no discretisation. */
-  order: number | null
-  /** The continuous dynamics of which it is a discretisation. */
-  reference: Reference
-  /** Steps, beside its own, that a moved knot changes: 1 for one-step schemes, 2 for two-step ones. */
-  reach: 1 | 2
-  /** Score evaluations for a grid of so many steps (inner steps times levels for Langevin). */
-  evaluations(steps: number, problem: Pick<Problem, 'langevin'>): number
-  compile(problem: Problem): Walk
-  source: string
-}
+/** A row with the map that it is on a problem. */
+export type Scheme = SchemeRow & { compile(problem: Problem): Walk }

@@ -1,30 +1,16 @@
 /** What the schedule doctor is told and what it answers. */
 
+import type { DoctorName } from '#axes/doctor.ts'
 import type { ScheduleSpec } from '../sequences.ts'
 import type { DataRange } from '../units.ts'
 
-/** Samplers by what they ask of a list: whether the last step has to reach sigma = 0, and whether Langevin steps are made. */
-export const SAMPLERS = {
-  'annealed-langevin': { reachesZero: false, langevin: true },
-  euler: { reachesZero: true, langevin: false },
-  heun: { reachesZero: true, langevin: false },
-  rk4: { reachesZero: true, langevin: false },
-  dpmpp2m: { reachesZero: true, langevin: false },
-  ddim: { reachesZero: true, langevin: false },
-  ddpm: { reachesZero: true, langevin: false },
-  ancestral: { reachesZero: true, langevin: false },
-  'euler-maruyama': { reachesZero: true, langevin: false },
-  'reverse-diffusion': { reachesZero: true, langevin: false },
-  'predictor-corrector': { reachesZero: true, langevin: false },
-} as const
-
-export type SamplerName = keyof typeof SAMPLERS
+export { DOCTOR_ROWS as SAMPLERS, type DoctorName as SamplerName } from '#axes/doctor.ts'
 
 /** A list and what it is used with. Whatever is left out is not judged. */
 export type Patient = {
   /** As the sampler visits it, noisiest first, 0 included if it is there. For `flow`: the times t of x = (1-t) x_0 + t z. */
   sigmas: ArrayLike<number>
-  sampler: SamplerName
+  sampler: DoctorName
   /** `vp`: sigmas are sigma/alpha of a process that ends in unit noise. Default `ve`. */
   process?: 've' | 'vp' | 'flow'
   /** Whether the sampler itself goes on to 0 after the list; ours do. false: it runs the list as it stands. */

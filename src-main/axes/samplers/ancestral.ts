@@ -1,0 +1,18 @@
+/** Ancestral sampling, with eta of the noise. */
+import { z } from 'zod'
+import { onePerLevel, samplerRow } from '../row.ts'
+
+export const ancestral = samplerRow({
+  ...onePerLevel,
+  name: 'ancestral',
+  title: 'Ancestral',
+  source: 'Ho et al. 2020, arXiv:2006.11239, eq. 7; eta as in k-diffusion',
+  works: ['ho2020'],
+  parameters: { eta: z.number().min(0).max(1).default(1) },
+  order: 1,
+  law: null,
+  studied: false,
+  look: 'Ancestral',
+  doctor: { langevin: false },
+  kDiffusion: 'sample_euler_ancestral',
+})

@@ -1,0 +1,20 @@
+/** Every sampler of a run, as its row tells it. */
+import { ancestral } from './ancestral.ts'
+import { ddim } from './ddim.ts'
+import { dpmpp2m } from './dpmpp2m.ts'
+import { euler } from './euler.ts'
+import { heun } from './heun.ts'
+import { langevin } from './langevin.ts'
+import { predictorCorrector } from './predictor-corrector.ts'
+import { reverseDiffusion } from './reverse-diffusion.ts'
+
+export const SAMPLER_ROWS = [
+  langevin,
+  euler,
+  heun,
+  reverseDiffusion,
+  ancestral,
+  ddim,
+  predictorCorrector,
+  dpmpp2m,
+] as const
