@@ -160,6 +160,8 @@ export type Requests = {
     in: { path?: string; upload?: string; card: CardDraft; name?: string; data?: string; anyway?: boolean }
     out: Model
   }
+  /** Ends what is being done with networks: an import, a measurement, an export. */
+  'models/cancel': { in: Record<string, never>; out: { cancelled: boolean } }
   /** Into the trash of networks, and back. */
   'models/remove': { in: { reference: string }; out: { removed: boolean } }
   'models/restore': { in: { reference: string }; out: Model }

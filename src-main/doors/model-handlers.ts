@@ -38,6 +38,7 @@ export function modelHandlers({ models, uploads, emit }: Rooms): Pick<Handlers, 
       }),
     'models/import': ({ path, upload, ...request }) =>
       from({ path, upload }, (at) => models.import({ ...request, path: at }, tell(upload ?? path!))),
+    'models/cancel': () => ({ cancelled: models.cancel() }),
     'models/remove': ({ reference }) => {
       models.remove(reference)
       return { removed: true }

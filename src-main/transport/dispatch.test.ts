@@ -44,6 +44,7 @@ const GOOD: { [N in RequestName]: unknown } = {
   'models/list': {},
   'models/inspect': { path: '/downloads/net.onnx', card: {} },
   'models/import': { path: '/downloads/net.onnx', card: { parametrisation: 'eps' }, name: 'net', data: 'mnist' },
+  'models/cancel': {},
   'models/remove': { reference: 'net' },
   'models/restore': { reference: 'net' },
   'models/loss': { reference: 'net', data: 'mnist', n: 64, levels: 12 },

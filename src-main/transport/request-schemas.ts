@@ -99,6 +99,7 @@ export const REQUEST_SCHEMAS = {
       anyway: z.boolean().optional(),
     })
     .refine(oneSource, ONE_SOURCE),
+  'models/cancel': nothing,
   'models/remove': byReference,
   'models/restore': byReference,
   'models/loss': z.strictObject({

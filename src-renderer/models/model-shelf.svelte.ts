@@ -53,6 +53,10 @@ export class ModelShelf {
     this.working = null
     return sent.ok ? { ok: true, value: { upload } } : sent
   }
+  /** Whatever is being done; whoever waits for it is told so. */
+  cancel(): void {
+    void this.#api.request('models/cancel', {})
+  }
   drop(source: ModelSource): void {
     if ('upload' in source) void this.#api.request('uploads/drop', source)
   }

@@ -3,6 +3,7 @@ import type * as tfjs from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openCompute, type Tf } from '../backend.ts'
 import { toOnnx } from './from-kernels.ts'
+import { inspectOnnx } from './inspect.ts'
 import { openOnnxModel } from './runtime.ts'
 
 let tf: Tf
@@ -90,6 +91,14 @@ describe('is refused, naming the operation', () => {
     const [run, message] = refused[name]
     expect(() => difference(run)).toThrow(message)
   })
+})
+
+it('holds a constant once, however often it is read', () => {
+  const table = tf.randomNormal([100, 100]) as tfjs.Tensor2D
+  const run = ({ x }: Readonly<Record<string, tfjs.Tensor>>) => x.matMul(table).matMul(table).matMul(table)
+  const bytes = toOnnx(tf, { inputs: { x: [100] }, weights: new Map(), run }, 'y')
+  expect(inspectOnnx(bytes, 'y.onnx').parameters).toBeLessThan(10_100)
+  table.dispose()
 })
 
 it('leaves no tensor and no hook behind', () => {

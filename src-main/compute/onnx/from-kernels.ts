@@ -66,8 +66,13 @@ export function toOnnx(
   function constantOf({ source, shape: dims, dtype }: Traced, { source: twin }: Traced): string {
     if (source.from !== 'constant' || twin.from !== 'constant' || source.values.join() !== twin.values.join())
       throw new Error('numbers that depend on the batch')
-    if (dtype === 'float32') return graph.constant(dims, Float32Array.from(source.values))
-    return graph.constant(dims, BigInt64Array.from(Array.from(source.values), BigInt))
+    const key = `constant ${source.tensor}`
+    const known = kept.get(key)
+    if (known !== undefined) return known
+    const whole = () => BigInt64Array.from(Array.from(source.values), BigInt)
+    const made = graph.constant(dims, dtype === 'float32' ? Float32Array.from(source.values) : whole())
+    kept.set(key, made)
+    return made
   }
 
   first.steps.forEach((step, i) => {

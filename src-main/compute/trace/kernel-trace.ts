@@ -6,7 +6,8 @@ import type { Tf } from '../tf.ts'
 export type Source =
   | { from: 'input' | 'weight'; name: string }
   | { from: 'step'; step: number; output: number }
-  | { from: 'constant'; values: Float32Array | Int32Array | Uint8Array }
+  /** `tensor`: the number of the tensor that holds it, as one constant may be read many times. */
+  | { from: 'constant'; tensor: number; values: Float32Array | Int32Array | Uint8Array }
 export type Traced = { source: Source; shape: readonly number[]; dtype: string }
 export type TraceStep = {
   kernel: string
@@ -39,7 +40,7 @@ export function traceKernels(
   for (const [name, tensor] of weights) known.set(tensor.id, { from: 'weight', name })
   const traced = (tensor: tfjs.Tensor): Traced => {
     const { id, shape, dtype } = tensor
-    const source = known.get(id) ?? { from: 'constant', values: tensor.dataSync().slice() as Float32Array }
+    const source = known.get(id) ?? { from: 'constant', tensor: id, values: tensor.dataSync().slice() as Float32Array }
     return { source, shape, dtype }
   }
   const steps: TraceStep[] = []

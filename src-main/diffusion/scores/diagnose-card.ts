@@ -22,13 +22,16 @@ export type ProbeReport = {
   likely: { field: string; value: string } | null
 }
 
-/** `imagesIn(range)`: images of a data set in that range, or null. `otherwise`: whether other readings are tried where this one fails. */
+/** `otherwise`: whether other readings are tried where this one fails; `tell`, how many of them have been. */
+export type ProbeOptions = { otherwise?: boolean; tell?: (done: number, of: number) => void }
+
+/** `imagesIn(range)`: images of a data set in that range, or null. */
 export function probeCard(
   tf: Tf,
   raw: RawAnswer,
   card: NetworkCard,
   imagesIn: (range: readonly [number, number]) => Float32Array | null,
-  { otherwise = true }: { otherwise?: boolean } = {},
+  { otherwise = true, tell = () => {} }: ProbeOptions = {},
 ): ProbeReport {
   const checksOf = (read: NetworkCard): ProbeCheck[] => {
     const constants: { dispose(): void }[] = []
@@ -51,7 +54,9 @@ export function probeCard(
   if (isSound(checks)) return { sound: true, checks, findings: [], likely: null }
   const failed = checks.filter(({ value, limit }) => !(value <= limit)).map(sayCheck)
   if (!otherwise) return { sound: false, checks, findings: failed, likely: null }
-  const tried = otherReadings(card).flatMap((other) => {
+  const readings = otherReadings(card)
+  const tried = readings.flatMap((other, i) => {
+    tell(i, readings.length)
     const found = checksOf(other.card)
     return isSound(found) ? [{ ...other, misfit: misfit(found) }] : []
   })

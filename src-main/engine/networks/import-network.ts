@@ -26,7 +26,13 @@ export type ImportRequest = {
   /** Import it although the probe found its card unsound; what it found stays on record. */
   anyway?: boolean
 }
-export type ImportRoom = { tf: Tf; home: string; networks: string; anneal: string; tell(stage: string): void }
+export type ImportRoom = {
+  tf: Tf
+  home: string
+  networks: string
+  anneal: string
+  tell(stage: string, done?: number, of?: number): void
+}
 
 const PROBE_IMAGES = 16
 
@@ -70,6 +76,7 @@ async function readForeign(
     tell('probing')
     const report = probeCard(tf, answer.raw, card, (range) => images && images.in(range, PROBE_IMAGES), {
       otherwise: !anyway,
+      tell: (done, of) => tell('trying other readings', done, of),
     })
     if (!report.sound && !anyway) refuse(source.file, report)
     return {

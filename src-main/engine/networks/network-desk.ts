@@ -18,6 +18,8 @@ export type NetworkDesk = {
     input: NetworkTasks[N]['in'],
     onProgress?: OnProgress,
   ): Promise<NetworkTasks[N]['out']>
+  /** Ends what is being done; whoever asked for it is refused. False where nothing was. */
+  cancel(): boolean
   close(): void
 }
 type Waiting = { resolve: (value: never) => void; reject: (error: unknown) => void; onProgress?: OnProgress }
@@ -25,22 +27,27 @@ type Waiting = { resolve: (value: never) => void; reject: (error: unknown) => vo
 const ENTRY = processFile('./network-process', import.meta.url)
 const IDLE_MILLISECONDS = 60_000
 const OUTPUT_KEPT = 500
+/** Seconds without a word after which a graph that runs in circles is ended: opening and asking a large network take minutes. */
+const PATIENCE = 900
 
 export function openNetworkDesk(options: {
   home: Pick<Home, 'root' | 'networks'>
   version: string
   environment: () => Record<string, string>
   startProcess?: StartProcess
+  entry?: string
+  patience?: number
 }): NetworkDesk {
-  const { home, version, startProcess = forkProcess } = options
+  const { home, version, startProcess = forkProcess, entry = ENTRY, patience = PATIENCE } = options
   const waiting = new Map<number, Waiting>()
   let child: ProcessHandle<NetworkQuestion, NetworkAnswer> | null = null
   let idle: NodeJS.Timeout | undefined
+  let silent: NodeJS.Timeout | undefined
   let next = 1
 
   function open(): ProcessHandle<NetworkQuestion, NetworkAnswer> {
     const started = startProcess<NetworkQuestion, NetworkAnswer>(
-      ENTRY,
+      entry,
       [home.root, home.networks, version],
       cleanEnvironment(process.env, options.environment()),
     )
@@ -48,19 +55,38 @@ export function openNetworkDesk(options: {
     started.onMessage(hear)
     started.onOutput((text) => (said = (said + text).slice(-OUTPUT_KEPT)))
     started.onExit(({ code, signal }) => {
-      if (child === started) child = null
-      for (const { reject } of waiting.values()) reject(ended(signal ?? `code ${code}`, said.trim()))
-      waiting.clear()
+      if (child !== started) return
+      child = null
+      refuse(ended(signal ?? `code ${code}`, said.trim()))
     })
     return started
+  }
+  function refuse(refusal: Refusal): void {
+    clearTimeout(silent)
+    for (const { reject } of waiting.values()) reject(refusal)
+    waiting.clear()
+  }
+  function listen(): void {
+    clearTimeout(silent)
+    silent = setTimeout(() => stop(ended(`it gave no sign of life for ${patience} s`, '')), patience * 1000).unref()
+  }
+  /** Its end is ours, so its exit says nothing more. */
+  function stop(refusal: Refusal): void {
+    child?.kill()
+    child = null
+    refuse(refusal)
   }
 
   function hear(answer: NetworkAnswer): void {
     const asked = waiting.get(answer.id)
     if (!asked) return
+    listen()
     if ('progress' in answer) return asked.onProgress?.(answer.progress)
     waiting.delete(answer.id)
-    if (waiting.size === 0) idle = setTimeout(close, IDLE_MILLISECONDS).unref()
+    if (waiting.size === 0) {
+      clearTimeout(silent)
+      idle = setTimeout(close, IDLE_MILLISECONDS).unref()
+    }
     if ('value' in answer) return asked.resolve(answer.value as never)
     const { message, code, field, stack } = answer.error
     if (code !== null) return asked.reject(new Refusal(message, { code: code as RefusalCode, field }))
@@ -69,8 +95,7 @@ export function openNetworkDesk(options: {
 
   function close(): void {
     clearTimeout(idle)
-    child?.kill()
-    child = null
+    stop(cancelled)
   }
 
   return {
@@ -80,11 +105,19 @@ export function openNetworkDesk(options: {
         child ??= open()
         const id = next++
         waiting.set(id, { resolve, reject, onProgress })
+        listen()
         child.post({ id, task, input })
       }),
+    cancel() {
+      if (waiting.size === 0) return false
+      stop(cancelled)
+      return true
+    },
     close,
   }
 }
+
+const cancelled = new Refusal('It was cancelled; nothing was changed.', { field: 'network', code: 'cancelled' })
 
 /** A graph that ends its process, or the system that does for want of memory: nothing else has happened. */
 const ended = (how: string, said: string): Refusal =>

@@ -14,8 +14,7 @@ export type NetworkAnswer =
 const [home, networks, anneal] = process.argv.slice(2)
 const room: Room = { home, networks, anneal }
 const { post, listen } = openParentChannel<NetworkAnswer, NetworkQuestion>()
-// Ctrl-C in a terminal goes to every process of the group; what happens to this one is the parent's to say.
-process.on('SIGINT', () => {})
+// Ctrl-C in a terminal ends it with its parent, also in the middle of a graph: it holds nothing that is not whole or absent.
 
 async function answer({ id, task, input }: NetworkQuestion): Promise<void> {
   let toldAt = -Infinity

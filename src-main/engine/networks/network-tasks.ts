@@ -35,7 +35,11 @@ export const NETWORK_TASKS = {
     return { kind, file, guessed, missing: completeCard(card, guessed, `Card of ${file}`).missing }
   },
   import: async (request, room, tell) =>
-    importNetwork(request, { ...room, tf: (await compute()).tf, tell: (stage) => tell(stage, 0, 0) }),
+    importNetwork(request, {
+      ...room,
+      tf: (await compute()).tf,
+      tell: (stage, done = 0, of = 0) => tell(stage, done, of),
+    }),
   async loss({ model, data, ...options }, { home }, tell) {
     const { tf } = await compute()
     const network = await openModel(tf, model, 'ema')

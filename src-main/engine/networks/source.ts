@@ -1,9 +1,9 @@
 /** A network's file from elsewhere: which of the kinds that can be read it is, and what it tells of itself. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, extname, join } from 'node:path'
 import type { OnnxSummary } from '#compute/onnx/inspect.ts'
 import { readOnnxSummary } from '#compute/onnx/onnx-file.ts'
-import { decodeSafetensors } from '#files/safetensors.ts'
+import { readSafetensorsHeader } from '#files/safetensors-header.ts'
 import type { CardDraft } from '#contract/complete-card.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { parseUnet2dConfig, type Unet2dConfig } from '#contract/unet2d.ts'
@@ -44,7 +44,7 @@ export function readNetworkSource(path: string): NetworkSource {
 }
 
 function readSafetensorsSource(file: string): NetworkSource {
-  const { metadata } = decodeSafetensors(readFileSync(file), file)
+  const { metadata } = readSafetensorsHeader(file)
   if (metadata.format?.startsWith('anneal-network')) return { kind: 'anneal', file, files: [] }
   const beside = join(dirname(file), 'config.json')
   if (!existsSync(beside))

@@ -68,6 +68,8 @@ export function openModelService(from: Surroundings, desk: NetworkDesk) {
       return desk.ask('export', { model, notes: { name, sigmas, licence, source }, out }, onProgress)
     },
 
+    cancel: (): boolean => desk.cancel(),
+
     remove(name: string): void {
       const user = [...from.history.read.queue(), ...from.history.read.open()].find((run) => {
         const { config } = from.history.read.get(run.id)
