@@ -36,16 +36,17 @@ function readNote(text: string | undefined): CardDraft | null {
   }
 }
 
-/** A number of channels that only images have tells the layout; equal sizes would not. */
+/** A number of channels that only images have tells the layout, or that the other two sizes are equal; else it is asked for. */
 function layoutOf(port: OnnxPort | undefined): CardDraft | null {
   if (port?.dims?.length !== 4) return null
   const [, a, b, c] = port.dims
   const few = (size: number | null) => size !== null && size <= 4
-  if (few(a) && !few(c))
-    return { layout: 'nchw', ...(b !== null && c !== null && { shape: { height: b, width: c, channels: a } }) }
-  if (few(c) && !few(a))
-    return { layout: 'nhwc', ...(a !== null && b !== null && { shape: { height: a, width: b, channels: c } }) }
-  return null
+  const first = few(a) && (!few(c) || b === c)
+  const last = few(c) && (!few(a) || a === b)
+  if (first === last) return null
+  const [height, width, channels] = first ? [b, c, a] : [a, b, c]
+  const shape = height !== null && width !== null && channels !== null ? { shape: { height, width, channels } } : {}
+  return { layout: first ? 'nchw' : 'nhwc', ...shape }
 }
 
 /** Whole numbers are timesteps; a name may say sigma. `t` may be any of three, so it is asked for. */
