@@ -78,7 +78,7 @@ const bytesOf = (content: string | Uint8Array | readonly Uint8Array[]): readonly
 const totalBytes = (parts: readonly Uint8Array[]) => parts.reduce((sum, { length }) => sum + length, 0)
 
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE'])
-const NOT_ALLOWED = new Set(['EACCES', 'EPERM', 'EROFS', 'SQLITE_READONLY', 'SQLITE_CANTOPEN'])
+const NOT_ALLOWED = /^(EACCES|EPERM|EROFS|SQLITE_READONLY.*|SQLITE_CANTOPEN.*|SQLITE_PERM)$/
 
 /** Whether another program holds the history: it will let go of it, and what is to be written can wait. */
 export const isHeld = (error: unknown): boolean =>
@@ -94,9 +94,11 @@ export function writeRefusal(error: unknown, path: string, bytes?: number): unkn
     const message = `The disk is full: ${path} could not be written.${need} Free some space and try again; what was there is unchanged.`
     return new Refusal(message, { ...options, code: 'no-space' })
   }
-  if (NOT_ALLOWED.has(code)) {
-    const message = `${path} may not be written (${code}). Allow it, or choose another data folder with ANNEAL_HOME.`
-    return new Refusal(message, { ...options, code: 'unsupported' })
+  if (NOT_ALLOWED.test(code)) {
+    // The file that was met first: a folder of another user's, say.
+    const met = (error as NodeJS.ErrnoException).path ?? path
+    const message = `${met} may not be written (${code}). Allow it, or choose another data folder with ANNEAL_HOME.`
+    return new Refusal(message, { ...options, field: met, code: 'unsupported' })
   }
   if (code.startsWith('SQLITE_BUSY')) {
     const message = `${path} is held by another program. Close it, or try again.`

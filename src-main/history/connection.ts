@@ -35,21 +35,33 @@ export function reconnect(damaged: Connection, home: Home, notices: string[]): C
 }
 
 function openUpToDate(home: Home, notices: string[]): Connection {
-  const opened = openDatabase(home.database)
-  let connection: Connection | null = null
+  let why: string
   try {
-    connection = prepare(opened, home)
+    return upToDate(openDatabase(home.database), home, notices)
+  } catch (error) {
+    const refusal = writeRefusal(error, home.database)
+    if (!(refusal instanceof Refusal && NOT_WRITABLE.has(refusal.code))) throw error
+    why = refusal.message
+  }
+  try {
+    return upToDate(openInMemory(home.database, why), home, notices)
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    return upToDate(openInMemory(home.database, why, true), home, notices)
+  }
+}
+
+/** A full disk; a folder or disk that may not be written. A database of a newer program is `unsupported` too, and refuses again. */
+const NOT_WRITABLE: ReadonlySet<string> = new Set(['no-space', 'unsupported'])
+
+function upToDate(opened: OpenedDatabase, home: Home, notices: string[]): Connection {
+  try {
+    const connection = prepare(opened, home)
     notices.push(...opened.notices, ...connection.update())
     return connection
   } catch (error) {
     opened.close()
-    const refusal = writeRefusal(error, home.database)
-    if (!(refusal instanceof Refusal && refusal.code === 'no-space')) throw error
-    // The file could be opened, but what the folders have to say does not go into it.
-    const inMemory = openInMemory(home.database)
-    const copy = prepare(inMemory, home)
-    notices.push(...inMemory.notices, ...copy.update())
-    return copy
+    throw error
   }
 }
 

@@ -2,7 +2,6 @@
 import { isDamage } from '#files/sqlite-damage.ts'
 import { existsSync, readFileSync, renameSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { Refusal } from '#contract/refusal.ts'
 import { migrate, migrateCopy, refuseNewer, versionOf } from './migrate.ts'
 import { writeRefusal } from '#files/write-whole.ts'
 
@@ -27,9 +26,7 @@ export function openDatabase(path: string): OpenedDatabase {
   try {
     write = openWritable(path, notices)
   } catch (error) {
-    const refusal = writeRefusal(error, path)
-    if (refusal instanceof Refusal && refusal.code === 'no-space') return openInMemory(path)
-    throw isDamage(error) ? error : refusal
+    throw isDamage(error) ? error : writeRefusal(error, path)
   }
   const read = new Database(path, { readonly: true, timeout: 5000 }) as unknown as ReadableDatabase
   const close = () => {
@@ -41,22 +38,30 @@ export function openDatabase(path: string): OpenedDatabase {
 }
 
 /**
- * On a full disk not even the log of a transaction can be begun, and the program must start all the same, so that its runs
- * can be seen and space be made. A copy in memory serves until the next start; whatever is written meanwhile goes into the
- * run folders, which the next start reads.
+ * On a full disk, or in a folder that may not be written, not even the log of a transaction can be begun, and the program must
+ * start all the same, so that its runs can be seen. A copy in memory serves until the next start; whatever is written meanwhile goes into the
+ * run folders, which the next start reads. `empty`: not of the file, which may be half written.
  */
-export function openInMemory(path: string): OpenedDatabase {
-  const bytes = existsSync(path) ? readFileSync(path) : Buffer.alloc(0)
+export function openInMemory(path: string, why: string, empty = false): OpenedDatabase {
+  const bytes = empty ? Buffer.alloc(0) : readIfAllowed(path)
   // Bytes 18 and 19 say that there is a write-ahead log beside the file; in memory there is none.
   if (bytes.length > 19) bytes.fill(1, 18, 20)
   const db = new Database(bytes)
   refuseNewer(db, path)
   db.pragma('foreign_keys = ON')
   migrateCopy(db)
-  const notices = ['The disk is full. The history can be read; new runs need space. Free some and start again.']
+  const notices = [`${why} The history can be looked at; nothing new can be kept in it until the next start.`]
   const read = db as unknown as ReadableDatabase
   const write = Object.assign(db, { access: 'write' as const })
   return { read, write, fresh: bytes.length === 0, notices, close: () => void db.close() }
+}
+
+function readIfAllowed(path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch {
+    return Buffer.alloc(0)
+  }
 }
 
 function openWritable(path: string, notices: string[]): WritableDatabase {

@@ -135,7 +135,12 @@ function isLinkToFolder(entry: Dirent): boolean {
 /** Removes what a crash left of runs that were being created. Only while nobody else can be creating one. */
 export function sweepUnfinished(runs: string): void {
   for (const name of readdirSync(runs)) {
-    if (name.startsWith('.new-')) rmSync(join(runs, name), { recursive: true, force: true })
+    if (!name.startsWith('.new-')) continue
+    try {
+      rmSync(join(runs, name), { recursive: true, force: true })
+    } catch {
+      // A folder that may not be written: it is hidden, and the next start tries again.
+    }
   }
 }
 

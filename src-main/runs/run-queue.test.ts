@@ -49,23 +49,6 @@ function fillDisk(of: History) {
   return { free: () => void spy.mockImplementation(update) }
 }
 
-describe('a run whose owner is gone', () => {
-  it('is not called running by whoever looks, and the queue stays free', () => {
-    const ids = (['running', 'cancelling', 'queued'] as const).map(left)
-    queue.settle()
-    expect(ids.map(stateOf)).toEqual(['interrupted', 'interrupted', 'queued'])
-    expect(queue.owner()).toBe(false)
-  })
-
-  it('is left alone while it has one', () => {
-    const lock = takeLock(home.queueLock)!
-    const id = left('running')
-    queue.settle()
-    expect(stateOf(id)).toBe('running')
-    lock.release()
-  })
-})
-
 describe('a disk that is full', () => {
   it('keeps a run queued, is told of once, and starts it when there is space', async () => {
     const id = left('queued')

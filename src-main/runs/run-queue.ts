@@ -5,7 +5,7 @@
 import { messageOf, Refusal, type RefusalCode } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
 import { takeLock, type ExclusiveLock } from '#files/exclusive-lock.ts'
-import { isHeld } from '#files/write-whole.ts'
+import { isHeld, writeRefusal } from '#files/write-whole.ts'
 import type { Surroundings } from './references.ts'
 import type { RunEvents } from './run-events.ts'
 import { after, startWork, type Work, type WorkOptions } from './run-work.ts'
@@ -29,6 +29,8 @@ const HALF_STARTED = 'Its start could not be written whole, as on a full disk. R
 export function openRunQueue(from: Surroundings, events: RunEvents, options: QueueOptions) {
   const { history } = from
   let lock: ExclusiveLock | null = null
+  /** Why the queue cannot be had, where no process could have it. */
+  let refusal: Refusal | null = null
   let current: Work | null = null
   let closing = false
   /** Runs without an engine whose end is not written yet: they must not stay `running`. */
@@ -59,7 +61,15 @@ export function openRunQueue(from: Surroundings, events: RunEvents, options: Que
   /** Takes the queue, if nobody has it. What the owner before us left open has no engine any more. */
   function own(): boolean {
     if (lock) return true
-    lock = takeLock(history.home.queueLock)
+    try {
+      lock = takeLock(history.home.queueLock)
+      refusal = null
+    } catch (error) {
+      // Where nothing may be written there is no queue to work, and all can be looked at.
+      const refused = writeRefusal(error, history.home.queueLock)
+      if (!(refused instanceof Refusal)) throw error
+      refusal = refused
+    }
     if (!lock) return false
     try {
       for (const { id } of history.read.open()) ends.set(id, { event: 'restart', reason: RESTARTED })
@@ -130,6 +140,7 @@ export function openRunQueue(from: Surroundings, events: RunEvents, options: Que
     settle,
     pump,
     owner: () => lock !== null,
+    refusal: () => refusal,
     current: () => current,
     /** By run, what keeps its start or end from being written. */
     unwritten: (): ReadonlyMap<string, unknown> => unwritten,

@@ -137,8 +137,8 @@ export function openRunService(options: RunServiceOptions) {
           stop.push(events.subscribe('runs/unwritten', (lost) => lost.id === id && reject(queue.unwritten().get(id))))
           const run = history.read.need(id)
           if (!isOpen(run.state)) resolve(run)
-          const error = queue.unwritten().get(id)
-          if (error !== undefined && !isHeld(error)) reject(error)
+          const error = queue.unwritten().get(id) ?? queue.refusal()
+          if (error && !isHeld(error)) reject(error)
         })
       } finally {
         for (const end of stop) end()
