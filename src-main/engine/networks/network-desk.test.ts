@@ -17,7 +17,7 @@ afterAll(() => {
 })
 
 /** Ends, hangs or answers, as the path of what it is asked to inspect says. */
-const PROCESS = `import { openParentChannel } from ${JSON.stringify(new URL('#workers/parent-channel.ts', import.meta.url).href)}
+const PROCESS = `import { openParentChannel } from ${JSON.stringify(new URL('../../workers/parent-channel.ts', import.meta.url).href)}
 const { post, listen } = openParentChannel()
 listen(({ id, input }) => {
   if (input.path === 'crash') { console.error('heap corrupted'); process.exit(139) }
