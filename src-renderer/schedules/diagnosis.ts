@@ -2,7 +2,7 @@
 import { toCamel } from '#contract/casing.ts'
 import { diagnose } from '#theory/grids/doctor/doctor.ts'
 import type { Finding } from '#theory/grids/doctor/findings.ts'
-import type { ScheduleSpec } from '#theory/grids/sequences.ts'
+import { SEQUENCES, type ScheduleSpec } from '#theory/grids/sequences.ts'
 import { sequenceOf, type Draft, type Parameters, type Shape } from '../shape/draft.ts'
 import type { LookSampler } from './look/quick-look.svelte.ts'
 
@@ -12,7 +12,7 @@ export function findingsOf({ shape, dataRange }: Draft, sampler: LookSampler): F
   return diagnose({
     sigmas: sequence.ok ? sequence.sigmas : (shape as Extract<Shape, { kind: 'list' }>).sigmas,
     sampler,
-    process: shape.kind === 'family' && shape.family.startsWith('vp-') ? 'vp' : 've',
+    process: shape.kind === 'family' ? SEQUENCES[shape.family].process : 've',
     dataRange,
     requested: shape.kind === 'family' ? ({ family: shape.family, ...shape.parameters } as ScheduleSpec) : undefined,
   })

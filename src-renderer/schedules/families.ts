@@ -1,80 +1,25 @@
 /** What the form of a family shows: for each parameter its symbol, meaning, unit, and the reach of its slider. */
-import { SEQUENCES } from '#theory/grids/sequences.ts'
+import { GRID_ROWS } from '#axes/grids/grids.ts'
+import { SHOWN, type Shown } from '#axes/grids/parameters.ts'
+import { toCamel, toSnake } from '#contract/casing.ts'
 import type { DataRange } from '#contract/schedule.ts'
+import { SEQUENCES } from '#theory/grids/sequences.ts'
 import type { FamilyName, Parameters } from '../shape/draft.ts'
 
-export type ParameterField = {
-  /** As in code, `sigmaMax`; `field` is as users write it, `sigma_max`. */
-  name: string
-  field: string
-  label: string
-  symbol: string
-  unit: string
-  min: number
-  max: number
-  log: boolean
-  whole?: boolean
-}
+/** `name` as in code, `sigmaMax`; `field` as users write it, `sigma_max`. */
+export type ParameterField = Shown & { name: string; field: string }
 
-const FIELDS: { readonly [name: string]: Omit<ParameterField, 'name'> } = {
-  levels: { field: 'levels', label: 'Levels', symbol: 'L', unit: 'steps', min: 2, max: 1000, log: true, whole: true },
-  sigmaMax: {
-    field: 'sigma_max',
-    label: 'Largest sigma',
-    symbol: 'σ₁',
-    unit: 'data units',
-    min: 0.05,
-    max: 500,
-    log: true,
-  },
-  sigmaMin: {
-    field: 'sigma_min',
-    label: 'Smallest sigma',
-    symbol: 'σ_L',
-    unit: 'data units',
-    min: 1e-4,
-    max: 1,
-    log: true,
-  },
-  rho: { field: 'rho', label: 'Exponent', symbol: 'ρ', unit: 'no unit', min: 0.2, max: 20, log: true },
-  betaMin: { field: 'beta_min', label: 'β at t = 0', symbol: 'β₀', unit: 'per unit time', min: 0, max: 10, log: false },
-  betaMax: {
-    field: 'beta_max',
-    label: 'β at t = 1',
-    symbol: 'β₁',
-    unit: 'per unit time',
-    min: 0.1,
-    max: 60,
-    log: false,
-  },
-  epsS: {
-    field: 'eps_s',
-    label: 'Smallest time',
-    symbol: 'ε_s',
-    unit: 'of t in [0, 1]',
-    min: 1e-5,
-    max: 0.1,
-    log: true,
-  },
-  s: { field: 's', label: 'Offset', symbol: 's', unit: 'no unit', min: 0, max: 0.1, log: false },
-}
+const FIELDS = toCamel(SHOWN) as { readonly [name: string]: Shown }
+const fieldOf = (name: string) => Object.keys(toSnake({ [name]: 0 }) as object)[0]
 
-export const FAMILY_LABELS: { readonly [F in FamilyName]: string } = {
-  geometric: 'Geometric',
-  exponential: 'Exponential (geometric)',
-  linear: 'Linear',
-  cosine: 'Cosine',
-  sigmoid: 'Sigmoid',
-  karras: 'Karras (EDM)',
-  polyexponential: 'Polyexponential',
-  'vp-linear': 'VP, linear β',
-  'vp-cosine': 'VP, cosine',
+export const FAMILY_LABELS = Object.fromEntries(GRID_ROWS.map(({ name, label }) => [name, label])) as {
+  readonly [F in FamilyName]: string
 }
 export const FAMILY_NAMES = Object.keys(FAMILY_LABELS) as FamilyName[]
 
 export function fieldsOf(family: FamilyName): ParameterField[] {
   const names = ['levels', ...Object.keys(SEQUENCES[family].parameters).toSorted(byFormOrder)]
-  return names.map((name) => ({ name, ...FIELDS[name] }))
+  return names.map((name) => ({ name, field: fieldOf(name), ...FIELDS[name] }))
 }
 
 /** Largest before smallest, as the levels fall. */
@@ -83,13 +28,14 @@ const byFormOrder = (a: string, b: string) => Object.keys(FIELDS).indexOf(a) - O
 /** Parameters of a new family, keeping what the old one and it have in common. Defaults suit the data range. */
 export function parametersFor(family: FamilyName, before: Parameters, dataRange: DataRange): Parameters {
   const wide = { levels: 18, sigmaMax: dataRange[0] === 0 ? 50 : 80, sigmaMin: dataRange[0] === 0 ? 0.01 : 0.002 }
-  const defaults: Record<string, number> = family === 'cosine' ? { ...wide, sigmaMax: 1 } : wide
+  const most = SEQUENCES[family].mostSigmaMax ?? Infinity
+  const defaults: Record<string, number> = { ...wide, sigmaMax: Math.min(most, wide.sigmaMax) }
   const parameters: Record<string, number> = {}
   for (const { name } of fieldsOf(family)) {
     const own = SEQUENCES[family].parameters[name] ?? defaults[name]
     const shared = name === 'rho' ? undefined : before[name]
     parameters[name] = shared ?? own
   }
-  if (family === 'cosine') parameters.sigmaMax = Math.min(1, parameters.sigmaMax)
+  if ('sigmaMax' in parameters) parameters.sigmaMax = Math.min(most, parameters.sigmaMax)
   return parameters
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { sequenceOf, type Draft, type Shape } from '../shape/draft.ts'
+import { specOf, sequenceOf, type Draft, type Shape } from '../shape/draft.ts'
+import { scheduleSpec } from '#contract/schedule.ts'
 import { FAMILY_NAMES, parametersFor } from './families.ts'
 import { exportText, EXPORT_FORMATS, importText } from './transfer.ts'
 
@@ -44,6 +45,8 @@ it.each(FAMILY_NAMES)('exports %s with what it is made from', (family) => {
     parameters: { family },
   })
   expect(levels(importText(JSON.stringify(file)).shape)).toEqual(levels(shape))
+  // As it is saved and sent to a sampler.
+  expect(scheduleSpec.parse(specOf({ name: 'mine', shape, dataRange: [0, 1] })).family).toBe(family)
 })
 
 it('turns a rising list round, leaves out a final 0, and says so', () => {

@@ -1,21 +1,13 @@
 /** BibTeX of the methods that a set of runs used. Pure. */
 import { WORKS, type Work } from '#axes/bibliography.ts'
+import { GRID_ROWS } from '#axes/grids/grids.ts'
 import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import type { NetworkConfig } from '#contract/network.ts'
 import type { RunConfig } from '#contract/run-config.ts'
 
 type Entry = Work
 
-type Sample = Extract<RunConfig, { kind: 'sample' }>
-const OF_FAMILY: { readonly [F in Sample['schedule']['family']]?: readonly Entry[] } = {
-  geometric: ['song2019'],
-  exponential: ['song2019'],
-  linear: ['song2020'],
-  cosine: ['nichol2021'],
-  karras: ['karras2022'],
-  'vp-linear': ['song2021sde'],
-  'vp-cosine': ['nichol2021'],
-}
+const ofFamily = (name: string): readonly Entry[] => GRID_ROWS.find((row) => row.name === name)?.works ?? []
 const ofSampler = (name: string): readonly Entry[] => SAMPLER_ROWS.find((row) => row.name === name)?.works ?? []
 
 const OF_NETWORK: { readonly [A in NetworkConfig['architecture']]: readonly Entry[] } = {
@@ -26,7 +18,7 @@ const OF_NETWORK: { readonly [A in NetworkConfig['architecture']]: readonly Entr
 }
 
 function methodsOf(config: RunConfig): readonly Entry[] {
-  if (config.kind === 'sample') return [...(OF_FAMILY[config.schedule.family] ?? []), ...ofSampler(config.sampler.name)]
+  if (config.kind === 'sample') return [...ofFamily(config.schedule.family), ...ofSampler(config.sampler.name)]
   const data: Entry[] = 'dataset' in config && config.dataset.name === 'mnist' ? ['lecun1998'] : []
   if (config.kind === 'train')
     return [

@@ -1,0 +1,10 @@
+/** The geometric grid under its name in k-diffusion. */
+import { geometric } from './geometric.ts'
+import { gridRow } from './grid-row.ts'
+
+export const exponential = gridRow({
+  ...geometric,
+  name: 'exponential',
+  label: 'Exponential (geometric)',
+  source: 'Song & Ermon 2019, arXiv:1907.05600; the name in k-diffusion',
+})
