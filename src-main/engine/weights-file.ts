@@ -1,6 +1,6 @@
 /** Float32 tensors and text notes in one safetensors file: what every kind of trained thing is kept in. */
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readRegularFile } from '#files/regular-file.ts'
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from '#files/safetensors.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { NamedTensors } from '#diffusion/training/training-state.ts'
@@ -43,11 +43,9 @@ export function averagedWeights(file: string): Uint8Array {
 
 export const hashFile = (file: string): string => createHash('sha256').update(readBytes(file)).digest('hex')
 
+/** What one buffer holds. */
+const MOST_BYTES = 2 ** 31
+
 function readBytes(file: string): Uint8Array {
-  try {
-    return readFileSync(file)
-  } catch (cause) {
-    const message = `Cannot read the weights ${file}: ${(cause as Error).message}.`
-    throw new Refusal(message, { field: file, code: 'not-found', cause })
-  }
+  return readRegularFile(file, MOST_BYTES)
 }

@@ -1,20 +1,25 @@
 /** What a safetensors file says of itself, without reading its numbers: a list of a hundred networks is a hundred short reads. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { messageOf, Refusal } from '#contract/refusal.ts'
+import { fileRefusal } from './read-file.ts'
+import { regularFileSize } from './regular-file.ts'
 import { parseWithoutDuplicates } from './strict-json.ts'
 
 export type SafetensorsHeader = { metadata: Record<string, string>; shapes: Map<string, number[]>; bytes: number }
 
-const LONGEST_HEADER = 100_000_000
+/** Some 30,000 tensors, ten times the largest networks there are; it bounds what a hostile file can make us parse. */
+export const LONGEST_HEADER = 4_000_000
 
 /** Whether the numbers are there and in their places is only known once `decodeSafetensors` has read them. */
 export function readSafetensorsHeader(file: string): SafetensorsHeader {
-  const handle = openSync(file, 'r')
+  const bytes = regularFileSize(file)
+  const handle = openIfAllowed(file)
   try {
     const length = Buffer.alloc(8)
-    const bytes = fstatSync(handle).size
     const found = readSync(handle, length, 0, 8, 0) === 8 ? length.readBigUInt64LE() : -1n
-    if (found < 2n || found > BigInt(Math.min(LONGEST_HEADER, bytes - 8))) throw new Error('it has no header')
+    if (found < 2n || found > BigInt(bytes - 8)) throw new Error('it has no header')
+    if (found > BigInt(LONGEST_HEADER))
+      throw new Error(`its header of ${found} bytes is longer than the ${LONGEST_HEADER} allowed`)
     const text = Buffer.alloc(Number(found))
     readSync(handle, text, 0, text.length, 8)
     const { __metadata__: metadata = {}, ...tensors } = parseWithoutDuplicates(text.toString('utf8')) as Record<
@@ -31,6 +36,14 @@ export function readSafetensorsHeader(file: string): SafetensorsHeader {
     })
   } finally {
     closeSync(handle)
+  }
+}
+
+function openIfAllowed(file: string): number {
+  try {
+    return openSync(file, 'r')
+  } catch (error) {
+    throw fileRefusal(error, file)
   }
 }
 

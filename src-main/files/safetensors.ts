@@ -1,5 +1,6 @@
 /** Weights as safetensors bytes and back: a header of names, types and places, then raw numbers; nothing in it can run. */
 import { messageOf, Refusal } from '#contract/refusal.ts'
+import { LONGEST_HEADER } from './safetensors-header.ts'
 import { parseWithoutDuplicates } from './strict-json.ts'
 
 /** Each type's width in bytes and the array that holds it; half-precision types are held as their bits. */
@@ -19,9 +20,6 @@ export type StoredTensor = { dtype: SafetensorsDtype; shape: number[]; data: Saf
 export type Safetensors = { tensors: Map<string, StoredTensor>; metadata: Record<string, string> }
 
 type Entry = { dtype: SafetensorsDtype; shape: number[]; data_offsets: [number, number] }
-
-/** The reference implementation reads no longer header either; it bounds what a hostile file can make us parse. */
-const LONGEST_HEADER = 100_000_000
 
 /**
  * The bytes of a file: 8 bytes little-endian header length, the JSON header padded with spaces to a multiple of 8, the numbers.

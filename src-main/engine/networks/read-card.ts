@@ -1,6 +1,7 @@
 /** A card as people write it: YAML or JSON, its fields not yet judged. */
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
+import { regularFileSize } from '#files/regular-file.ts'
 import type { CardDraft } from '#contract/complete-card.ts'
 import { messageOf, Refusal } from '#contract/refusal.ts'
 
@@ -10,9 +11,7 @@ export function readCard(file: string): CardDraft {
   const refuse = (what: string, cause?: unknown): never => {
     throw new Refusal(`${file} ${what}: expected fields such as "parametrisation: eps".`, { field: file, cause })
   }
-  const found = statSync(file, { throwIfNoEntry: false })
-  if (!found) throw new Refusal(`There is no file ${file}.`, { field: 'card', code: 'not-found' })
-  if (found.size > LONGEST) refuse('is too long for a card')
+  if (regularFileSize(file) > LONGEST) refuse('is too long for a card')
   let card: unknown
   try {
     card = parse(readFileSync(file, 'utf8'), { maxAliasCount: 0 })

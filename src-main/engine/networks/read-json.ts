@@ -1,5 +1,6 @@
 /** JSON files that lie beside a network from elsewhere. */
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { regularFileSize } from '#files/regular-file.ts'
 import { messageOf, Refusal } from '#contract/refusal.ts'
 
 /** A configuration is a page of text; more is something else. */
@@ -13,7 +14,7 @@ export function readJson(file: string): Record<string, unknown> {
       cause,
     })
   }
-  if (statSync(file).size > LONGEST) refuse('is too long for a configuration')
+  if (regularFileSize(file) > LONGEST) refuse('is too long for a configuration')
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'))
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>

@@ -1,6 +1,6 @@
 /** A network out of diffusers' safetensors and config.json: built by our layers, read by its card. */
-import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { readRegularFile } from '#files/regular-file.ts'
 import { decodeSafetensors } from '#files/safetensors.ts'
 import type { Tf } from '#compute/tf.ts'
 import type * as tfjs from '@tensorflow/tfjs'
@@ -53,7 +53,7 @@ function readUnet2d(file: string, card: NetworkCard) {
   const beside = join(dirname(file), 'config.json')
   const config = parseUnet2dConfig(readJson(beside), beside)
   checkCard(config, card, beside)
-  return { config, tensors: decodeSafetensors(readFileSync(file), file).tensors }
+  return { config, tensors: decodeSafetensors(readRegularFile(file, 2 ** 31), file).tensors }
 }
 
 function checkCard(config: Unet2dConfig, card: NetworkCard, file: string): void {
