@@ -45,6 +45,7 @@ const FEATURES: Readonly<Record<string, readonly string[]>> = {
   runs: [],
   compare: ['runs'],
   datasets: [],
+  models: [],
   settings: [],
   welcome: [],
 }

@@ -16,6 +16,7 @@ import type { FromLook, ToLook } from '../../src-main/engine/look/look-messages.
 import type { DeskAnswer, DeskQuestion } from '../../src-main/datasets/service/dataset-process.ts'
 import { installedProgram, outsideArchive } from '../../src-main/program/installed-program.ts'
 import { type EngineMessage, startEngine } from '../../src-main/engine/engine-client.ts'
+import { openNetworkDesk } from '../../src-main/engine/networks/network-desk.ts'
 import { startWith } from '../../src-main/workers/start-process.ts'
 import { parseRunConfig } from '../../src-main/contract/parse.ts'
 import { makeParts } from './parts.mjs'
@@ -262,6 +263,24 @@ describe.skipIf(process.platform !== 'linux' || !hasTensorflow)('the packed fold
       const about = heard.find((message) => message.type === 'environment')
       expect(about?.environment).toMatchObject({ backend: 'tensorflow', backendVersion: '2.20.0', mode: 'graph' })
       expect(readdirSync(run, { recursive: true })).toContain('samples/chunk-000000.npy')
+    }, 180_000)
+
+    it('a network goes out as ONNX and comes in again, by the packed runtime', async () => {
+      const home = { root: folder, networks: join(folder, 'networks') }
+      const startProcess = startWith(program.node)
+      const entries = { entry: entry('network-process'), startProcess, environment: () => environment }
+      const desk = openNetworkDesk({ home, version: 'packed', ...entries })
+      const file = join(program.environment.ANNEAL_RESOURCES, 'mnist-unet', 'weights.safetensors')
+      const model = { kind: 'anneal', file, card: null, brought: null } as const
+      const notes = { name: 'mnist-unet', sigmas: null, licence: null, source: null }
+      const out = join(folder, 'out.onnx')
+      try {
+        expect((await desk.ask('export', { model, notes, out })).difference).toBeLessThan(1e-5)
+        const brought = await desk.ask('import', { path: out, card: {}, name: 'again' })
+        expect(brought).toMatchObject({ kind: 'onnx', probe: { sound: true } })
+      } finally {
+        desk.close()
+      }
     }, 180_000)
 
     it('the quick look gets ready, and the data sets are read and drawn', async () => {
