@@ -145,3 +145,22 @@ describe('the range of the data', () => {
     expect(() => resolve({ schedule: { ...schedule, sigma_min: 90 } })).toThrow(/sigma_max must be above sigma_min/)
   })
 })
+
+describe('an objective that differentiates the network twice', () => {
+  const train = (name: string, architecture: string) =>
+    resolveRun(
+      parseRunConfig({ kind: 'train', network: { architecture }, objective: { name }, training: { steps: 1 } }),
+      from,
+    )
+
+  it.each(['sm', 'ssm'])(
+    '%s is refused for a network that has only first derivatives, and taken for one that has two',
+    (name) => {
+      for (const architecture of ['unet', 'ncsn', 'ncsnv2'])
+        expect(() => train(name, architecture)).toThrow(
+          `objective.name: ${name} differentiates the network twice, which ${architecture} cannot; take architecture mlp`,
+        )
+      expect(train(name, 'mlp').config.kind).toBe('train')
+    },
+  )
+})

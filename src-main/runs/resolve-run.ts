@@ -4,6 +4,7 @@ import type { Job, JobInput } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunDetail, RunRecord } from '#contract/run.ts'
 import type { RunConfig, RunKind } from '#contract/run-config.ts'
+import { OBJECTIVES } from '#diffusion/objectives/objectives.ts'
 import { callerPath } from '#files/caller-path.ts'
 import type { Home } from '#history/home.ts'
 import { fitSchedule, type ScheduleFile } from './convert-range.ts'
@@ -95,7 +96,7 @@ function refuseForeignStart(name: string): never {
 const TWICE = ['mlp']
 
 function checkObjective({ objective, network }: Extract<RunConfig, { kind: 'train' }>): void {
-  if ((objective.name !== 'sm' && objective.name !== 'ssm') || TWICE.includes(network.architecture)) return
+  if (!OBJECTIVES[objective.name].twice || TWICE.includes(network.architecture)) return
   const message = `objective.name: ${objective.name} differentiates the network twice, which ${network.architecture} cannot; take architecture ${TWICE.join(' or ')}, or the objective dsm.`
   throw new Refusal(message, { field: 'objective.name', code: 'unsupported' })
 }
