@@ -1,5 +1,5 @@
 /** Main's side of the process that reads data sets: started when first asked, ended when nobody has asked for a while. */
-import { Refusal, type RefusalCode } from '#contract/refusal.ts'
+import { errorOf } from '#workers/carried-error.ts'
 import {
   cleanEnvironment,
   forkProcess,
@@ -61,8 +61,7 @@ export function openDatasetDesk(options: {
     waiting.delete(answer.id)
     if (waiting.size === 0) idle = setTimeout(close, IDLE_MILLISECONDS).unref()
     if ('value' in answer) return asked.resolve(answer.value as never)
-    const { message, code, field } = answer.error
-    asked.reject(code === null ? new Error(message) : new Refusal(message, { code: code as RefusalCode, field }))
+    asked.reject(errorOf(answer.error))
   }
 
   function close(): void {

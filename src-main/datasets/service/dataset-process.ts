@@ -10,6 +10,7 @@ import { datasetsFolder, loadDataset, saveDataset } from '../dataset-folder.ts'
 import { readSource } from '../import-source.ts'
 import { openDataset } from '../open-dataset.ts'
 import { subsetCounts, subsetOf, type SubsetSpec } from '../subset.ts'
+import { carryError, type CarriedError } from '#workers/carried-error.ts'
 import { openParentChannel } from '#workers/parent-channel.ts'
 import { writeWhole } from '#files/write-whole.ts'
 import { BUILT_IN, cardOf } from './dataset-cards.ts'
@@ -35,8 +36,7 @@ export type DeskQuestion = { id: number; task: keyof DeskTasks; input: unknown }
 export type DeskAnswer =
   | { id: number; value: unknown }
   | { id: number; progress: { done: number; total: number } }
-  /** `code` null: a bug, not a refusal. */
-  | { id: number; error: { message: string; code: string | null; field?: string } }
+  | { id: number; error: CarriedError }
 type Tell = (done: number, total: number) => void
 
 const home = process.argv[2]!
@@ -85,9 +85,7 @@ async function answer({ id, task, input }: DeskQuestion): Promise<void> {
   try {
     post({ id, value: await (TASKS[task] as (input: unknown, tell: Tell) => Promise<unknown>)(input, tell) })
   } catch (error) {
-    const { message } = error as Error
-    const refusal = error instanceof Refusal ? { code: error.code, field: error.field } : { code: null }
-    post({ id, error: { message, ...refusal } })
+    post({ id, error: carryError(error) })
   }
 }
 

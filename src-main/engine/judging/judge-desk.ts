@@ -1,5 +1,5 @@
 /** A door's side of a judgement: starts the process, passes its progress on, and answers once. */
-import { Refusal, type RefusalCode } from '#contract/refusal.ts'
+import { errorOf } from '#workers/carried-error.ts'
 import { cleanEnvironment, forkProcess, processFile, type StartProcess } from '#workers/start-process.ts'
 import type { FromJudge, ToJudge } from './judge-messages.ts'
 import type { JudgeProgress, JudgeTask } from './judge-sides.ts'
@@ -52,11 +52,4 @@ export function startJudge(
       grace = setTimeout(() => child.kill(), GRACE_SECONDS * 1000)
     },
   }
-}
-
-function errorOf({ message, code, field, stack }: Extract<FromJudge, { type: 'failed' }>): Error {
-  if (code !== null) return new Refusal(message, { field, code: code as RefusalCode })
-  const error = new Error(message)
-  if (stack !== undefined) error.stack = stack
-  return error
 }

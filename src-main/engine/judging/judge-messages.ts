@@ -1,4 +1,5 @@
 /** The messages between a door and the process that judges for it. */
+import type { CarriedError } from '#workers/carried-error.ts'
 import type { JudgeProgress, JudgeTask, SideVerdict } from './judge-sides.ts'
 import type { SavedMoments } from './side-moments.ts'
 
@@ -8,5 +9,4 @@ export type FromJudge =
   | { type: 'verdict'; verdict: SideVerdict }
   | { type: 'saved'; saved: SavedMoments }
   | { type: 'stopped' }
-  /** `code` null: a bug, not a refusal. */
-  | { type: 'failed'; message: string; code: string | null; field?: string; stack?: string }
+  | ({ type: 'failed' } & CarriedError)

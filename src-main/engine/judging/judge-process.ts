@@ -1,7 +1,7 @@
 /** The process that judges one pair of sides: foreign files, a network of its own and TensorFlow, none of which a door should hold. */
 import { openCompute } from '#compute/backend.ts'
 import { float64Algebra } from '#compute/float64-algebra.ts'
-import { Refusal } from '#contract/refusal.ts'
+import { carryError } from '#workers/carried-error.ts'
 import { openParentChannel } from '#workers/parent-channel.ts'
 import { openClassifierFeatures, openInception } from './feature-network.ts'
 import type { FromJudge, ToJudge } from './judge-messages.ts'
@@ -20,7 +20,8 @@ listen((message) => {
   else
     judge(message).then(
       (answer) => post(answer, exit),
-      (error: unknown) => post(cancel.signal.aborted ? { type: 'stopped' } : failure(error), exit),
+      (error: unknown) =>
+        post(cancel.signal.aborted ? { type: 'stopped' } : { type: 'failed', ...carryError(error) }, exit),
     )
 })
 
@@ -45,10 +46,4 @@ function breathing(): JudgeRoom['tell'] {
     await new Promise((resolve) => setImmediate(resolve))
     cancel.signal.throwIfAborted()
   }
-}
-
-function failure(error: unknown): FromJudge {
-  if (error instanceof Refusal) return { type: 'failed', message: error.message, code: error.code, field: error.field }
-  const { message, stack } = error instanceof Error ? error : new Error(String(error))
-  return { type: 'failed', message, code: null, stack }
 }

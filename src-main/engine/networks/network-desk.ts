@@ -1,6 +1,7 @@
 /** A door's side of the process that opens networks: started when first asked, ended when nobody has asked for a while. */
-import { Refusal, type RefusalCode } from '#contract/refusal.ts'
+import { Refusal } from '#contract/refusal.ts'
 import type { Home } from '#history/home.ts'
+import { errorOf } from '#workers/carried-error.ts'
 import {
   cleanEnvironment,
   forkProcess,
@@ -88,9 +89,7 @@ export function openNetworkDesk(options: {
       idle = setTimeout(close, IDLE_MILLISECONDS).unref()
     }
     if ('value' in answer) return asked.resolve(answer.value as never)
-    const { message, code, field, stack } = answer.error
-    if (code !== null) return asked.reject(new Refusal(message, { code: code as RefusalCode, field }))
-    asked.reject(Object.assign(new Error(message), { stack }))
+    asked.reject(errorOf(answer.error))
   }
 
   function close(): void {

@@ -1,5 +1,5 @@
 /** The process that opens networks for the doors: a graph from elsewhere may end it, and then ends nothing else. */
-import { Refusal } from '#contract/refusal.ts'
+import { carryError, type CarriedError } from '#workers/carried-error.ts'
 import { openParentChannel } from '#workers/parent-channel.ts'
 import { NETWORK_TASKS, type NetworkTasks, type Room, type Tell } from './network-tasks.ts'
 
@@ -8,8 +8,7 @@ export type NetworkQuestion = { id: number; task: keyof NetworkTasks; input: unk
 export type NetworkAnswer =
   | { id: number; value: unknown }
   | { id: number; progress: { stage: string; done: number; of: number } }
-  /** `code` null: a bug, not a refusal. */
-  | { id: number; error: { message: string; code: string | null; field?: string; stack?: string } }
+  | { id: number; error: CarriedError }
 
 const [home, networks, anneal] = process.argv.slice(2)
 const room: Room = { home, networks, anneal }
@@ -29,9 +28,7 @@ async function answer({ id, task, input }: NetworkQuestion): Promise<void> {
     const run = NETWORK_TASKS[task] as (input: unknown, room: Room, tell: Tell) => Promise<unknown>
     post({ id, value: await run(input, room, tell) })
   } catch (error) {
-    const { message, stack } = error instanceof Error ? error : new Error(String(error))
-    const kind = error instanceof Refusal ? { code: error.code, field: error.field } : { code: null, stack }
-    post({ id, error: { message, ...kind } })
+    post({ id, error: carryError(error) })
   }
 }
 
