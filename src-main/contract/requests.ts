@@ -19,6 +19,12 @@ export type SavedSchedule = {
   createdAt: number
 }
 
+/** What a list says of a saved schedule: its levels, of which there may be a million, are asked for one by one. */
+export type ScheduleSummary = Pick<SavedSchedule, 'id' | 'name' | 'hash' | 'parent' | 'createdAt'> & {
+  family: ScheduleInput['family']
+  levels: number
+}
+
 export type DatasetDistances = {
   /** `exact`: every pair was compared or ruled out, and `upperBound` is `max`. */
   distances: {
@@ -84,7 +90,7 @@ export type Lineage = {
   run: LineageRun
   ancestors: LineageRun[]
   descendants: LineageRun[]
-  schedules: SavedSchedule[]
+  schedules: ScheduleSummary[]
   /** Runs that are named as parents but whose folders are gone. */
   missing: string[]
 }
@@ -121,8 +127,9 @@ export type Requests = {
   /** A picture or file of a run, as bytes. */
   'runs/file': { in: { id: string; path: string }; out: Uint8Array }
   'runs/report': { in: { ids: string[] }; out: string }
-  'schedules/list': { in: Record<string, never>; out: SavedSchedule[] }
-  'schedules/save': { in: { name: string; spec: ScheduleInput; parent?: string | null }; out: SavedSchedule }
+  'schedules/list': { in: Record<string, never>; out: ScheduleSummary[] }
+  'schedules/get': { in: { id: string }; out: SavedSchedule }
+  'schedules/save': { in: { name: string; spec: ScheduleInput; parent?: string | null }; out: ScheduleSummary }
   'schedules/remove': { in: { id: string }; out: { removed: boolean } }
   'datasets/list': { in: Record<string, never>; out: DatasetCard[] }
   'datasets/thumbnails': { in: { id: string }; out: Uint8Array }

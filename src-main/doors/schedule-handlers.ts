@@ -1,11 +1,13 @@
 /** Answers what a page asks of saved schedules. */
 import type { Handlers } from '#contract/requests.ts'
 import type { History } from '#history/history.ts'
+import { summaryOf } from '#history/schedule-store.ts'
 
 export const scheduleHandlers = (
   history: History,
-): Pick<Handlers, 'schedules/list' | 'schedules/save' | 'schedules/remove'> => ({
+): Pick<Handlers, 'schedules/list' | 'schedules/get' | 'schedules/save' | 'schedules/remove'> => ({
   'schedules/list': () => history.read.schedules(),
-  'schedules/save': (schedule) => history.saveSchedule(schedule),
+  'schedules/get': ({ id }) => history.read.schedule(id),
+  'schedules/save': (schedule) => summaryOf(history.saveSchedule(schedule)),
   'schedules/remove': ({ id }) => ({ removed: history.removeSchedule(id) }),
 })

@@ -115,6 +115,7 @@ function prepare({ read, write, fresh, close }: OpenedDatabase, home: Home) {
     questions: {
       ...queries,
       schedules: schedules.schedules,
+      schedule: schedules.schedule,
       datasets: datasets.datasets,
       lineage: prepareLineage(read, queries, schedules.schedules),
     },

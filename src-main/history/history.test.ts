@@ -132,7 +132,12 @@ describe('writing', () => {
     const saved = history.saveSchedule({ name: 'list', spec: { family: 'list', sigmas: [2, 1], data_range: [0, 1] } })
     expect(saved.hash).toBe(scheduleHash([2, 1], [0, 1]))
     expect(saved.hash).not.toBe(scheduleHash([2, 1], [-1, 1]))
+    const { spec: _, sigmas, ...rest } = saved
+    expect(history.read.schedules().at(-1)).toEqual({ ...rest, family: 'list', levels: 2 })
+    expect(history.read.schedule(saved.id)).toEqual(saved)
+    expect(sigmas).toEqual([2, 1])
     expect(history.removeSchedule(saved.id)).toBe(true)
+    expect(() => history.read.schedule(saved.id)).toThrow(/no saved schedule/)
     expect(history.removeSchedule(saved.id)).toBe(false)
     expect(() => history.removeSchedule('../runs')).toThrow(/no id/)
     expect(() => history.saveSchedule({ name: 'x', spec: { family: 'karras', levels: 1 } })).toThrow(/levels/)

@@ -1,5 +1,5 @@
 /** What a run was made from and what was made from it: schedule -> network -> samples -> metrics. */
-import type { SavedSchedule } from '#contract/requests.ts'
+import type { ScheduleSummary } from '#contract/requests.ts'
 import type { Result, RunRecord } from '#contract/run.ts'
 import type { ReadableDatabase } from './database.ts'
 import type { RunQueries } from './run-queries.ts'
@@ -11,12 +11,12 @@ export type Lineage = {
   ancestors: LineageRun[]
   descendants: LineageRun[]
   /** Saved schedules with the levels of any of these runs, and the schedules they were made from. */
-  schedules: SavedSchedule[]
+  schedules: ScheduleSummary[]
   /** Runs that are named as parents but whose folders are gone. */
   missing: string[]
 }
 
-export function prepareLineage(db: ReadableDatabase, queries: RunQueries, schedules: () => SavedSchedule[]) {
+export function prepareLineage(db: ReadableDatabase, queries: RunQueries, schedules: () => ScheduleSummary[]) {
   const up = db.prepare(`
     with recursive above (id) as (
       select parent from run_parents where run = ?
@@ -56,11 +56,11 @@ export function prepareLineage(db: ReadableDatabase, queries: RunQueries, schedu
   }
 }
 
-function withParents(all: SavedSchedule[], wanted: (schedule: SavedSchedule) => boolean): SavedSchedule[] {
+function withParents(all: ScheduleSummary[], wanted: (schedule: ScheduleSummary) => boolean): ScheduleSummary[] {
   const byId = new Map(all.map((schedule) => [schedule.id, schedule]))
-  const kept = new Set<SavedSchedule>()
+  const kept = new Set<ScheduleSummary>()
   for (const start of all.filter(wanted)) {
-    for (let at: SavedSchedule | undefined = start; at && !kept.has(at); at = byId.get(at.parent ?? '')) kept.add(at)
+    for (let at: ScheduleSummary | undefined = start; at && !kept.has(at); at = byId.get(at.parent ?? '')) kept.add(at)
   }
   return all.filter((schedule) => kept.has(schedule))
 }

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { toCamel } from '#contract/casing.ts'
 import { parse, parseSchedule } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
-import type { SavedSchedule } from '#contract/requests.ts'
+import type { SavedSchedule, ScheduleSummary } from '#contract/requests.ts'
 import { type DataRange, scheduleSpec } from '#contract/schedule.ts'
 import { type ScheduleSpec, sigmaSequence } from '#theory/grids/sequences.ts'
 import { type ReadableDatabase, type WritableDatabase } from './database.ts'
@@ -40,7 +40,13 @@ export function scheduleHash(sigmas: ArrayLike<number>, dataRange: DataRange | n
 }
 
 export function prepareScheduleStore(read: ReadableDatabase, write: WritableDatabase, home: Home) {
-  const all = read.prepare('select * from schedules order by created_at, id')
+  const all = read.prepare('select id, name, hash, parent, created_at from schedules order by created_at, id')
+  const sizeOf = read.prepare(
+    `select spec ->> 'family' as family, json_array_length(sigmas) as levels from schedules where id = ?`,
+  )
+  const one = read.prepare('select * from schedules where id = ?')
+  /** Counting a million levels takes a moment, and a saved schedule never changes. */
+  const sizes = new Map<string, Pick<ScheduleSummary, 'family' | 'levels'>>()
   const put = write.prepare(`
     insert or replace into schedules (id, name, spec, sigmas, hash, parent, created_at)
     values (@id, @name, @spec, @sigmas, @hash, @parent, @createdAt)`)
@@ -68,7 +74,18 @@ export function prepareScheduleStore(read: ReadableDatabase, write: WritableData
   }
 
   return {
-    schedules: () => (all.all() as ScheduleRow[]).map(scheduleOf),
+    /** Oldest first, without their levels. */
+    schedules: () =>
+      (all.all() as Omit<ScheduleRow, 'spec' | 'sigmas'>[]).map(({ created_at, ...row }): ScheduleSummary => {
+        const size = sizes.get(row.id) ?? (sizeOf.get(row.id) as Pick<ScheduleSummary, 'family' | 'levels'>)
+        sizes.set(row.id, size)
+        return { ...row, ...size, createdAt: created_at }
+      }),
+    schedule(id: string): SavedSchedule {
+      const row = one.get(id) as ScheduleRow | undefined
+      if (!row) throw new Refusal(`There is no saved schedule ${id}.`, { field: 'id', code: 'not-found' })
+      return scheduleOf(row)
+    },
 
     /** The file; `indexSchedule` makes its row. */
     writeSchedule({ name, spec, parent = null }: NewSchedule): SavedSchedule {
@@ -114,6 +131,12 @@ export function prepareScheduleStore(read: ReadableDatabase, write: WritableData
     },
   }
 }
+
+export const summaryOf = ({ spec, sigmas, ...rest }: SavedSchedule): ScheduleSummary => ({
+  ...rest,
+  family: spec.family,
+  levels: sigmas.length,
+})
 
 type ScheduleRow = { [K in 'id' | 'name' | 'spec' | 'sigmas' | 'hash']: string } & {
   parent: string | null

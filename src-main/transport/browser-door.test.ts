@@ -24,7 +24,11 @@ beforeEach(async () => {
   writeFileSync(join(folder, 'secret.js'), 'secret')
   ring = createEventRing(4)
   const dispatch = createDispatch(
-    { 'runs/file': () => Uint8Array.of(1, 2, 3), 'uploads/write': ({ bytes }) => ({ size: bytes.length }) },
+    {
+      'runs/file': () => Uint8Array.of(1, 2, 3),
+      'uploads/write': ({ bytes }) => ({ size: bytes.length }),
+      'runs/queue': () => ({ order: [1n] as never }),
+    },
     () => {},
   )
   door = await openBrowserDoor({ dispatch, ring, pageFolder: join(folder, 'page'), token })
@@ -193,6 +197,19 @@ it.each(['', '{', '3', 'null', '[]', '{"id":"x","name":"runs/list"}', '{"id":1}'
     expect((await page.until(1))[0]).toMatchObject({ refused: { code: 'invalid' } })
   },
 )
+
+it('answers, and lives on, where an answer or an event is what no text can hold', async () => {
+  const page = connect()
+  await page.opened
+  page.say({ hello: { session: null, seen: 0 } })
+  await page.until(1)
+  ring.emit('runs/queue', { order: [1n] as never })
+  expect((await page.until(2))[1]).toMatchObject({ welcome: { missed: true } })
+  page.say({ id: 1, name: 'runs/queue', input: {} })
+  expect((await page.until(3))[2]).toMatchObject({ id: 1, reply: { ok: false, error: { code: 'internal' } } })
+  page.say({ id: 2, name: 'runs/file', input: { id: 'a', path: 'b' } })
+  expect((await page.until(4))[3]).toMatchObject({ id: 2, reply: { ok: true } })
+})
 
 it('lives on when whoever asks without a token goes before the answer', async () => {
   const upgrade = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'

@@ -29,6 +29,7 @@ const GOOD: { [N in RequestName]: unknown } = {
   'runs/file': { id: 'r1', path: 'samples/grid.png' },
   'runs/report': { ids: ['r1'] },
   'schedules/list': {},
+  'schedules/get': { id: 's1' },
   'schedules/save': { name: 'mine', spec: EXAMPLE_SCHEDULE, parent: null },
   'schedules/remove': { id: 's1' },
   'datasets/list': {},

@@ -71,6 +71,7 @@ export const REQUEST_SCHEMAS = {
   'runs/file': z.strictObject({ id, path: innerPath }),
   'runs/report': z.strictObject({ ids: z.array(id).min(1).max(MAX_LISTED_RUNS) }),
   'schedules/list': nothing,
+  'schedules/get': byId,
   'schedules/save': z.strictObject({ name, spec: scheduleSpec, parent: id.nullable().optional() }),
   'schedules/remove': byId,
   'datasets/list': nothing,

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { SUBPROTOCOL, TOKEN_PROTOCOL, type Call, type FromPage, type ToPage } from '#contract/carried.ts'
 import { putBytesBack, takeBytesOut, type Path } from '#contract/frames.ts'
+import type { Reply } from '#contract/requests.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { EventRing } from './event-ring.ts'
 import { socketAllowed } from './request-allowed.ts'
@@ -63,7 +64,7 @@ export function carryWebSockets(
       page.half = { call: message, paths: message.bytes, bytes: [] }
     } else {
       const reply = await dispatch(message.name, message.input)
-      send(page, { id: message.id, reply })
+      if (!send(page, { id: message.id, reply })) send(page, { id: message.id, reply: UNSENT })
     }
   }
 
@@ -73,7 +74,8 @@ export function carryWebSockets(
       if (page.seen === null || page.seen === ring.newest() || page.socket.bufferedAmount > MAX_BUFFERED) continue
       const events = ring.after(page.seen)
       page.seen = ring.newest()
-      send(page, events ? { events } : { welcome: { session: ring.session, seq: page.seen, missed: true } })
+      const missed = { welcome: { session: ring.session, seq: page.seen, missed: true } }
+      if (!events || !send(page, { events })) send(page, missed)
     }
   }
 
@@ -96,11 +98,22 @@ export function carryWebSockets(
   }
 }
 
-function send({ socket }: Page, message: ToPage) {
-  if (socket.readyState !== socket.OPEN) return
-  const { frame, bytes } = takeBytesOut(message)
-  socket.send(JSON.stringify(frame))
-  for (const part of bytes) socket.send(part)
+/** False where no text can hold the message, as one that is longer than a string may be: that must end nothing but itself. */
+function send({ socket }: Page, message: ToPage): boolean {
+  if (socket.readyState !== socket.OPEN) return true
+  try {
+    const { frame, bytes } = takeBytesOut(message)
+    const parts = [JSON.stringify(frame), ...bytes]
+    for (const part of parts) socket.send(part)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const UNSENT: Reply<never> = {
+  ok: false,
+  error: { code: 'internal', message: 'The answer is too large to be sent. Ask for less of it.' },
 }
 
 /** The call that this frame completes; 'half' while it wants more of them; null where no call waits or the bytes have no place in it. */

@@ -1,10 +1,12 @@
 /** The schedules saved in the data folder. */
-import type { Api, Failure, SavedSchedule } from '#contract/requests.ts'
+import type { Api, Failure, SavedSchedule, ScheduleSummary } from '#contract/requests.ts'
 import { specOf, type Draft } from '../shape/draft.ts'
 
 export class ScheduleLibrary {
   #api: Pick<Api, 'request'>
-  saved = $state.raw<readonly SavedSchedule[]>([])
+  saved = $state.raw<readonly ScheduleSummary[]>([])
+  /** Those that were asked for, with their levels. */
+  whole = $state.raw<ReadonlyMap<string, SavedSchedule>>(new Map())
   /** Why nothing can be listed or saved, where that is so. */
   failure = $state.raw<Failure | null>(null)
 
@@ -17,7 +19,16 @@ export class ScheduleLibrary {
     if (reply.ok) this.saved = reply.value
     this.failure = reply.ok ? null : reply.error
   }
-  async save(draft: Draft): Promise<{ ok: true; saved: SavedSchedule } | { ok: false; error: Failure }> {
+  /** One with its levels; null where it cannot be had, which `failure` says. */
+  async get(id: string): Promise<SavedSchedule | null> {
+    const known = this.whole.get(id)
+    if (known) return known
+    const reply = await this.#api.request('schedules/get', { id })
+    if (reply.ok) this.whole = new Map(this.whole).set(id, reply.value)
+    this.failure = reply.ok ? null : reply.error
+    return reply.ok ? reply.value : null
+  }
+  async save(draft: Draft): Promise<{ ok: true; saved: ScheduleSummary } | { ok: false; error: Failure }> {
     const input = { name: draft.name, spec: specOf(draft), parent: draft.savedId }
     const reply = await this.#api.request('schedules/save', input)
     if (!reply.ok) return reply

@@ -214,7 +214,7 @@ export class Workspace {
       savedShape: shape,
     })
   }
-  markSaved(id: string, saved: SavedSchedule) {
+  markSaved(id: string, saved: Pick<SavedSchedule, 'id' | 'name'>) {
     const draft = this.drafts.find((one) => one.id === id)
     if (draft) this.#change({ savedId: saved.id, savedShape: draft.shape, name: saved.name }, null, id)
   }
