@@ -11,7 +11,7 @@ import { readWords } from './words.ts'
 
 export function addStudyCommands(program: Command): void {
   const study = program.command('study').description('studies of theory and network together').exitOverride()
-  const help = 'the grid of least exact W2 against Karras and uniform: samples=1000 sampler=dpmpp2m evaluations=[10,20]'
+  const help = 'the grid of least exact W2 against Karras and uniform: samples=1000 evaluations=[10,20]'
   addCommand(study, 'optimised-grid', help, optimisedGrid)
 }
 

@@ -1,16 +1,10 @@
 /** A noise schedule as users write and share it: a family with its parameters, or the list itself. Pure data, snake_case. */
 import { z } from 'zod'
+import { dataRange } from '#axes/data-range.ts'
 import { GRID_ROWS } from '#axes/grids/grids.ts'
 import type { Camel } from './casing.ts'
 
-export const DATA_RANGES = [
-  [0, 1],
-  [-1, 1],
-] as const
-
-export const dataRange = z
-  .union([z.tuple([z.literal(0), z.literal(1)]), z.tuple([z.literal(-1), z.literal(1)])])
-  .describe('Range of the pixels that sigma is measured against: [0, 1] or [-1, 1]')
+export { DATA_RANGES, dataRange } from '#axes/data-range.ts'
 
 const common = {
   name: z.string().min(1).max(120).optional(),

@@ -1,11 +1,12 @@
 /** Training objectives by name: the loss of each sample of a batch. */
 import type * as tfjs from '@tensorflow/tfjs'
+import type { ObjectiveName } from '#axes/objectives/objectives.ts'
 import type { Tf } from '#compute/backend.ts'
 import type { Projection } from '#contract/network.ts'
 import type { Denoiser } from '../scores/denoiser.ts'
 import { scoreMatching, slicedScoreMatching } from './score-matching.ts'
 
-export type ObjectiveName = 'dsm' | 'edm' | 'sm' | 'ssm'
+export type { ObjectiveName }
 /** x0, z, x = x0 + sigma z [B, H, W, C] and sigma [B]; v, standard normals like z, where the objective slices. */
 export type Noisy = {
   x0: tfjs.Tensor4D

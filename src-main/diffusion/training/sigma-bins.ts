@@ -1,4 +1,5 @@
 /** The loss by noise level: where along sigma a network still learns. */
+import { sigmaSpan } from '#axes/noise-laws/noise-laws.ts'
 import type { NoiseLevels } from '../objectives/noise-levels.ts'
 
 /** Mean loss of the samples with `from` <= sigma < `to`; null where there were none. The outermost bins are open. */
@@ -6,19 +7,11 @@ export type SigmaBin = { from: number; to: number; count: number; loss: number |
 
 const BINS = 8
 
-/** Ends of eight bins, equal in ln sigma, over the levels trained at (P_mean +- 2.5 P_std where they have no ends). */
+/** Ends of eight bins, equal in ln sigma, over the levels trained at (nearly all of them, where the law has no ends). */
 export function sigmaBinEdges(noise: NoiseLevels): Float64Array {
-  const [low, high] = sigmaSpan(noise)
+  const [low, most] = sigmaSpan(noise)
+  const high = most > low ? most : low * 2
   return Float64Array.from({ length: BINS + 1 }, (_, i) => low * (high / low) ** (i / BINS))
-}
-
-function sigmaSpan(noise: NoiseLevels): [number, number] {
-  if (noise.name === 'log-normal')
-    return [Math.exp(noise.pMean - 2.5 * noise.pStd), Math.exp(noise.pMean + 2.5 * noise.pStd)]
-  if (noise.name === 'log-uniform') return [noise.sigmaMin, noise.sigmaMax]
-  const low = noise.sigmas.reduce((a, b) => Math.min(a, b))
-  const high = noise.sigmas.reduce((a, b) => Math.max(a, b))
-  return [low, high > low ? high : low * 2]
 }
 
 /** Means since the last `take`. */

@@ -12,7 +12,7 @@ export type KnotAnswer = { w2: number; variances: Float64Array }
 /**
  * A function of the time of knot `knot` that answers W2(final law, data) for the grid with that knot moved. The law before the knot's steps and
  * the affine map after them are found once (the cost of one oracle call); each move then costs two steps (three for
- * dpmpp2m), not the whole grid. Knots are counted from 0; the time must stay between its neighbours.
+ * two-step schemes), not the whole grid. Knots are counted from 0; the time must stay between its neighbours.
  */
 export function draggedKnot(question: GaussianQuestion, knot: number): (time: number) => KnotAnswer {
   const prepared = prepare(question)

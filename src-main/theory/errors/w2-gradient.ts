@@ -12,7 +12,7 @@ type State = { x: Float64Array; memory: Float64Array }
 /**
  * value = sum_j weights_j (sqrt v_j - sqrt l_j)^2 and slopes[i] = d value / d times[i] for the inner knots (0 at both ends). States are kept
  * going forward, their adjoints going back: lambda_k = a_k lambda_{k+1} for v <- a v + b, its 2 x 2 transpose for
- * dpmpp2m. What is left, the slope of two (three) steps in the knot between them, is a central difference.
+ * two-step schemes. What is left, the slope of two (three) steps in the knot between them, is a central difference.
  */
 export function w2Gradient(
   scheme: SchemeName,

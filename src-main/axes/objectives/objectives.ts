@@ -1,0 +1,16 @@
+/** Every training objective: its loss as a reader knows it, and the works it comes from. */
+import type { Work } from '../bibliography.ts'
+
+type ObjectiveRow = { name: string; formula: string; works: readonly Work[] }
+
+export const OBJECTIVE_ROWS = [
+  { name: 'dsm', formula: '1/2 sigma^2 |score + z/sigma|^2', works: ['vincent2011'] },
+  {
+    name: 'edm',
+    formula: '(sigma^2 + sigma_data^2)/(sigma sigma_data)^2 |denoised - x0|^2',
+    works: [],
+  },
+  { name: 'sm', formula: 'sigma^2 (tr grad score + |score|^2/2)', works: [] },
+  { name: 'ssm', formula: 'its trace by slices v^T grad score v', works: [] },
+] as const satisfies readonly ObjectiveRow[]
+export type ObjectiveName = (typeof OBJECTIVE_ROWS)[number]['name']
