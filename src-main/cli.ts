@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { Refusal } from '#contract/refusal.ts'
 import { addAdviseCommand } from './cli/advise-command.ts'
 import { addDatasetCommands } from './cli/dataset-commands.ts'
+import { addExportCommand } from './cli/export-command.ts'
 import { addFidCommand } from './cli/fid-command.ts'
 import { addHistoryCommands } from './cli/history-commands.ts'
 import { addMachineCommands } from './cli/machine-commands.ts'
@@ -31,6 +32,7 @@ function makeProgram(): Command {
   addScheduleCommands(program)
   addAdviseCommand(program)
   addFidCommand(program)
+  addExportCommand(program)
   addTheoryCommands(program)
   addRunCommands(program)
   addHistoryCommands(program)

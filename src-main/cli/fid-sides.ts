@@ -1,22 +1,18 @@
 /** `fid A B`: two sides by a word each, judged in a process of its own with progress, cancel and resume. */
-import { existsSync } from 'node:fs'
-import { extname } from 'node:path'
 import { engineEnvironment } from '#program/tensorflow-library.mjs'
 import type { JudgeOptions } from '#contract/judge-options.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { startJudge, type Judgement } from '#engine/judging/judge-desk.ts'
 import type { JudgeProgress, JudgeTask } from '#engine/judging/judge-sides.ts'
-import type { SideSpec } from '#engine/judging/open-side.ts'
 import { callerPath } from '#files/caller-path.ts'
 import { openHome } from '#history/home.ts'
 import { findModel, jobInput } from '#runs/models/find-model.ts'
-import { findRun, type Surroundings } from '#runs/references.ts'
+import type { Surroundings } from '#runs/references.ts'
 import { verdictText } from './fid-text.ts'
+import { sideOf } from './side-word.ts'
 import { number, seconds, type Output } from './output.ts'
 import { resourcesFolder } from '#program/folders.ts'
 import { CANCELLED_EXIT, withRuns } from './runs.ts'
-
-const IS_RUN = /^#?\d+$|^[0-9a-f]{8}-[0-9a-f-]{27}$/
 
 export async function judgeWords(words: readonly string[], options: JudgeOptions, output: Output): Promise<void> {
   const [samples, reference] = words
@@ -45,27 +41,6 @@ export async function judgeWords(words: readonly string[], options: JudgeOptions
   if (answer.type === 'verdict') output.answer(answer.verdict, () => verdictText(answer.verdict))
   if (answer.type === 'saved')
     output.answer(answer.saved, () => `${answer.saved.file}: mu and sigma of ${answer.saved.n} pictures`)
-}
-
-/** A path where there is something at it; a run by its number or id; else a data set by its name, with `:test` for its test split. */
-function sideOf(word: string, field: string, from: Surroundings): SideSpec {
-  const path = callerPath(word)
-  if (IS_RUN.test(word)) {
-    const run = findRun(word, field, ['sample'], from)
-    if (run.state !== 'finished')
-      throw new Refusal(`${field}: run ${run.number} is ${run.state}; its samples are not all there.`, {
-        field,
-        code: 'conflict',
-      })
-    return { kind: 'run', folder: jobInput({ kind: 'run', run }, from).folder, name: `run ${run.number}` }
-  }
-  if (existsSync(path)) return { kind: 'path', path }
-  if (/[\\/]/.test(word) || extname(word) !== '')
-    throw new Refusal(`${field}: there is nothing at ${path}.`, { field, code: 'not-found' })
-  const [, name, split] = /^([^:]+)(?::(train|test))?$/.exec(word) ?? []
-  if (name === undefined)
-    throw new Refusal(`${field}: ${word} is no data set; name one, or its test split as mnist:test.`, { field })
-  return { kind: 'dataset', name, split: split === 'test' ? 'test' : 'train' }
 }
 
 function classifierOf(reference: string, from: Surroundings): string {
