@@ -51,3 +51,17 @@ it('puts nothing that says how it was measured beside what does not', () => {
   const { lists } = keepApart([fid(), [{ name: 'fid', value: 2, protocol: {} }]])
   expect(namesOf(lists).map(([name]) => name)).toEqual(['fid (stated)', 'fid (no passport)'])
 })
+
+it('keeps the distances of a class apart too, from each other and from those of all, and names them together', () => {
+  const byClass = (n: number) =>
+    ['fid/cat', 'fid/dog'].map((name) => ({ name, value: n, protocol: { passport: passport({ n: [n, 500] }) } }))
+  const { lists, apart } = keepApart([
+    [...fid(), ...byClass(50)],
+    [...fid(), ...byClass(15)],
+  ])
+  expect(namesOf(lists)).toEqual([
+    ['fid', 'copied', 'fid/cat (n 50)', 'fid/dog (n 50)'],
+    ['fid', 'copied', 'fid/cat (n 15)', 'fid/dog (n 15)'],
+  ])
+  expect(apart).toEqual([{ names: ['fid by class'], reason: expect.stringMatching(/of 50 and of 15 pictures/) }])
+})

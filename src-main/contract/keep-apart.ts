@@ -1,4 +1,5 @@
 /** Results of many runs, with distances that may not be compared under names of their own, so that no column or axis takes both. */
+import { readClassResult } from './by-class.ts'
 import { firstUnlike, type Passport, passportOf } from './passport.ts'
 
 type Named = { name: string; protocol: Readonly<Record<string, unknown>> }
@@ -26,7 +27,7 @@ export const plainName = (name: string): string => name.replace(/ \([^)]*\)$/, '
 
 export function keepApart<R extends Named>(lists: readonly (readonly R[])[]): KeptApart<R> {
   const names = new Set(lists.flatMap((list) => list.map(({ name }) => name)))
-  const judged = JUDGED_NAMES.filter((name) => names.has(name))
+  const judged = JUDGED_NAMES.flatMap((kind) => [...names].filter((name) => kindOf(name) === kind))
   const renamed = new Map<R, string>()
   const apart: KeptApart<R>['apart'] = []
   for (const name of judged) {
@@ -38,14 +39,18 @@ export function keepApart<R extends Named>(lists: readonly (readonly R[])[]): Ke
       for (const result of members) renamed.set(result, `${name} (${labels[k]})`)
     const { reason } = firstUnlike(classes.map(({ passport }) => passport))!
     const same = apart.find((one) => one.reason === reason)
-    if (same) same.names.push(name)
-    else apart.push({ names: [name], reason })
+    const title = name === kindOf(name) ? name : `${kindOf(name)} by class`
+    if (!same) apart.push({ names: [title], reason })
+    else if (!same.names.includes(title)) same.names.push(title)
   }
   return {
     lists: lists.map((list) => list.map((result) => ({ ...result, name: renamed.get(result) ?? result.name }))),
     apart,
   }
 }
+
+/** `fid` of `fid/cat`. */
+const kindOf = (name: string): string => readClassResult(name)?.of ?? name
 
 /** Results that may be put together, in the order in which the first of each came. */
 function classesOf<R extends Named>(results: readonly R[]): { passport: Passport | null; members: R[] }[] {

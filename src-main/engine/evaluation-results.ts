@@ -1,5 +1,6 @@
 /** What an evaluation found, as named results, each with the protocol that makes it comparable. */
 import type { Tf } from '#compute/backend.ts'
+import { classResult } from '#contract/by-class.ts'
 import type { Result } from '#contract/run.ts'
 import { countPerClass } from '#datasets/class-counts.ts'
 import type { Dataset } from '#datasets/dataset.ts'
@@ -26,7 +27,7 @@ export function proportionResults(
 ): Result[] {
   const { value, protocol } = proportionsOf(predictions, confidence, given)
   return value.classes.map(({ count, share, low, high }, i) => ({
-    name: `share/${names[i]}`,
+    name: classResult('share', names[i]),
     value: share,
     low,
     high,

@@ -32,7 +32,7 @@ export function prepareRunQueries(db: ReadableDatabase, home: Home) {
     from runs r order by number`)
   const judged = db.prepare(`
     select r.id, s.name, s.protocol from results s join runs r on r.number = s.run
-    where s.name in (${JUDGED_NAMES.map((name) => `'${name}'`).join(', ')}) order by s.run`)
+    where ${JUDGED_NAMES.map((name) => `s.name = '${name}' or s.name glob '${name}/*'`).join(' or ')} order by s.run`)
   const pointsOf = db.prepare(`
     select name, step, value, at from metrics where run = @run and (@name is null or name = @name) order by name, step`)
   // A bucket's mean, at its last step; null if any of it was not finite, for a divergence must be seen.

@@ -1,4 +1,5 @@
 /** Quality against cost: one curve for each schedule and sampler, its points averaged over seeds. Pure. */
+import { readClassResult } from '#contract/by-class.ts'
 import { plainName } from '#contract/keep-apart.ts'
 import { summarise } from '#theory/statistics/summary.ts'
 import { pairedTTest } from '#theory/statistics/paired.ts'
@@ -114,7 +115,7 @@ const FIRST = ['fid', 'frechet_distance']
 /** Metrics that an evaluation gave in any of the runs, the telling ones first. */
 export function metricNames(compared: readonly Compared[]): string[] {
   const names = new Set(compared.flatMap(({ evaluation }) => evaluation.map(({ name }) => name)))
-  const plain = [...names].filter((name) => !name.startsWith('share/'))
+  const plain = [...names].filter((name) => readClassResult(name) === null)
   const place = (name: string) => (FIRST.includes(plainName(name)) ? FIRST.indexOf(plainName(name)) : FIRST.length)
   return plain.toSorted((a, b) => place(a) - place(b))
 }

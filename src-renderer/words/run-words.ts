@@ -1,4 +1,5 @@
 /** What is said of runs, in words: states, kinds, times. Pure. */
+import { readClassResult } from '#contract/by-class.ts'
 import { plainName } from '#contract/keep-apart.ts'
 import { STEP_UNITS } from '#contract/progress.ts'
 import type { RunKind } from '#contract/run-config.ts'
@@ -55,7 +56,9 @@ export const formatTime = (at: number | null): string =>
 /** A metric's own name for reading: `frechet_distance` as `Fréchet distance`, `fid (n 1000)` as `FID (n 1000)`. */
 export function valueLabel(name: string): string {
   const plain = plainName(name)
-  return (VALUE_LABELS[plain] ?? plain.replaceAll('_', ' ')) + name.slice(plain.length)
+  const { of, className } = readClassResult(plain) ?? { of: plain, className: null }
+  const label = VALUE_LABELS[of] ?? of.replaceAll('_', ' ')
+  return (className === null ? label : `${label} of ${className}`) + name.slice(plain.length)
 }
 const VALUE_LABELS: Readonly<Record<string, string>> = {
   frechet_distance: 'Fréchet distance',

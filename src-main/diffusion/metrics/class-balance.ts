@@ -7,10 +7,14 @@ import type { Measured, Protocol } from './measured.ts'
 /** A classifier's answer: one row of class probabilities per image. */
 export type Predictions = { probabilities: Float32Array; classes: number }
 
-/** Images per class, each counted for its most probable one (the first of equals). */
-export function classCounts({ probabilities, classes }: Predictions): number[] {
-  const counts = Array.from({ length: classes }, () => 0)
-  for (let i = 0; i < probabilities.length; i += classes) counts[mostProbable(probabilities, i, classes)]++
+/** The most probable class of every image, the first of equals. */
+export const classesFound = ({ probabilities, classes }: Predictions): number[] =>
+  Array.from({ length: probabilities.length / classes }, (_, i) => mostProbable(probabilities, i * classes, classes))
+
+/** Images per class, each counted for its most probable one. */
+export function classCounts(predictions: Predictions): number[] {
+  const counts = Array.from({ length: predictions.classes }, () => 0)
+  for (const found of classesFound(predictions)) counts[found]++
   return counts
 }
 

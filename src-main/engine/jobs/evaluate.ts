@@ -5,11 +5,13 @@ import { float64Algebra } from '#compute/float64-algebra.ts'
 import { toCamel } from '#contract/casing.ts'
 import type { Job } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
+import { QUANTISED } from '#contract/passport.ts'
 import type { Result } from '#contract/run.ts'
 import type { ConfigOf } from '#contract/run-config.ts'
 import { type Dataset, firstImages } from '#datasets/dataset.ts'
-import type { Classifier } from '#diffusion/classifier/classifier.ts'
+import { type Classifier, FEATURES } from '#diffusion/classifier/classifier.ts'
 import { INCEPTION_FEATURES } from '#diffusion/inception/architecture.ts'
+import { momentsOf } from '#diffusion/metrics/frechet.ts'
 import { quantisation, quantise } from '#diffusion/metrics/quantise.ts'
 import type { ImageShape } from '#diffusion/networks/network.ts'
 import { readRunFolder } from '#history/run-folder.ts'
@@ -24,11 +26,12 @@ import {
 } from '../evaluation-results.ts'
 import type { JobPort } from '../job-port.ts'
 import { judge, toUnit, UNIT } from '../judge.ts'
-import { openInception } from '../judging/feature-network.ts'
+import { classResults, type ClassSides } from '../judging/class-results.ts'
+import { featuresOf } from '../judging/features-of.ts'
+import { type FeatureNetwork, openClassifierFeatures, openInception } from '../judging/feature-network.ts'
 import { fidResults } from '../judging/fid-results.ts'
 import { MOST_PAIRED } from '../judging/judge-sides.ts'
 import { picturesInMemory, picturesOfDataset, shapeText } from '../judging/pictures.ts'
-import { keepMoments, readMoments } from '../reference-moments.ts'
 import { finiteSamples } from '../finite-samples.ts'
 import { openStages } from '../stages.ts'
 import { hashFile } from '../weights-file.ts'
@@ -61,34 +64,53 @@ async function evaluate(job: Job, port: JobPort): Promise<void> {
   const test = await openJobTestSplit(job, config.reference, reference, port)
   if ('missing' in test) port.log(`No held-out images to compare with: ${test.missing}`, 'warning')
 
-  const kept = judging && readMoments(job.home, judging.hash, reference.hash)
   const images = quantise(toUnit(drawn, range), UNIT)
   const training = firstImages(reference, UNIT)
   const heldOut = 'missing' in test ? test : firstImages(test, UNIT, NEIGHBOUR_SAMPLES)
   const searched = Math.min(total, NEIGHBOUR_SAMPLES)
-  const [samplesTick, referenceTick, resamplesTick, firstSearch, secondSearch, ...inceptionTicks] = openStages(port, [
-    judging ? total : 0,
-    judging && !kept ? reference.count : 0,
-    judging ? resamplingSteps(total) : 0,
-    searchSteps(searched, training.length),
-    'missing' in heldOut ? 0 : searchSteps(heldOut.length / size, training.length),
-    ...(inception ? [total, reference.count].map((count) => INCEPTION_STEPS * count) : []),
-    ...(inception ? [statisticsSteps(total, reference.count)] : []),
-  ])
+  const [samplesTick, referenceTick, resamplesTick, classTick, firstSearch, secondSearch, ...inceptionTicks] =
+    openStages(port, [
+      judging ? total : 0,
+      judging ? reference.count : 0,
+      judging ? resamplingSteps(total) : 0,
+      judging ? CLASS_STEPS * reference.classes.length : 0,
+      searchSteps(searched, training.length),
+      'missing' in heldOut ? 0 : searchSteps(heldOut.length / size, training.length),
+      ...(inception ? [total, reference.count].map((count) => INCEPTION_STEPS * count) : []),
+      ...(inception ? [statisticsSteps(total, reference.count), classSteps(reference)] : []),
+    ])
   const treated = { ...quantisation(range), reference: reference.hash }
   const results: Result[] = [...left]
+  const room = { algebra: float64Algebra(tf), home: job.home, signal: port.signal }
+  let byClass: Pick<ClassSides, 'predictions' | 'names' | 'known'> | null = null
   if (judging) {
-    const { classifier, hash } = judging
+    const { classifier, hash, network } = judging
     const judged = await judge(tf, classifier, images, samplesTick)
-    const known = kept ?? (await judge(tf, classifier, training, referenceTick)).moments
-    if (!kept) keepMoments(job.home, hash, reference.hash, known)
+    const known = await featuresOf(picturesOfDataset(reference), network, job.home, {
+      signal: port.signal,
+      tick: ({ done, count }) => referenceTick(done, count),
+    })
     const given = { ...treated, classifier: hash }
     results.push(
       ...proportionResults(judged.predictions, classifier.classes, config.confidence, given),
       ...(reference.labels ? balanceResults(judged.predictions, classifier.classes, reference, given) : []),
       ...confidenceResults(judged.predictions, given),
-      await frechetResult(judged, known, given, resamplesTick),
+      await frechetResult(judged, momentsOf(known.rows, FEATURES), given, resamplesTick),
     )
+    await network.dispose()
+    if (reference.labels) {
+      byClass = { predictions: judged.predictions, names: classifier.classes, known: reference }
+      const sides = {
+        ...byClass,
+        samples: { rows: judged.features, d: FEATURES, name: `run ${config.samples}` },
+        reference: { rows: known.rows, d: FEATURES, name: reference.name },
+      }
+      const says = { ...network.says, quantisation: QUANTISED, reference: known.hash, covariance_divisor: 'n' as const }
+      const given = { ...says, n: [total, reference.count] as [number, number], samples: null, interval: null }
+      results.push(
+        ...(await classResults('frechet_distance', sides, { given, algebra: room.algebra, tick: classTick })),
+      )
+    }
   }
   const sets = { images, training, heldOut, size }
   results.push(...(await memorisationResults(tf, sets, treated, [firstSearch, secondSearch])))
@@ -97,18 +119,27 @@ async function evaluate(job: Job, port: JobPort): Promise<void> {
       samples: picturesInMemory(`run ${config.samples}`, drawn, shape, range),
       reference: picturesOfDataset(reference),
     }
-    const room = { network: inception, algebra: float64Algebra(tf), home: job.home, signal: port.signal }
-    results.push(...(await fidResults(pictures, room, inceptionTicks)))
+    const [classesTick] = inceptionTicks.slice(3)
+    const {
+      results: fid,
+      given,
+      ...sides
+    } = await fidResults(pictures, { ...room, network: inception }, inceptionTicks)
+    results.push(...fid)
+    if (byClass)
+      results.push(
+        ...(await classResults('fid', { ...sides, ...byClass }, { given, algebra: room.algebra, tick: classesTick })),
+      )
     await inception.dispose()
   }
   port.results(results)
 }
 
-type Judging = { classifier: Classifier; hash: string }
+type Judging = { classifier: Classifier; hash: string; network: FeatureNetwork }
 
 function needClassifier(tf: Tf, job: Job, { classifier }: ConfigOf<'evaluate'>): Judging {
   const file = weightsOf(job, classifier)
-  return { classifier: openClassifier(tf, file), hash: hashFile(file) }
+  return { classifier: openClassifier(tf, file), hash: hashFile(file), network: openClassifierFeatures(tf, file) }
 }
 
 /** Inception judges images of any shape, so that a classifier that sees only another is left out, and said to be. */
@@ -126,6 +157,7 @@ function chooseClassifier(
     'warning',
   )
   judging.classifier.dispose()
+  void judging.network.dispose()
   return null
 }
 
@@ -138,6 +170,11 @@ function statisticsSteps(samples: number, reference: number): number {
   const paired = (Math.min(MOST_PAIRED, samples) + Math.min(MOST_PAIRED, reference)) / (2 * MOST_PAIRED)
   return Math.round(1000 + 200_000 * decomposed + 130_000 * paired ** 2)
 }
+
+/** What one class's distance takes in the classifier's features, and in Inception's, where all its rows are decomposed. */
+const CLASS_STEPS = 100
+const classSteps = ({ classes, count }: Dataset) =>
+  Math.round(classes.length * 200 + 0.1 * Math.min(count, classes.length * INCEPTION_FEATURES))
 
 /** What the interval and a search take, in images judged in that time, as measured with TensorFlow on two cores: 0.45 ms an image. */
 const resamplingSteps = (samples: number) => 2000 + Math.ceil(samples / 2)

@@ -3,6 +3,7 @@ import type { Passport } from '#contract/passport.ts'
 import type { Result } from '#contract/run.ts'
 import { CONFIDENCE, type FeatureVerdict, judgeFeatures } from '#diffusion/metrics/judge-features.ts'
 import type { Algebra } from '#theory/statistics/algebra.ts'
+import type { Features } from '#theory/statistics/features.ts'
 import type { Tick } from '../stages.ts'
 import type { FeatureNetwork } from './feature-network.ts'
 import { featuresOf, type PictureFeatures } from './features-of.ts'
@@ -21,12 +22,12 @@ const OF_ONE: Readonly<Record<string, readonly string[]>> = {
 
 type Both<T> = { samples: T; reference: T }
 
-/** Ticks: samples through the network, reference through the network, statistics. */
+/** Ticks: samples through the network, reference through the network, statistics. The features come along for what is asked by class. */
 export async function fidResults(
   { samples, reference }: Both<Pictures>,
   room: { network: FeatureNetwork; algebra: Algebra; home: string; signal: AbortSignal },
   [samplesTick, referenceTick, statisticsTick]: readonly Tick[],
-): Promise<Result[]> {
+): Promise<Both<Features> & { results: Result[]; given: Passport }> {
   const { network, algebra, home, signal } = room
   const had = async (pictures: Pictures, tick: Tick) => ({
     features: await featuresOf(pictures, network, home, { signal, tick: ({ done, count }) => tick(done, count) }),
@@ -40,13 +41,14 @@ export async function fidResults(
     name,
   })
   const stages = ['fid', 'fid_inf', 'kid', 'precision and recall']
-  const verdict = await judgeFeatures(rows(a, samples.name), rows(b, reference.name), {
+  const both = { samples: rows(a, samples.name), reference: rows(b, reference.name) }
+  const verdict = await judgeFeatures(both.samples, both.reference, {
     given,
     algebra,
     mostPaired: MOST_PAIRED,
     tick: (stage, done, of) => statisticsTick!(1 + stages.indexOf(stage) + done / of, 1 + stages.length),
   })
-  return resultsOf(verdict, given)
+  return { ...both, results: resultsOf(verdict, given), given }
 }
 
 export function resultsOf(verdict: FeatureVerdict, given: Passport): Result[] {

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { toCamel } from '#contract/casing.ts'
+import { readClassResult } from '#contract/by-class.ts'
 import { keepApart } from '#contract/keep-apart.ts'
 import type { Result } from '#contract/run.ts'
 import { readRunFolder, type RunFolder } from '#history/run-folder.ts'
@@ -16,8 +17,10 @@ export function comparisonHtml(
   const runs = compared.map(({ samples, evaluation }) =>
     describeRun(samples, read(samples), evaluation === null ? [] : read(evaluation).results),
   )
-  const { lists, apart } = keepApart(runs.map(({ results }) => results))
-  const keptApart = runs.map((run, i) => ({ ...run, results: lists[i] }))
+  // What is told class by class has tables of its own, which see to it that unlike distances do not share one.
+  const ofClass = ({ name }: Result) => readClassResult(name) !== null
+  const { lists, apart } = keepApart(runs.map(({ results }) => results.filter((result) => !ofClass(result))))
+  const keptApart = runs.map((run, i) => ({ ...run, results: [...lists[i], ...run.results.filter(ofClass)] }))
   return reportHtml({ title, createdAt: new Date(), runs: keptApart, apart, proportions: proportionsOf(runs) })
 }
 

@@ -2,6 +2,7 @@
 import { plainName } from '#contract/keep-apart.ts'
 import { pValueText } from '#contract/p-value.ts'
 import type { Result } from '#contract/run.ts'
+import { classTables } from './class-distances.ts'
 import { key, proportionsPlot, schedulesPlot, type Shares } from './plots.ts'
 import { REPORT_STYLE } from './report-style.ts'
 import { escape } from './svg.ts'
@@ -59,6 +60,7 @@ const METRICS: readonly Column[] = [
 const TITLES = new Map(METRICS.map(({ name, title }) => [name, title]))
 
 export function reportHtml(report: Report): string {
+  const byClass = classTables(report.runs)
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${escape(report.title)}</title><style>${REPORT_STYLE}</style></head><body><main>
@@ -68,6 +70,7 @@ ${section('Noise schedules', schedulesPlot(report.runs.map(({ label, sigmas }) =
 ${section('Samples', grids(report), samplesCaption(report))}
 ${report.proportions ? section('Class proportions', proportionsPlot(report.proportions.classes, report.proportions.data, report.proportions.rows), `${legend(report)} Bars are joint intervals; the black line is the share in the reference data.`) : ''}
 ${section('Figures of merit', metricsTable(report), meritCaption(report))}
+${byClass ? section('Distance by class', byClass, 'Every class at the same n; sets of a class drawn more often are averaged. Runs share a table only where they are measured alike.') : ''}
 ${section('Protocol', protocol(report), '')}
 </main></body></html>
 `

@@ -30,6 +30,8 @@ export type ByClassOptions = {
   seed?: number
   divisor?: Divisor
   algebra?: Algebra
+  /** How many classes are done; what it throws ends the whole. */
+  tick?: (done: number, of: number) => Promise<void> | void
 }
 
 /**
@@ -37,12 +39,12 @@ export type ByClassOptions = {
  * class. A distance falls with n (Chong & Forsyth 2020, arXiv:1911.07023), so that arms, one of which draws a class more rarely, compare
  * at one n only. The standard error is the infinitesimal jackknife's over all samples used, the reference held.
  */
-export function frechetByClass(
+export async function frechetByClass(
   arms: readonly Labelled[],
   reference: Labelled,
   classes: number,
-  { n, parts = 5, seed = 0, divisor = 'n-1', algebra = PLAIN_ALGEBRA }: ByClassOptions = {},
-): ClassDistance[][] {
+  { n, parts = 5, seed = 0, divisor = 'n-1', algebra = PLAIN_ALGEBRA, tick }: ByClassOptions = {},
+): Promise<ClassDistance[][]> {
   for (const arm of arms) {
     checkPair(arm, reference)
     checkLabels(arm)
@@ -88,12 +90,15 @@ export function frechetByClass(
         standardError,
       })
     })
+    await tick?.(of + 1, classes)
   }
   return found
 }
 
 const shortage = (name: string, count: number, wanted: number): string | null =>
-  count >= 2 && count >= wanted ? null : `${name} has ${count} samples of the class, of ${Math.max(2, wanted)} wanted.`
+  count >= 2 && count >= wanted
+    ? null
+    : `${name} has ${count === 1 ? '1 sample' : `${count} samples`} of the class, of ${Math.max(2, wanted)} wanted.`
 
 function indicesOf({ labels }: Labelled, of: number): number[] {
   const found: number[] = []

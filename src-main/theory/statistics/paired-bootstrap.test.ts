@@ -105,8 +105,8 @@ describe('Fréchet distances by class', () => {
   const all = labelled(90, 4, (i) => i % 3)
   const few = labelled(60, 5, (i) => (i < 20 ? 1 : i % 2 === 0 ? 0 : 2))
 
-  it('are those of the rows of a class where an arm has just so many', () => {
-    const found = frechetByClass([all, few], reference, 3)
+  it('are those of the rows of a class where an arm has just so many', async () => {
+    const found = await frechetByClass([all, few], reference, 3)
     expect(found.map((arm) => arm.map(({ n, parts }) => [n, parts]))).toEqual([
       [
         [20, 1],
@@ -126,22 +126,22 @@ describe('Fréchet distances by class', () => {
     )
     expect(found[1][1].distance).toBeCloseTo(frechetOfFeatures(rowsAt(few, rows), ones).distance, 11)
     expect(found[1][1].standardError).toBeGreaterThan(0)
-    expect(frechetByClass([all, few], reference, 3)).toEqual(found)
+    expect(await frechetByClass([all, few], reference, 3)).toEqual(found)
   })
 
-  it('average disjoint sets where there are more, and take an n that is asked for', () => {
-    const [[zero]] = frechetByClass([all], reference, 3, { n: 10 })
+  it('average disjoint sets where there are more, and take an n that is asked for', async () => {
+    const [[zero]] = await frechetByClass([all], reference, 3, { n: 10 })
     expect(zero).toMatchObject({ n: 10, parts: 3, nReference: 30 })
-    const [[whole]] = frechetByClass([all], reference, 3)
+    const [[whole]] = await frechetByClass([all], reference, 3)
     expect(zero.distance!).toBeGreaterThan(whole.distance!)
   })
 
-  it('say which arm lacks a class', () => {
+  it('say which arm lacks a class', async () => {
     const without = labelled(60, 6, (i) => i % 2)
-    const found = frechetByClass([all, without], reference, 4)
+    const found = await frechetByClass([all, without], reference, 4)
     expect(found[0][2]).toMatchObject({ distance: null })
     expect(found[1][2].reason).toBe('set 6 has 0 samples of the class, of 2 wanted.')
     expect(found[0][3].reason).toBe('set 1 has 0 rows of the class.')
-    expect(() => frechetByClass([{ ...all, labels: [1] }], reference, 3)).toThrow('90 rows and 1 labels')
+    await expect(frechetByClass([{ ...all, labels: [1] }], reference, 3)).rejects.toThrow('90 rows and 1 labels')
   })
 })
