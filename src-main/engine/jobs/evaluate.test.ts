@@ -179,6 +179,11 @@ describe('samples that are not finite', () => {
     const counted = said.results.filter(({ name }) => name.startsWith('share/')).map(({ protocol }) => protocol.count)
     expect(counted.reduce((sum: number, count) => sum + Number(count), 0)).toBe(198)
     expect(result('copied')).toMatchObject({ value: 1, protocol: { n: 198 } })
+    // An eighth of 198 of every class, where there are so many.
+    for (const [i, name] of set.classes.entries()) {
+      const value = Number(counted[i]) < 24 ? null : expect.any(Number)
+      expect(result(`frechet_distance/${name}`)).toMatchObject({ value, protocol: { n: 24, n_reference: 50 } })
+    }
   })
 
   it.each([
@@ -197,10 +202,10 @@ describe('samples that are not finite', () => {
 describe('in the features of Inception', () => {
   const small = noiseSet('small', 8, 4)
   const large = noiseSet('large', 12)
-  async function start(config: object): Promise<Job> {
+  async function start(config: object, judges = small): Promise<Job> {
     await saveDataset(home.root, small, writeFile)
     await saveDataset(home.root, large, writeFile)
-    const job = jobOf(byHeart(large, 6), classifierOf(small), { name: 'large' })
+    const job = jobOf(byHeart(large, 6), classifierOf(judges), { name: 'large' })
     return { ...job, config: { ...job.config, features: 'inception', ...config } as Job['config'] }
   }
 
@@ -227,6 +232,18 @@ describe('in the features of Inception', () => {
       })
     },
   )
+
+  it.skipIf(!hasInception())('images have FID class by class, where a classifier tells their classes', async () => {
+    const { port, result } = openRecordingPort()
+    await evaluateJob(await start({}, large), port)
+    for (const name of large.classes) {
+      const value = Number(result(`share/${name}`)!.protocol.count) < 2 ? null : expect.any(Number)
+      expect(result(`fid/${name}`)).toMatchObject({
+        value,
+        protocol: { passport: { features: 'inception', n: [2, 3] } },
+      })
+    }
+  })
 
   it('are refused with what to do where the network is not set up', async () => {
     vi.stubEnv('ANNEAL_CACHE', home.root)

@@ -86,6 +86,12 @@ describe('distances class by class', () => {
   })
 })
 
+it('asks for two samples', async () => {
+  const one = { ...sides, samples: { rows: waves(1, 0), d: 2, name: 'run 1' }, predictions: onlyFirst([1], 1) }
+  const [dog] = await classResults('frechet_distance', one, room)
+  expect(dog).toMatchObject({ value: null, protocol: { reason: 'run 1 holds one sample; a covariance needs 2.' } })
+})
+
 /** The first `count` of the marked samples are cows, all others cats. */
 function onlyFirst(marked: readonly number[], count: number) {
   let left = count

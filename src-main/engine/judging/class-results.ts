@@ -33,7 +33,10 @@ export async function classResults(
   { given, algebra, tick }: { given: Passport; algebra: Algebra; tick: Tick },
 ): Promise<Result[]> {
   const { classes, labels } = known
-  const n = equalCount(samples.rows.length / samples.d, classes.length)
+  const count = samples.rows.length / samples.d
+  const n = equalCount(count, classes.length)
+  if (count < 2)
+    return classes.map((name) => absent(of, name, given, `${samples.name} holds one sample; a covariance needs 2.`))
   const drawn = Array.from(classesFound(predictions), (k) => classes.indexOf(names[k]))
   const divisor = given.covariance_divisor === 'n' ? 'n' : 'n-1'
   const [distances] = await frechetByClass(
@@ -47,6 +50,12 @@ export async function classResults(
     return resultOf(of, classes[one.class], one, given, unseen && 'The classifier does not know the class.')
   })
 }
+
+const absent = (of: string, className: string, given: Passport, reason: string): Result => ({
+  name: classResult(of, className),
+  value: null,
+  protocol: { passport: { ...given, interval: null }, reason },
+})
 
 /** Half of what each class would have if all were drawn alike often; 2 at least. */
 export const equalCount = (samples: number, classes: number): number => Math.max(2, Math.floor(samples / (2 * classes)))
