@@ -101,10 +101,7 @@ describe('memorisation', () => {
     })
     expect(result('copied')).toMatchObject({ value: 1, protocol: { held_out: 0 } })
     expect(said.log.join('\n')).toMatch(/No held-out images/)
-    JSON.parse(JSON.stringify(said.results), (_, value) => {
-      expect(Number.isNaN(value)).toBe(false)
-      return value
-    })
+    expect(said.results.some(({ value }) => Number.isNaN(value))).toBe(false)
   })
 })
 
@@ -179,7 +176,6 @@ describe('samples that are not finite', () => {
     const counted = said.results.filter(({ name }) => name.startsWith('share/')).map(({ protocol }) => protocol.count)
     expect(counted.reduce((sum: number, count) => sum + Number(count), 0)).toBe(198)
     expect(result('copied')).toMatchObject({ value: 1, protocol: { n: 198 } })
-    // An eighth of 198 of every class, where there are so many.
     for (const [i, name] of set.classes.entries()) {
       const value = Number(counted[i]) < 24 ? null : expect.any(Number)
       expect(result(`frechet_distance/${name}`)).toMatchObject({ value, protocol: { n: 24, n_reference: 50 } })
