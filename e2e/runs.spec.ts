@@ -1,5 +1,7 @@
 /** A network trained, sampled from, judged and compared: by mouse, by keyboard alone, and over a reload in mid-run. */
 import type { Locator, Page } from '@playwright/test'
+import { unzipSync } from 'fflate'
+import sharp from 'sharp'
 import { seriousFindings } from './axe.ts'
 import { expect, open, test } from './door.ts'
 import { savedBy } from './saved.ts'
@@ -63,6 +65,15 @@ test('a network is trained by mouse, sampled from, judged and compared', async (
   const saved = await savedBy(page, desktop, () => page.getByRole('button', { name: 'Report (HTML)' }).click())
   expect(saved.name).toBe('comparison.html')
   expect(saved.text).toMatch(/^<!doctype html>/i)
+
+  const npz = await savedBy(page, desktop, () => page.getByRole('button', { name: 'Samples (npz)' }).click())
+  const zip = await savedBy(page, desktop, () => page.getByRole('button', { name: 'Samples (PNG)' }).click())
+  expect(zip.name).toMatch(/-png\.zip$/)
+  const pixels = unzipSync(npz.bytes)['arr_0.npy'].subarray(-16 * 784)
+  const files = unzipSync(zip.bytes)
+  expect(Object.keys(files)).toHaveLength(16)
+  const last = await sharp(files['000015.png']).removeAlpha().toColourspace('b-w').raw().toBuffer()
+  expect([...last]).toEqual([...pixels.subarray(15 * 784)])
 })
 
 test('the same by keyboard alone, from the list and back to it', async ({ page }) => {

@@ -4,7 +4,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-export type Saved = { name: string; text: string }
+export type Saved = { name: string; bytes: Uint8Array; text: string }
+
+function saved(name: string, path: string): Saved {
+  const bytes = readFileSync(path)
+  return { name, bytes, text: bytes.toString('utf8') }
+}
 
 export async function savedBy(
   page: Page,
@@ -14,11 +19,11 @@ export async function savedBy(
   const folder = mkdtempSync(join(tmpdir(), 'anneal-e2e-saved-'))
   try {
     const path = join(folder, 'file')
-    if (desktop) return { name: await savedByWindow(desktop, path, click), text: readFileSync(path, 'utf8') }
+    if (desktop) return saved(await savedByWindow(desktop, path, click), path)
     const download = page.waitForEvent('download')
     await click()
     await (await download).saveAs(path)
-    return { name: (await download).suggestedFilename(), text: readFileSync(path, 'utf8') }
+    return saved((await download).suggestedFilename(), path)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

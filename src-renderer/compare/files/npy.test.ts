@@ -2,7 +2,7 @@ import { unzipSync } from 'fflate'
 import { expect, it } from 'vitest'
 import { parseNpy } from '#files/npy.ts'
 import { npyBytes } from '#files/write-npy.ts'
-import { float32OfNpy, npyOf, samplesNpz } from './npy.ts'
+import { bytesOfSamples, float32OfNpy, npyOf, samplesNpz } from './npy.ts'
 
 it('writes what our strict reader of NumPy files takes, bit for bit', () => {
   const sigmas = Float64Array.of(80, 1 / 3, 5e-324)
@@ -21,6 +21,11 @@ it('reads the chunks of a sampling run, wherever in a buffer they begin', () => 
 
 it('puts all chunks into one arr_0 of bytes, cut to the data range', () => {
   const chunks = [Float32Array.of(-1, 1), Float32Array.of(0, 5)].map((part) => npyBytes(part, [1, 1, 2, 1]))
-  const { 'arr_0.npy': npy } = unzipSync(samplesNpz(chunks, [-1, 1]))
+  const { 'arr_0.npy': npy } = unzipSync(samplesNpz(bytesOfSamples(chunks, [-1, 1])))
   expect(parseNpy(npy, 'arr_0')).toMatchObject({ data: Uint8Array.of(0, 255, 128, 255), shape: [2, 1, 2, 1] })
+})
+
+it('names the sample that has no bytes, and never makes one of it', () => {
+  const chunks = [Float32Array.of(0, 1), Float32Array.of(0, NaN)].map((part) => npyBytes(part, [1, 1, 2, 1]))
+  expect(() => bytesOfSamples(chunks, [0, 1])).toThrow('sample 1 holds NaN')
 })

@@ -33,21 +33,30 @@ export function float32OfNpy(bytes: Uint8Array): { data: Float32Array; shape: nu
   return { data, shape }
 }
 
+/** Samples as bytes, NHWC. */
+export type SampleBytes = { pixels: Uint8Array<ArrayBuffer>; shape: readonly number[] }
+
 /**
- * Samples as guided-diffusion's evaluator takes them: npz with `arr_0`, uint8 NHWC. Each value v becomes
- * round(255 (v - lo)/(hi - lo)), cut to 0..255; NaN becomes 0.
+ * The chunks of a run end to end. Each value v becomes round(255 (v - lo)/(hi - lo)), cut to 0..255, as it is judged. Throws where one
+ * is not finite, which has no byte: the message names the sample.
  */
-export function samplesNpz(
-  chunks: readonly Uint8Array[],
-  [lo, hi]: readonly [number, number],
-): Uint8Array<ArrayBuffer> {
+export function bytesOfSamples(chunks: readonly Uint8Array[], [lo, hi]: readonly [number, number]): SampleBytes {
   const parts = chunks.map(float32OfNpy)
   const count = parts.reduce((sum, { shape }) => sum + shape[0], 0)
   const pixels = new Uint8Array(parts.reduce((sum, { data }) => sum + data.length, 0))
   const gain = 255 / (hi - lo)
   let at = 0
   for (const { data } of parts)
-    for (const value of data) pixels[at++] = Math.round(Math.min(255, Math.max(0, (value - lo) * gain)))
-  const npy = npyOf(pixels, [count, ...parts[0].shape.slice(1)])
-  return zipSync({ 'arr_0.npy': [npy, { level: 6 }] }) as Uint8Array<ArrayBuffer>
+    for (const value of data) {
+      if (!Number.isFinite(value))
+        throw new Error(
+          `sample ${Math.floor((at * count) / pixels.length)} holds ${value}, which no picture file can hold`,
+        )
+      pixels[at++] = Math.round(Math.min(255, Math.max(0, (value - lo) * gain)))
+    }
+  return { pixels, shape: [count, ...parts[0].shape.slice(1)] }
 }
+
+/** Samples as guided-diffusion's evaluator takes them: npz with `arr_0`, uint8 NHWC. */
+export const samplesNpz = ({ pixels, shape }: SampleBytes): Uint8Array<ArrayBuffer> =>
+  zipSync({ 'arr_0.npy': [npyOf(pixels, shape), { level: 6 }] }) as Uint8Array<ArrayBuffer>
