@@ -4,7 +4,7 @@ import { Refusal } from '#contract/refusal.ts'
 import { decodeWhole, type WholePicture } from '#pictures/decode-whole.ts'
 import { listPictures } from './image-folder.ts'
 import { readWhole } from '#files/read-file.ts'
-import { unzip, zipEntries } from '#files/zip.ts'
+import { openZipFile } from '#files/zip-file.ts'
 
 export type PictureFiles = {
   count: number
@@ -26,14 +26,15 @@ export async function openPictureFolder(folder: string): Promise<PictureFiles> {
   return pictureFiles(folder, paths, async (i) => readWhole(paths[i], MAX_FILE_BYTES))
 }
 
-/** The pictures of a ZIP by their names; `dataset.json`, the labels in EDM's, is passed over. Null where the ZIP holds arrays. */
-export async function openPictureZip(bytes: Uint8Array, file: string): Promise<PictureFiles | null> {
-  const entries = zipEntries(bytes, file, MOST_ENTRIES)
+/** The pictures of a ZIP of any size by their names, read one by one; `dataset.json`, the labels in EDM's, is passed over. Null where the ZIP holds arrays. */
+export async function openPictureZip(file: string): Promise<PictureFiles | null> {
+  const zip = await openZipFile(file, MOST_ENTRIES)
+  const entries = zip.entries
     .filter(({ name }) => IS_PICTURE.test(name) && !/(^|\/)(\.|__MACOSX\/)/.test(name))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
   if (entries.length === 0) return null
   const names = entries.map(({ name }) => `${file} (${name})`)
-  return pictureFiles(file, names, async (i) => unzip(bytes, entries[i], file))
+  return pictureFiles(file, names, (i) => zip.read(entries[i], MAX_FILE_BYTES))
 }
 
 async function pictureFiles(

@@ -48,10 +48,9 @@ async function openPath(path: string): Promise<Side> {
     return { pictures: { name: path, quantised: false, ...(await openPictureFolder(path)) } }
   }
   if (!/\.(npz|zip)$/i.test(path)) return { pictures: picturesOfDataset(await readSource(path, { name: path })) }
-  const bytes = await readWhole(path)
-  const files = await openPictureZip(bytes, path)
+  const files = await openPictureZip(path)
   if (files) return { pictures: { name: path, quantised: false, ...files } }
-  const moments = readMoments(bytes, path)
+  const moments = readMoments(await readWhole(path), path)
   if (moments) return { moments }
   return { pictures: picturesOfDataset(await openArrayDataset(path, path)) }
 }
