@@ -72,8 +72,18 @@ async function workQueue({ options, output }: Invocation): Promise<void> {
     if (options.list === true) return output.answer({ runs: rows }, () => text)
     if (rows.length > 0) output.note(text)
     const done: RunRecord[] = []
-    for (let next = service.history.read.queue()[0]; next; next = service.history.read.queue()[0])
-      done.push(await follow(service, next, output))
+    // One Ctrl-C ends the run and the work on the queue: what is left stays queued.
+    const ending = new AbortController()
+    const stop = () => ending.abort()
+    process.on('SIGINT', stop).on('SIGTERM', stop)
+    try {
+      for (let next = rows[0]; next && !ending.signal.aborted; next = service.history.read.queue()[0])
+        done.push(await follow(service, next, output))
+    } finally {
+      process.off('SIGINT', stop).off('SIGTERM', stop)
+    }
+    const left = service.history.read.queue().length
+    if (ending.signal.aborted && left > 0) output.note(`${left} left in the queue: anneal queue goes on with them`)
     output.answer({ runs: done }, () => (done.length === 0 ? 'Nothing is queued.' : done.map(summary).join('\n')))
   })
 }
