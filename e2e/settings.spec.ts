@@ -15,3 +15,10 @@ test('what computes is named with its speed; an archive that is not there is ref
   await page.getByRole('button', { name: 'Add', exact: true }).click()
   await expect(page.getByText('There is no file /no/such/cuda.tar.gz.')).toBeVisible()
 })
+
+test('the judges find every known answer', async ({ page }) => {
+  await open(page, 'settings')
+  await page.getByRole('button', { name: 'Test the judges' }).click()
+  await expect(page.getByText('All 8 known answers found.')).toBeVisible()
+  await expect(page.getByRole('row', { name: /^KID/ })).toContainText('-13')
+})

@@ -112,3 +112,17 @@ it.concurrent.each([
   const { code, stdout, stderr } = await fid(...words)
   expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: expect.stringContaining(sentence) })
 })
+
+it.concurrent('--self-test finds every known answer, and takes no other word', async ({ expect }) => {
+  const { code, stdout } = await fid('--self-test', '--json')
+  const { answers } = JSON.parse(stdout)
+  expect([code, answers.map(({ name, expected }: { name: string; expected: number }) => [name, expected])]).toEqual([
+    0,
+    expect.arrayContaining([
+      ['KID', -13],
+      ['precision', 0.5],
+    ]),
+  ])
+  expect(answers.every(({ holds }: { holds: boolean }) => holds)).toBe(true)
+  expect(await fid('a.npy', '--self-test')).toMatchObject({ code: 1 })
+})

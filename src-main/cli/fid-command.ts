@@ -9,7 +9,7 @@ import { PLAIN_ALGEBRA, type Algebra } from '#theory/statistics/algebra.ts'
 import type { Features } from '#theory/statistics/features.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { verdictText } from './fid-text.ts'
-import type { Output } from './output.ts'
+import { number, table, type Output } from './output.ts'
 import { readBytes, readWords } from './words.ts'
 
 export function addFidCommand(program: Command): void {
@@ -18,10 +18,12 @@ export function addFidCommand(program: Command): void {
     'fid',
     'FID and its family: A B [features=inception|classifier resize=pytorch-fid|clean-fid], each a run, data set, folder, .npy, .npz or ZIP; A out=MOMENTS.npz; or features=A.npy,B.npy (n x d each)',
     fid,
+    [['--self-test', 'judge sets whose numbers are known, and say what is found']],
   )
 }
 
-async function fid({ words, output }: Invocation): Promise<void> {
+async function fid({ words, options: flags, output }: Invocation): Promise<void> {
+  if (flags.selfTest === true) return knownAnswers(words, output)
   if (words.some((word) => /^features=.*(,|\.npy$)/.test(word))) return fidOfFeatures(words, output)
   const options = parse(judgeOptions, readWords(words.filter((word) => word.includes('='))), 'Options')
   const { judgeWords } = await import('./fid-sides.ts')
@@ -29,6 +31,27 @@ async function fid({ words, output }: Invocation): Promise<void> {
     words.filter((word) => !word.includes('=')),
     options,
     output,
+  )
+}
+
+/** Exit code 2 where an answer is missed: the numbers of this machine are then not to be trusted. */
+async function knownAnswers(words: readonly string[], output: Output): Promise<void> {
+  if (words.length > 0) throw new Refusal(`--self-test takes no other word; got ${words[0]}.`, { field: 'self-test' })
+  const { selfTest } = await import('#theory/statistics/self-test.ts')
+  const answers = await selfTest()
+  if (answers.some(({ holds }) => !holds)) process.exitCode = 2
+  output.answer({ answers }, () =>
+    table(
+      ['', 'known', 'found', 'difference', '', 'why it is known'],
+      answers.map(({ name, why, expected, found, difference, holds }) => [
+        name,
+        number(expected, 8),
+        number(found, 8),
+        number(difference, 2),
+        holds ? 'holds' : 'MISSED',
+        why,
+      ]),
+    ),
   )
 }
 
