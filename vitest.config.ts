@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     exclude: ['scripts/package/**'],
     include: ['src-main/**/*.test.ts', 'src-renderer/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
+    globalSetup: './scripts/temporary-folder.mjs',
     pool: 'forks',
     testTimeout: 30_000,
   },

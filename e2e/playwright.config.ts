@@ -4,9 +4,16 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findElectron } from '../scripts/setup/electron.mjs'
+import ownTemporaryFolder from '../scripts/temporary-folder.mjs'
 import { CHROMIUM } from './chromium.ts'
 import { WINDOW } from './stand-in.ts'
 import { ADDRESS, PORT, ROOT, TOKEN, type Door } from './door.ts'
+
+// The workers read this file too, and have the folder of the run that started them.
+if (process.env.ANNEAL_E2E_TEMPORARY === undefined) {
+  process.env.ANNEAL_E2E_TEMPORARY = 'made'
+  process.on('exit', ownTemporaryFolder())
+}
 
 /** Debian's Chromium through `anneal serve`: everything but the test that says why the window was not run. */
 const browser: Project<object, { door: Door }> = { name: 'browser door', testIgnore: 'not-run.spec.ts' }
