@@ -13,6 +13,7 @@ import { openCardCache } from '#datasets/service/card-cache.ts'
 import { computeHandlers } from './doors/compute-handlers.ts'
 import { openDatasetDesk } from '#datasets/service/dataset-desk.ts'
 import { datasetHandlers } from './doors/dataset-handlers.ts'
+import { judgeHandlers } from './doors/judge-handlers.ts'
 import { modelHandlers } from './doors/model-handlers.ts'
 import { runHandlers } from './doors/run-handlers.ts'
 import { scheduleHandlers } from './doors/schedule-handlers.ts'
@@ -47,6 +48,8 @@ export async function openServices({
   const resources = resourcesFolder()
   const networks = openNetworkDesk({ home, version, environment: engineEnvironment, startProcess })
   const models = openModelService({ history: runs.history, resources }, networks)
+  const from = { history: runs.history, resources }
+  const judges = judgeHandlers({ from, uploads, environment: engineEnvironment, emit, startProcess })
   const looks = openLookDesk({
     resources,
     modelOf: (reference) => (reference === undefined ? shippedModel(resources) : models.fileOf(reference)),
@@ -69,11 +72,13 @@ export async function openServices({
       ...uploadHandlers(uploads),
       ...datasetHandlers({ history: runs.history, home, desk, uploads, cards: openCardCache(version), emit }),
       ...modelHandlers({ models, uploads, emit }),
+      ...judges.handlers,
       'look/start': looks.start,
       'look/cancel': ({ lookId }) => looks.cancel(lookId),
     },
     async close() {
       looks.close()
+      judges.close()
       networks.close()
       desk.close()
       uploads.close()

@@ -24,7 +24,7 @@ async function exportPictures({ words, options, output }: Invocation): Promise<v
   const out = outOf(options.out)
   const [{ withRuns }, { sideOf }, { openSide }, { exportNpz, exportPngs }] = await Promise.all([
     import('./runs.ts'),
-    import('./side-word.ts'),
+    import('#runs/judge-task.ts'),
     import('#engine/judging/open-side.ts'),
     import('#engine/judging/export-pictures.ts'),
   ])

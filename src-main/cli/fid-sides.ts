@@ -3,13 +3,10 @@ import { engineEnvironment } from '#program/tensorflow-library.mjs'
 import type { JudgeOptions } from '#contract/judge-options.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { startJudge, type Judgement } from '#engine/judging/judge-desk.ts'
-import type { JudgeProgress, JudgeTask } from '#engine/judging/judge-sides.ts'
+import type { JudgeProgress } from '#engine/judging/judge-sides.ts'
 import { callerPath } from '#files/caller-path.ts'
-import { openHome } from '#history/home.ts'
-import { findModel, jobInput } from '#runs/models/find-model.ts'
-import type { Surroundings } from '#runs/references.ts'
+import { judgeTask, sideOf } from '#runs/judge-task.ts'
 import { verdictText } from './fid-text.ts'
-import { sideOf } from './side-word.ts'
 import { number, seconds, type Output } from './output.ts'
 import { resourcesFolder } from '#program/folders.ts'
 import { CANCELLED_EXIT, withRuns } from './runs.ts'
@@ -21,19 +18,11 @@ export async function judgeWords(words: readonly string[], options: JudgeOptions
       'Name what is judged and the reference, such as anneal fid 12 mnist:test; or one of them and out=FILE.npz for its moments.',
       { field: 'samples' },
     )
-  const { out, features, resize, statistics } = options
-  const task = await withRuns(async ({ history }): Promise<JudgeTask> => {
-    const from: Surroundings = { history, resources: resourcesFolder() }
-    const home = openHome().root
-    return {
-      samples: sideOf(samples, 'samples', from),
-      reference: reference === undefined ? null : sideOf(reference, 'reference', from),
-      features,
-      classifier: features === 'classifier' ? classifierOf(options.classifier, from) : '',
-      resize,
-      home,
-      statistics,
-    }
+  const { out } = options
+  const task = await withRuns(({ history }) => {
+    const from = { history, resources: resourcesFolder() }
+    const against = reference === undefined ? null : sideOf(reference, 'reference', from)
+    return judgeTask(sideOf(samples, 'samples', from), against, options, from)
   })
   const save = out === undefined ? undefined : callerPath(out)
   const onProgress = (progress: JudgeProgress) => output.progress(progressText(progress))
@@ -41,12 +30,6 @@ export async function judgeWords(words: readonly string[], options: JudgeOptions
   if (answer.type === 'verdict') output.answer(answer.verdict, () => verdictText(answer.verdict))
   if (answer.type === 'saved')
     output.answer(answer.saved, () => `${answer.saved.file}: mu and sigma of ${answer.saved.n} pictures`)
-}
-
-function classifierOf(reference: string, from: Surroundings): string {
-  const { weights } = jobInput(findModel(reference, 'classifier', 'train-classifier', from), from)
-  if (weights !== null) return weights
-  throw new Refusal(`classifier: ${reference} has no weights yet.`, { field: 'classifier', code: 'not-found' })
 }
 
 async function cancellable(judgement: Judgement, output: Output): ReturnType<typeof wait> {

@@ -15,3 +15,7 @@ export const judgeOptions = z.strictObject({
   out: z.string().optional().describe('With one side: a .npz for its moments (mu, sigma), as pytorch-fid keeps them.'),
 })
 export type JudgeOptions = z.output<typeof judgeOptions>
+export type JudgeOptionsInput = z.input<typeof judgeOptions>
+
+/** A side of a judgement as the page names it: by a word of the command line, or as files that it has sent. */
+export type JudgeSide = { word?: string; upload?: string }

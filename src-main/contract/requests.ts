@@ -1,5 +1,7 @@
 /** All that page and main know of each other: requests answered once, events pushed. Plain data, whichever carrier. */
 import type { CardDraft, MissingField } from './complete-card.ts'
+import type { JudgeOptionsInput, JudgeSide } from './judge-options.ts'
+import type { JudgeVerdict } from './judge-verdict.ts'
 import type { LossBySigma, Model } from './models.ts'
 import type { MetricPoint, Result, RunDetail, RunRecord, RunState } from './run.ts'
 import type { RunConfigInput } from './run-config.ts'
@@ -177,6 +179,12 @@ export type Requests = {
   /** As ONNX, with its card as YAML; held against the network before it is handed over. */
   'models/export': { in: { reference: string }; out: { onnx: Uint8Array; card: string; difference: number } }
   /** A piece of a file that the page brings, because a browser does not say where it lies; `upload` is the page's name for all of them. */
+  /** Either side a run, data set or path as `anneal fid` takes them, or an upload. `verdict` is null after a cancel. */
+  'judges/judge': {
+    in: { samples: JudgeSide; reference: JudgeSide; options?: Pick<JudgeOptionsInput, 'features' | 'resize'> }
+    out: { verdict: JudgeVerdict | null }
+  }
+  'judges/cancel': { in: Record<string, never>; out: { cancelled: boolean } }
   'uploads/write': { in: { upload: string; path: string; from: number; bytes: Uint8Array }; out: { size: number } }
   'uploads/drop': { in: { upload: string }; out: { dropped: boolean } }
   'look/start': { in: LookRequest; out: { lookId: string; nfe: number } }
@@ -203,6 +211,8 @@ export type Events = {
   'datasets/progress': { source: string; done: number; total: number }
   /** `source`: the path, upload or model that is worked on; `of` is 0 where there is no count. */
   'models/progress': { source: string; stage: string; done: number; of: number }
+  /** Of the one judgement that runs. `rate`: pictures a second; null, as `secondsLeft`, where it is not known. */
+  'judges/progress': { stage: string; done: number; of: number; rate: number | null; secondsLeft: number | null }
   'look/preview': {
     lookId: string
     step: number

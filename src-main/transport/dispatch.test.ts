@@ -42,6 +42,8 @@ const GOOD: { [N in RequestName]: unknown } = {
   'datasets/subset': { id: 'mnist', name: 'few ones', subset: { fractions: { '1': 0.35 } } },
   'datasets/remove': { id: 'd1' },
   'datasets/restore': { id: 'd1' },
+  'judges/judge': { samples: { word: '12' }, reference: { word: 'mnist:test' }, options: { features: 'classifier' } },
+  'judges/cancel': {},
   'models/list': {},
   'models/inspect': { path: '/downloads/net.onnx', card: {} },
   'models/import': { path: '/downloads/net.onnx', card: { parametrisation: 'eps' }, name: 'net', data: 'mnist' },

@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { cardDraft } from '#contract/complete-card.ts'
 import { subsetSpec } from '#contract/dataset.ts'
+import { judgeOptions } from '#contract/judge-options.ts'
 import type { RequestName, Requests } from '#contract/requests.ts'
 import { runConfig } from '#contract/run-config.ts'
 import { samplerSpec } from '#contract/sampler.ts'
@@ -38,6 +39,11 @@ const oneSource = (input: { path?: string; upload?: string }) =>
 const ONE_SOURCE = { path: ['path'], message: 'must be given, or an upload instead of it' }
 
 const reference = z.string().min(1).max(200)
+const judgeSide = z
+  .strictObject({ word: z.string().trim().min(1).max(4096).optional(), upload: upload.optional() })
+  .refine((side) => (side.word === undefined) !== (side.upload === undefined), {
+    message: 'must be a run, a data set or a path, or an upload',
+  })
 const byReference = z.strictObject({ reference })
 export const REQUEST_SCHEMAS = {
   'app/info': nothing,
@@ -89,6 +95,12 @@ export const REQUEST_SCHEMAS = {
     .refine(oneSource, ONE_SOURCE),
   'datasets/remove': byId,
   'datasets/restore': byId,
+  'judges/judge': z.strictObject({
+    samples: judgeSide,
+    reference: judgeSide,
+    options: judgeOptions.pick({ features: true, resize: true }).optional(),
+  }),
+  'judges/cancel': nothing,
   'models/list': nothing,
   'models/inspect': z.strictObject({ ...source, card: cardDraft }).refine(oneSource, ONE_SOURCE),
   'models/import': z

@@ -1,11 +1,30 @@
-/** What a word of the command line means where pictures are asked for: a run, something at a path, or a data set. */
+/** From the words and options of a judgement to its task: what a side is called by, and which classifier gives the features. */
 import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
+import type { JudgeOptions } from '#contract/judge-options.ts'
 import { Refusal } from '#contract/refusal.ts'
+import type { JudgeTask } from '#engine/judging/judge-sides.ts'
 import type { SideSpec } from '#engine/judging/open-side.ts'
 import { callerPath } from '#files/caller-path.ts'
-import { jobInput } from '#runs/models/find-model.ts'
-import { findRun, type Surroundings } from '#runs/references.ts'
+import { findModel, jobInput } from './models/find-model.ts'
+import { findRun, type Surroundings } from './references.ts'
+
+export function judgeTask(
+  samples: SideSpec,
+  reference: SideSpec | null,
+  { features, classifier, resize, statistics }: JudgeOptions,
+  from: Surroundings,
+): JudgeTask {
+  return {
+    samples,
+    reference,
+    features,
+    classifier: features === 'classifier' ? classifierOf(classifier, from) : '',
+    resize,
+    home: from.history.home.root,
+    statistics,
+  }
+}
 
 const IS_RUN = /^#?\d+$|^[0-9a-f]{8}-[0-9a-f-]{27}$/
 
@@ -28,4 +47,10 @@ export function sideOf(word: string, field: string, from: Surroundings): SideSpe
   if (name === undefined)
     throw new Refusal(`${field}: ${word} is no data set; name one, or its test split as mnist:test.`, { field })
   return { kind: 'dataset', name, split: split === 'test' ? 'test' : 'train' }
+}
+
+function classifierOf(reference: string, from: Surroundings): string {
+  const { weights } = jobInput(findModel(reference, 'classifier', 'train-classifier', from), from)
+  if (weights !== null) return weights
+  throw new Refusal(`classifier: ${reference} has no weights yet.`, { field: 'classifier', code: 'not-found' })
 }
