@@ -22,7 +22,7 @@ const desktop: Project<object, { door: Door }> = findElectron(ROOT).program
   ? {
       name: WINDOW,
       // Now and then an Electron under a virtual screen does not come up; the report names what needed another try.
-      retries: 2,
+      retries: process.env.CI ? 2 : 0,
       testIgnore: ['door.spec.ts', 'killed.spec.ts', 'not-run.spec.ts'],
       use: { door: 'desktop' },
     }
@@ -34,7 +34,7 @@ export default defineConfig<object, { door: Door }>({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   workers: 1,
-  retries: 1,
+  retries: process.env.CI ? 1 : 0,
   reporter: [['list']],
   use: {
     baseURL: ADDRESS,
