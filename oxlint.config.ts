@@ -37,6 +37,7 @@ const PAGE_GROUND: Readonly<Record<string, readonly string[]>> = {
   shape: [],
   pictures: ['ui', 'words'],
   figures: ['ui', 'words', 'charts'],
+  files: ['ui', 'api'],
 }
 /** Pages stand over the ground and do not import one another, but for what is named. */
 const FEATURES: Readonly<Record<string, readonly string[]>> = {
