@@ -3,7 +3,6 @@ import { extname } from 'node:path'
 import type { Command } from 'commander'
 import { Refusal } from '#contract/refusal.ts'
 import { callerPath } from '#files/caller-path.ts'
-import { openHome } from '#history/home.ts'
 import { resourcesFolder } from '#program/folders.ts'
 import { addCommand, type Invocation } from './command.ts'
 
@@ -28,8 +27,9 @@ async function exportPictures({ words, options, output }: Invocation): Promise<v
     import('#engine/judging/open-side.ts'),
     import('#engine/judging/export-pictures.ts'),
   ])
-  const spec = await withRuns(({ history }) => sideOf(word, 'samples', { history, resources: resourcesFolder() }))
-  const side = await openSide(spec, openHome().root)
+  const side = await withRuns(({ history }) =>
+    openSide(sideOf(word, 'samples', { history, resources: resourcesFolder() }), history.home.root),
+  )
   if (!('pictures' in side))
     throw new Refusal(`${word} holds moments; there are no pictures in it to export.`, { field: 'samples' })
   const { pictures } = side

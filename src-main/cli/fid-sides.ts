@@ -1,9 +1,8 @@
 /** `fid A B`: two sides by a word each, judged in a process of its own with progress, cancel and resume. */
 import { engineEnvironment } from '#program/tensorflow-library.mjs'
-import type { JudgeOptions } from '#contract/judge-options.ts'
+import type { JudgeOptions, JudgeProgress } from '#contract/judge-options.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { startJudge, type Judgement } from '#engine/judging/judge-desk.ts'
-import type { JudgeProgress } from '#engine/judging/judge-sides.ts'
 import { callerPath } from '#files/caller-path.ts'
 import { judgeTask, sideOf } from '#runs/judge-task.ts'
 import { verdictText } from './fid-text.ts'

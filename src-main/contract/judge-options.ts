@@ -19,3 +19,13 @@ export type JudgeOptionsInput = z.input<typeof judgeOptions>
 
 /** A side of a judgement as the page names it: by a word of the command line, or as files that it has sent. */
 export type JudgeSide = { word?: string; upload?: string }
+
+/** How far a judgement is: pictures through the network, then what is computed of them. */
+export type JudgeProgress = {
+  stage: string
+  done: number
+  of: number
+  /** Pictures a second through the network; null where all were kept, or the stage is of another kind. */
+  rate: number | null
+  secondsLeft: number | null
+}

@@ -1,31 +1,16 @@
 /** All that page and main know of each other: requests answered once, events pushed. Plain data, whichever carrier. */
 import type { CardDraft, MissingField } from './complete-card.ts'
-import type { JudgeOptionsInput, JudgeSide } from './judge-options.ts'
+import type { JudgeOptionsInput, JudgeProgress, JudgeSide } from './judge-options.ts'
 import type { JudgeVerdict } from './judge-verdict.ts'
+import type { Lineage } from './lineage.ts'
 import type { LossBySigma, Model } from './models.ts'
-import type { MetricPoint, Result, RunDetail, RunRecord, RunState } from './run.ts'
+import type { MetricPoint, RunDetail, RunRecord, RunState } from './run.ts'
 import type { RunConfigInput } from './run-config.ts'
+import type { SavedSchedule, ScheduleSummary } from './saved-schedule.ts'
 import type { ScheduleInput } from './schedule.ts'
 
 export type Failure = { code: string; message: string; field?: string }
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: Failure }
-
-export type SavedSchedule = {
-  id: string
-  name: string
-  spec: ScheduleInput
-  sigmas: number[]
-  hash: string
-  /** The schedule this one was made from. */
-  parent: string | null
-  createdAt: number
-}
-
-/** What a list says of a saved schedule: its levels, of which there may be a million, are asked for one by one. */
-export type ScheduleSummary = Pick<SavedSchedule, 'id' | 'name' | 'hash' | 'parent' | 'createdAt'> & {
-  family: ScheduleInput['family']
-  levels: number
-}
 
 export type DatasetDistances = {
   /** `exact`: every pair was compared or ruled out, and `upperBound` is `max`. */
@@ -86,16 +71,6 @@ export type LookRequest = {
   seed: number
 }
 
-export type LineageRun = { run: RunRecord; results: Result[] }
-/** What a run was made from and what was made from it; nearest ancestor last. */
-export type Lineage = {
-  run: LineageRun
-  ancestors: LineageRun[]
-  descendants: LineageRun[]
-  schedules: ScheduleSummary[]
-  /** Runs that are named as parents but whose folders are gone. */
-  missing: string[]
-}
 /** `group` is the same for runs that differ in nothing but seed, name, tags and notes, and so in theirs. */
 export type RunValues = { id: string; group: string; values: Record<string, number | null> }
 
@@ -178,13 +153,13 @@ export type Requests = {
   'models/loss': { in: { reference: string; data?: string; n?: number; levels?: number }; out: LossBySigma }
   /** As ONNX, with its card as YAML; held against the network before it is handed over. */
   'models/export': { in: { reference: string }; out: { onnx: Uint8Array; card: string; difference: number } }
-  /** A piece of a file that the page brings, because a browser does not say where it lies; `upload` is the page's name for all of them. */
   /** Either side a run, data set or path as `anneal fid` takes them, or an upload. `verdict` is null after a cancel. */
   'judges/judge': {
     in: { samples: JudgeSide; reference: JudgeSide; options?: Pick<JudgeOptionsInput, 'features' | 'resize'> }
     out: { verdict: JudgeVerdict | null }
   }
   'judges/cancel': { in: Record<string, never>; out: { cancelled: boolean } }
+  /** A piece of a file that the page brings, because a browser does not say where it lies; `upload` is the page's name for all of them. */
   'uploads/write': { in: { upload: string; path: string; from: number; bytes: Uint8Array }; out: { size: number } }
   'uploads/drop': { in: { upload: string }; out: { dropped: boolean } }
   'look/start': { in: LookRequest; out: { lookId: string; nfe: number } }
@@ -211,8 +186,8 @@ export type Events = {
   'datasets/progress': { source: string; done: number; total: number }
   /** `source`: the path, upload or model that is worked on; `of` is 0 where there is no count. */
   'models/progress': { source: string; stage: string; done: number; of: number }
-  /** Of the one judgement that runs. `rate`: pictures a second; null, as `secondsLeft`, where it is not known. */
-  'judges/progress': { stage: string; done: number; of: number; rate: number | null; secondsLeft: number | null }
+  /** Of the one judgement that runs. */
+  'judges/progress': JudgeProgress
   'look/preview': {
     lookId: string
     step: number

@@ -45,9 +45,7 @@ export function datasetHandlers({ history, home, desk, uploads, cards, emit }: R
     try {
       return await importFrom(uploads.pathOf(upload), upload, options)
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      const field = error.field && uploads.forPage(upload, error.field)
-      throw new Refusal(uploads.forPage(upload, error.message), { code: error.code, field, cause: error })
+      throw uploads.errorForPage(upload, error)
     }
   }
 

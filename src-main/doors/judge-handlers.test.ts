@@ -27,8 +27,8 @@ function opened() {
   const { handlers } = judgeHandlers({
     from: { history: { home: { root: '/home' } } as History, resources: '/resources' },
     uploads: {
-      pathOf: (upload: string) => `/tmp/${upload}/a.npy`,
-      forPage: (_: string, text: string) => text.replace(/\/tmp\/\w+\//, ''),
+      pathOf: (upload: string) => `/uploads/${upload}/a.npy`,
+      errorForPage: (_: string, error: unknown) => error,
     } as Uploads,
     environment: () => ({}),
     emit: (name, event) => void emitted.push([name, event]),
@@ -45,7 +45,7 @@ it('judges what was sent against a data set, tells how far it is, and takes one 
     {
       type: 'judge',
       task: {
-        samples: { kind: 'path', path: '/tmp/u1/a.npy' },
+        samples: { kind: 'path', path: '/uploads/u1/a.npy' },
         reference: { kind: 'dataset', name: 'mnist', split: 'test' },
         features: 'inception',
         resize: 'pytorch-fid',

@@ -1,9 +1,8 @@
 /** Answers what a page asks of the judges: one judgement at a time, in a process of its own. */
-import { judgeOptions } from '#contract/judge-options.ts'
+import { judgeOptions, type JudgeSide } from '#contract/judge-options.ts'
 import type { Emit, Handlers } from '#contract/requests.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { startJudge, type Judgement } from '#engine/judging/judge-desk.ts'
-import type { JudgeProgress } from '#engine/judging/judge-sides.ts'
 import type { SideSpec } from '#engine/judging/open-side.ts'
 import { judgeTask, sideOf } from '#runs/judge-task.ts'
 import type { Surroundings } from '#runs/references.ts'
@@ -25,7 +24,7 @@ export function judgeHandlers({ from, uploads, environment, emit, startProcess }
 } {
   let running: Judgement | null = null
 
-  const side = ({ word, upload }: { word?: string; upload?: string }, field: string): SideSpec =>
+  const side = ({ word, upload }: JudgeSide, field: string): SideSpec =>
     upload === undefined ? sideOf(word!, field, from) : { kind: 'path', path: uploads.pathOf(upload) }
 
   return {
@@ -36,13 +35,14 @@ export function judgeHandlers({ from, uploads, environment, emit, startProcess }
         running = startJudge(task, {
           environment: environment(),
           startProcess,
-          onProgress: (progress) => emit('judges/progress', progressOf(progress)),
+          onProgress: (progress) => emit('judges/progress', progress),
         })
         try {
           const answer = await running.answer
           return { verdict: answer.type === 'verdict' ? answer.verdict : null }
         } catch (error) {
-          throw error instanceof Refusal ? forPage(error, [samples, reference]) : error
+          const sent = [samples, reference].flatMap(({ upload }) => upload ?? [])
+          throw sent.reduce((said: unknown, upload) => uploads.errorForPage(upload, said), error)
         } finally {
           running = null
         }
@@ -54,20 +54,4 @@ export function judgeHandlers({ from, uploads, environment, emit, startProcess }
     },
     close: () => running?.cancel(),
   }
-
-  /** What is wrong with an upload is said by the page's own names of its files. */
-  function forPage(error: Refusal, sides: readonly { upload?: string }[]): Refusal {
-    const say = (text: string) =>
-      sides.reduce((said, { upload }) => (upload === undefined ? said : uploads.forPage(upload, said)), text)
-    return new Refusal(say(error.message), { code: error.code, field: error.field && say(error.field), cause: error })
-  }
 }
-
-/** Without the type that it has as a message of the process. */
-const progressOf = ({ stage, done, of, rate, secondsLeft }: JudgeProgress): JudgeProgress => ({
-  stage,
-  done,
-  of,
-  rate,
-  secondsLeft,
-})

@@ -2,7 +2,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Refusal } from '#contract/refusal.ts'
 import type { Emit, Handlers } from '#contract/requests.ts'
 import type { ModelProgress, ModelService } from '#runs/models/model-service.ts'
 import type { Uploads } from './uploads.ts'
@@ -23,9 +22,7 @@ export function modelHandlers({ models, uploads, emit }: Rooms): Pick<Handlers, 
     try {
       return await use(uploads.pathOf(upload))
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      const field = error.field && uploads.forPage(upload, error.field)
-      throw new Refusal(uploads.forPage(upload, error.message), { code: error.code, field, cause: error })
+      throw uploads.errorForPage(upload, error)
     }
   }
 

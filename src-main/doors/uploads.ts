@@ -12,6 +12,9 @@ export type Uploads = ReturnType<typeof openUploads>
 export function openUploads(parent = tmpdir()) {
   let root: string | null = null
   const folderOf = (upload: string) => join((root ??= mkdtempSync(join(parent, 'anneal-upload-'))), upload)
+  /** What a message may say of it: the page knows its files by their own names. */
+  const forPage = (upload: string, message: string) =>
+    message.replaceAll(folderOf(upload) + sep, '').replaceAll(folderOf(upload), 'what was dropped')
 
   return {
     /** Adds to the end of a file; `from` is where the page believes that to be. */
@@ -39,9 +42,13 @@ export function openUploads(parent = tmpdir()) {
       return one === undefined ? folder : join(folder, one)
     },
 
-    /** What a message may say of it: the page knows its files by their own names. */
-    forPage: (upload: string, message: string) =>
-      message.replaceAll(folderOf(upload) + sep, '').replaceAll(folderOf(upload), 'what was dropped'),
+    forPage,
+    /** What was thrown over an upload, a refusal with its files by the page's names for them. */
+    errorForPage(upload: string, error: unknown): unknown {
+      if (!(error instanceof Refusal)) return error
+      const field = error.field && forPage(upload, error.field)
+      return new Refusal(forPage(upload, error.message), { code: error.code, field, cause: error })
+    },
 
     drop(upload: string): void {
       rmSync(folderOf(upload), { recursive: true, force: true })

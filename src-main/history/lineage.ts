@@ -1,20 +1,9 @@
-/** What a run was made from and what was made from it: schedule -> network -> samples -> metrics. */
-import type { ScheduleSummary } from '#contract/requests.ts'
-import type { Result, RunRecord } from '#contract/run.ts'
+/** Finds the lineage of a run, up and down. */
+import type { Lineage, LineageRun } from '#contract/lineage.ts'
+import type { RunRecord } from '#contract/run.ts'
+import type { ScheduleSummary } from '#contract/saved-schedule.ts'
 import type { ReadableDatabase } from './database.ts'
 import type { RunQueries } from './run-queries.ts'
-
-export type LineageRun = { run: RunRecord; results: Result[] }
-export type Lineage = {
-  run: LineageRun
-  /** Nearest last: the network before the samples drawn with it. */
-  ancestors: LineageRun[]
-  descendants: LineageRun[]
-  /** Saved schedules with the levels of any of these runs, and the schedules they were made from. */
-  schedules: ScheduleSummary[]
-  /** Runs that are named as parents but whose folders are gone. */
-  missing: string[]
-}
 
 export function prepareLineage(db: ReadableDatabase, queries: RunQueries, schedules: () => ScheduleSummary[]) {
   const up = db.prepare(`

@@ -1,5 +1,6 @@
 /** The schedules saved in the data folder. */
-import type { Api, Failure, SavedSchedule, ScheduleSummary } from '#contract/requests.ts'
+import type { Api, Failure } from '#contract/requests.ts'
+import type { SavedSchedule, ScheduleSummary } from '#contract/saved-schedule.ts'
 import { specOf, type Draft } from '../shape/draft.ts'
 
 export class ScheduleLibrary {

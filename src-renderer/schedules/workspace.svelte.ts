@@ -1,5 +1,5 @@
 /** The sheet of the Schedules page: its drafts, which one is edited, and every edit with its undo. */
-import type { SavedSchedule } from '#contract/requests.ts'
+import type { SavedSchedule } from '#contract/saved-schedule.ts'
 import type { DataRange } from '#contract/schedule.ts'
 import { sequenceOf, type Draft, type FamilyName, type Parameters, type Shape } from '../shape/draft.ts'
 import { addSigma, insertLevel, moveLevel, removeLevel, snapped } from './edit-levels.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { finiteImages } from './finite.ts'
-import { toBytes } from './quantise.ts'
+import { toBytes } from '#contract/quantise.ts'
 
 it('leaves out pictures with NaN or an infinity, and keeps the others in their order', () => {
   const images = Float32Array.of(1, 2, NaN, 4, 5, 6, 7, -Infinity)

@@ -4,7 +4,7 @@ import { normals } from '#theory/noise/philox.ts'
 import { balanceAgainst, classCounts, confidenceOf, proportionsOf } from './class-balance.ts'
 import { memorisation } from './memorisation.ts'
 import { nearestTraining } from './neighbours.ts'
-import { quantise, toBytes } from './quantise.ts'
+import { quantise, toBytes } from '#contract/quantise.ts'
 import { slicedWasserstein2d, wasserstein1d } from './wasserstein.ts'
 
 let tf: Tf

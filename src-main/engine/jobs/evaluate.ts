@@ -12,7 +12,7 @@ import { type Dataset, firstImages } from '#datasets/dataset.ts'
 import { type Classifier, FEATURES } from '#diffusion/classifier/classifier.ts'
 import { INCEPTION_FEATURES } from '#diffusion/inception/architecture.ts'
 import { momentsOf } from '#diffusion/metrics/frechet.ts'
-import { quantisation, quantise } from '#diffusion/metrics/quantise.ts'
+import { quantisation, quantise } from '#contract/quantise.ts'
 import type { ImageShape } from '#diffusion/networks/network.ts'
 import { readRunFolder } from '#history/run-folder.ts'
 import { openClassifier } from '../classifier-file.ts'
@@ -28,7 +28,7 @@ import type { JobPort } from '../job-port.ts'
 import { judge, toUnit, UNIT } from '../judge.ts'
 import { classResults, type ClassSides } from '../judging/class-results.ts'
 import { featuresOf } from '../judging/features-of.ts'
-import { type FeatureNetwork, openClassifierFeatures, openInception } from '../judging/feature-network.ts'
+import { classifierFeatures, type FeatureNetwork, openInception } from '../judging/feature-network.ts'
 import { fidResults } from '../judging/fid-results.ts'
 import { MOST_PAIRED } from '../judging/judge-sides.ts'
 import { picturesInMemory, picturesOfDataset, shapeText } from '../judging/pictures.ts'
@@ -139,7 +139,8 @@ type Judging = { classifier: Classifier; hash: string; network: FeatureNetwork }
 
 function needClassifier(tf: Tf, job: Job, { classifier }: ConfigOf<'evaluate'>): Judging {
   const file = weightsOf(job, classifier)
-  return { classifier: openClassifier(tf, file), hash: hashFile(file), network: openClassifierFeatures(tf, file) }
+  const [opened, hash] = [openClassifier(tf, file), hashFile(file)]
+  return { classifier: opened, hash, network: classifierFeatures(tf, opened, hash) }
 }
 
 /** Inception judges images of any shape, so that a classifier that sees only another is left out, and said to be. */
@@ -156,7 +157,6 @@ function chooseClassifier(
     `${config.classifier} judges images of ${shapeText(judging.classifier.shape)}: classes, confidence and the distance in its features are left out.`,
     'warning',
   )
-  judging.classifier.dispose()
   void judging.network.dispose()
   return null
 }

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:
 import { basename, dirname, join } from 'node:path'
 import { messageOf, Refusal } from '#contract/refusal.ts'
 import { sampleNpz } from '#files/npz.ts'
+import { MAX_BYTES } from '#files/read-file.ts'
 import { writeWhole } from '#files/write-whole.ts'
 import { encodePng } from '#pictures/encode-png.ts'
 import { type Pictures, pictureSize, shapeText } from './pictures.ts'
@@ -10,18 +11,15 @@ import { type Pictures, pictureSize, shapeText } from './pictures.ts'
 /** Pictures taken into memory at a time, and PNG files made at once. */
 const PART = 64
 
-/** An .npz is packed in memory. */
-const MOST_BYTES = 2 ** 30
-
 export type Exported = { file: string; n: number; shape: string; format: 'npz' | 'png' }
 
-/** uint8 NHWC as `arr_0` (Dhariwal & Nichol 2021, arXiv:2105.05233). What stands at `file` is replaced when all is written. */
+/** uint8 NHWC as `arr_0` (Dhariwal & Nichol 2021, arXiv:2105.05233). As large as arrays are read again; what stands at `file` is replaced when all is written. */
 export async function exportNpz(pictures: Pictures, file: string): Promise<Exported> {
   const { count, shape } = pictures
   const bytes = count * pictureSize(shape)
-  if (bytes > MOST_BYTES)
+  if (bytes > MAX_BYTES)
     throw new Refusal(
-      `${pictures.name} takes ${Math.ceil(bytes / 2 ** 20)} MB as bytes; an .npz holds up to ${MOST_BYTES / 2 ** 20} MB. Export a folder of PNG files: --out FOLDER.`,
+      `${pictures.name} takes ${Math.ceil(bytes / 2 ** 20)} MB as bytes; an .npz holds up to ${MAX_BYTES / 2 ** 20} MB. Export a folder of PNG files: --out FOLDER.`,
       { field: 'out' },
     )
   const packed = sampleNpz(await pictures.read(0, count), [count, shape.height, shape.width, shape.channels])

@@ -7,7 +7,7 @@ import { openOnnxModel } from '#compute/onnx/runtime.ts'
 import type { Tf } from '#compute/tf.ts'
 import type { FeatureName } from '#contract/passport.ts'
 import { Refusal } from '#contract/refusal.ts'
-import { classify, FEATURES } from '#diffusion/classifier/classifier.ts'
+import { type Classifier, classify, FEATURES } from '#diffusion/classifier/classifier.ts'
 import { INCEPTION_FEATURES, INCEPTION_SIDE } from '#diffusion/inception/architecture.ts'
 import { FEATURES_OUT, inceptionOnnx, PICTURES } from '#diffusion/inception/onnx-graph.ts'
 import {
@@ -94,11 +94,14 @@ async function inceptionBytes(): Promise<Uint8Array> {
 }
 
 /** Features of a classifier of ours, which sees pictures of one shape only. */
-export function openClassifierFeatures(tf: Tf, file: string): FeatureNetwork {
-  const classifier = openClassifier(tf, file)
+export const openClassifierFeatures = (tf: Tf, file: string): FeatureNetwork =>
+  classifierFeatures(tf, openClassifier(tf, file), hashFile(file))
+
+/** The same of one that is open already, from a file of this hash; it is disposed of with the network. */
+export function classifierFeatures(tf: Tf, classifier: Classifier, hash: string): FeatureNetwork {
   const says = {
     features: 'classifier' as const,
-    network: hashFile(file),
+    network: hash,
     resize: 'none',
     scaling: 'x/255',
   }

@@ -2,7 +2,8 @@
 import { errorOf } from '#workers/carried-error.ts'
 import { cleanEnvironment, forkProcess, processFile, type StartProcess } from '#workers/start-process.ts'
 import type { FromJudge, ToJudge } from './judge-messages.ts'
-import type { JudgeProgress, JudgeTask } from './judge-sides.ts'
+import type { JudgeProgress } from '#contract/judge-options.ts'
+import type { JudgeTask } from './judge-sides.ts'
 
 const ENTRY = processFile('./judge-process', import.meta.url)
 /** How long it may take to stop after a cancel. */
@@ -33,8 +34,10 @@ export function startJudge(
   child.onOutput((text) => (said = (said + text).slice(-OUTPUT_KEPT)))
   const answer = new Promise<Awaited<Judgement['answer']>>((resolve, reject) => {
     child.onMessage((message) => {
-      if (message.type === 'progress') onProgress(message)
-      else if (message.type === 'failed') reject(errorOf(message))
+      if (message.type === 'progress') {
+        const { type: _type, ...progress } = message
+        onProgress(progress)
+      } else if (message.type === 'failed') reject(errorOf(message))
       else resolve(message)
     })
     child.onExit(({ code, signal }) => {

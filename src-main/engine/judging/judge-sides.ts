@@ -1,4 +1,5 @@
 /** A judgement from beginning to end: both sides opened, their features had, every number of the field with its passport. */
+import type { JudgeProgress } from '#contract/judge-options.ts'
 import { BYTES, type FeatureName, type Passport, QUANTISED } from '#contract/passport.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { CONFIDENCE, type FeatureVerdict, judgeFeatures } from '#diffusion/metrics/judge-features.ts'
@@ -28,15 +29,6 @@ export type JudgeTask = {
 export type SideVerdict = Pick<FeatureVerdict, 'fid'> & {
   [K in Exclude<keyof FeatureVerdict, 'fid' | 'n' | 'passport'>]: FeatureVerdict[K] | null
 } & { n: [number | null, number | null]; passport: Record<string, unknown> }
-
-export type JudgeProgress = {
-  stage: string
-  done: number
-  of: number
-  /** Pictures a second through the network; null where all were kept, or the stage is of another kind. */
-  rate: number | null
-  secondsLeft: number | null
-}
 
 /** Pairs of more pictures than papers take would cost an hour: KID, precision and recall are of these many. */
 export const MOST_PAIRED = 10_000

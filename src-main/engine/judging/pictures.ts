@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { Refusal } from '#contract/refusal.ts'
 import type { Dataset } from '#datasets/dataset.ts'
-import { toBytes } from '#diffusion/metrics/quantise.ts'
+import { toBytes } from '#contract/quantise.ts'
 import type { PictureShape } from '#diffusion/inception/resize.ts'
 
 export type Pictures = {

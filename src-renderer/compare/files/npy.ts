@@ -1,5 +1,6 @@
 /** Arrays as NumPy reads and writes them, as far as a page hands them out: .npy of version 1.0, C order, little-endian. Pure. */
 import { zipSync } from 'fflate'
+import { toBytes } from '#contract/quantise.ts'
 
 type Items = Float64Array | Float32Array | Uint8Array
 const DESCR = { Float64Array: '<f8', Float32Array: '<f4', Uint8Array: '|u1' } as const
@@ -37,23 +38,23 @@ export function float32OfNpy(bytes: Uint8Array): { data: Float32Array; shape: nu
 export type SampleBytes = { pixels: Uint8Array<ArrayBuffer>; shape: readonly number[] }
 
 /**
- * The chunks of a run end to end. Each value v becomes round(255 (v - lo)/(hi - lo)), cut to 0..255, as it is judged. Throws where one
- * is not finite, which has no byte: the message names the sample.
+ * The chunks of a run end to end, each value the byte that it is judged as. Throws where one is not finite, which has no byte: the
+ * message names the sample.
  */
-export function bytesOfSamples(chunks: readonly Uint8Array[], [lo, hi]: readonly [number, number]): SampleBytes {
+export function bytesOfSamples(chunks: readonly Uint8Array[], range: readonly [number, number]): SampleBytes {
   const parts = chunks.map(float32OfNpy)
   const count = parts.reduce((sum, { shape }) => sum + shape[0], 0)
   const pixels = new Uint8Array(parts.reduce((sum, { data }) => sum + data.length, 0))
-  const gain = 255 / (hi - lo)
   let at = 0
-  for (const { data } of parts)
-    for (const value of data) {
-      if (!Number.isFinite(value))
-        throw new Error(
-          `sample ${Math.floor((at * count) / pixels.length)} holds ${value}, which no picture file can hold`,
-        )
-      pixels[at++] = Math.round(Math.min(255, Math.max(0, (value - lo) * gain)))
+  for (const { data } of parts) {
+    const bad = data.findIndex((value) => !Number.isFinite(value))
+    if (bad >= 0) {
+      const sample = Math.floor(((at + bad) * count) / pixels.length)
+      throw new Error(`sample ${sample} holds ${data[bad]}, which no picture file can hold`)
     }
+    pixels.set(toBytes(data, range), at)
+    at += data.length
+  }
   return { pixels, shape: [count, ...parts[0].shape.slice(1)] }
 }
 

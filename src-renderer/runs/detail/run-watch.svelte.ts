@@ -1,5 +1,6 @@
 /** One run that is looked at: its whole record, its series as they grow, its log, its pictures, what it came from. */
-import type { Api, Events, Failure, Lineage } from '#contract/requests.ts'
+import type { Lineage } from '#contract/lineage.ts'
+import type { Api, Events, Failure } from '#contract/requests.ts'
 import type { MetricPoint, RunDetail } from '#contract/run.ts'
 import type { PlotPoint } from '../../figures/plot-points.ts'
 import { previewFiles } from '../../pictures/previews.ts'
