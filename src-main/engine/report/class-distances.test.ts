@@ -28,7 +28,7 @@ it('has a row for each run and a column for each class, and says why one has no 
   const html = classTables([run(1, 50, [1.234, 2]), run(2, 50, [3, null])])
   expect(html.match(/<table>/g)).toHaveLength(1)
   expect(html).toContain('Fréchet distance by class, classifier features, n 50 of every class')
-  expect(html).toContain('<td>1</td><td>schedule &#60;1&#62;</td><td>1.23</td><td>2.00</td>')
+  expect(html).toContain('schedule &#60;1&#62;</td><td>1.23</td><td>2.00</td>')
   expect(html).toContain('<p>Run 2, b: run 2 has 0 samples of the class, of 50 wanted.</p>')
 })
 

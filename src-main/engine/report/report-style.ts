@@ -11,11 +11,6 @@ header p, figcaption, .grids p { color: var(--soft); font: 13px/1.5 system-ui, s
 figure { margin: 0 }
 figure > svg { width: 100%; height: auto; display: block }
 figure > svg.half { max-width: 760px }
-svg text { font: 11px system-ui, sans-serif; fill: var(--soft) }
-svg .title { font-size: 12px; fill: var(--ink) }
-svg .grid { stroke: #edf0f2 }
-svg .frame { fill: none; stroke: #aab2ba }
-svg .data { stroke: #000; stroke-width: 1.6 }
 .key { width: 34px; height: 12px; flex: none; vertical-align: -1px }
 .entry { white-space: nowrap; margin-right: 14px }
 .grids { display: grid; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); gap: 22px }

@@ -5,7 +5,7 @@ import type { Result } from '#contract/run.ts'
 import { classTables } from './class-distances.ts'
 import { key, proportionsPlot, schedulesPlot, type Shares } from './plots.ts'
 import { REPORT_STYLE } from './report-style.ts'
-import { escape } from './svg.ts'
+import { escape } from '#figures/svg.ts'
 
 export type ReportRun = {
   number: number

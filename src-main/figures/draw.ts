@@ -1,0 +1,106 @@
+/** From a figure's specification to SVG text: the one place where figures are drawn, for page, report and files. */
+import { drawAxes } from './axes.ts'
+import { colourBar, shareOn } from './colour-bar.ts'
+import { layOut, type PanelLayout } from './layout.ts'
+import { drawLegend } from './legend.ts'
+import type { Box, Frame } from './marks/frame.ts'
+import { rowOf } from './marks/marks.ts'
+import type { Colours } from './palette.ts'
+import { extent, linearWithin } from './scale.ts'
+import type { AxisSpec, FigureSpec, PanelSpec } from './spec.ts'
+import { element } from './svg.ts'
+
+export type DrawOptions = {
+  width: number
+  height: number
+  colours: Colours
+  /** Draw the names of the series as well, where a page would list them beside the figure. */
+  legend?: boolean
+  /** A ground of its own, for what stands alone. */
+  paper?: boolean
+  class?: string
+}
+export type Drawn = {
+  svg: string
+  /** Values without a place: not finite, or 0 or below on a logarithmic axis. Their line has a gap. */
+  lost: number
+  panels: readonly PanelLayout[]
+}
+
+const FONT = "system-ui, 'Segoe UI', 'Helvetica Neue', 'Noto Sans', 'DejaVu Sans', Arial, sans-serif"
+
+/** `height` is of the panels and their axes; a legend comes on top of it. */
+export function drawFigure(spec: FigureSpec, options: DrawOptions): Drawn {
+  const { width, colours } = options
+  const legend =
+    options.legend && spec.legend ? drawLegend(spec.legend, 14, width - 28, colours) : { svg: '', height: 0 }
+  const height = options.height + legend.height
+  const bar = spec.colours
+    ? colourBar(spec, { right: width - 6, top: legend.height + 8, bottom: height - 34 }, colours)
+    : null
+  const right = width - (bar?.width ?? 0)
+  const columns = Math.max(1, Math.min(spec.columns ?? spec.panels.length, spec.panels.length))
+  const rows = Math.ceil(spec.panels.length / columns)
+  const [wide, high] = [right / columns, options.height / Math.max(1, rows)]
+  const share = shareOn(spec)
+  const panels = spec.panels.map((panel, i) => {
+    const [column, row] = [i % columns, Math.floor(i / columns)]
+    const top = legend.height + row * high
+    return drawPanel(
+      panel,
+      { left: column * wide, right: (column + 1) * wide, top, bottom: top + high },
+      colours,
+      share,
+    )
+  })
+  const paper = options.paper ? element('rect', { width, height, fill: colours.panel }) : ''
+  const svg = element(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      class: options.class,
+      viewBox: `0 0 ${width} ${height}`,
+      width,
+      height,
+      role: 'img',
+      'aria-label': `${spec.title}. ${spec.sentence}`,
+      'font-family': FONT,
+      'font-size': 10,
+    },
+    paper + legend.svg + panels.map((panel) => panel.svg).join('') + (bar?.svg ?? ''),
+  )
+  return { svg, lost: panels.reduce((sum, { lost }) => sum + lost, 0), panels: panels.map(({ laid }) => laid) }
+}
+
+/** As a file that stands alone. */
+export const figureFile = (spec: FigureSpec, options: DrawOptions): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n${drawFigure(spec, { legend: true, paper: true, ...options }).svg}\n`
+
+function drawPanel(panel: PanelSpec, outer: Box, colours: Colours, share: Frame['share']) {
+  const reaches = panel.marks.map((mark) => rowOf(mark).reach(mark))
+  const xs = reaches.flatMap(({ x }) => x)
+  const ys = reaches.flatMap(({ y }) => y)
+  const whole = { ...panel, x: withLinear(panel.x, xs), y: withLinear(panel.y, ys) }
+  const laid = layOut(whole, outer, extent(xs, whole.x), extent(ys, whole.y))
+  const frame: Frame = { x: laid.x, y: laid.y, box: laid.box, colours, share }
+  const marks = panel.marks.map((mark) => rowOf(mark).draw(mark, frame)).join('')
+  const lost = panel.marks.reduce((sum, mark) => sum + rowOf(mark).lost(mark, frame), 0)
+  const cut = panel.x.domain || panel.y.domain
+  return { svg: drawAxes(whole, laid, colours) + (cut ? cutTo(laid.box, marks) : marks), lost, laid }
+}
+
+const withLinear = (axis: AxisSpec, values: readonly number[]): AxisSpec =>
+  axis.scale === 'symlog' && axis.linear === undefined
+    ? { ...axis, linear: linearWithin([...values, ...(axis.include ?? [])]) }
+    : axis
+
+/** An inner picture cuts off what lies outside of it, without a name that another figure on the page could have too. */
+function cutTo({ left, right, top, bottom }: Box, marks: string): string {
+  const room = 5
+  const place = { x: left - room, y: top - room, width: right - left + 2 * room, height: bottom - top + 2 * room }
+  return element(
+    'svg',
+    { ...place, viewBox: `${place.x} ${place.y} ${place.width} ${place.height}`, overflow: 'hidden' },
+    marks,
+  )
+}

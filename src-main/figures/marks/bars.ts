@@ -1,0 +1,41 @@
+/** Upright bars with their intervals. */
+import { colourOf } from '../palette.ts'
+import type { BarsMark } from '../spec.ts'
+import { element, escape, hint, short } from '../svg.ts'
+import { endAt, isPlaced, type MarkRow } from './frame.ts'
+
+const SMALL = 9
+
+export const barsRow: MarkRow<BarsMark> = {
+  reach: ({ bars, width }) => ({
+    x: bars.flatMap(({ x }) => [x - width / 2, x + width / 2]),
+    y: bars.flatMap(({ y, from = 0, low = y, high = y }) => [y, from, low, high]),
+  }),
+  lost: ({ bars }, frame) => bars.filter((bar) => !isPlaced(bar, frame)).length,
+  draw({ bars, width, paint }, frame) {
+    const colour = colourOf(paint, frame.colours)
+    const drawn = bars.filter((bar) => isPlaced(bar, frame))
+    return drawn
+      .map(({ x, y, from = 0, low, high, label, text }) => {
+        const [left, right] = [x - width / 2, x + width / 2].map(frame.x.place)
+        const [foot, top] = [endAt(frame.y, from), endAt(frame.y, y)]
+        const thick = Math.max(0.5, right - left - (right - left > 4 ? 1 : 0))
+        const bar = { x: left, y: Math.min(foot, top), width: thick, height: Math.abs(foot - top) }
+        const parts = [element('rect', { ...bar, fill: colour, 'fill-opacity': 0.75 }, hint(label))]
+        const middle = left + thick / 2
+        if (low !== undefined && high !== undefined && high > low) {
+          const [a, b] = [endAt(frame.y, low), endAt(frame.y, high)].map(short)
+          const cap = Math.min(3, thick / 2)
+          const caps = [a, b].map((end) => `M${short(middle - cap)} ${end}h${short(2 * cap)}`).join('')
+          const d = `M${short(middle)} ${a}V${b}${caps}`
+          parts.push(element('path', { d, fill: 'none', stroke: frame.colours.ink, 'stroke-width': 1 }))
+        }
+        if (text) {
+          const place = { x: middle, y: Math.min(foot, top) - 4, 'text-anchor': 'middle', 'font-size': SMALL }
+          parts.push(element('text', { ...place, fill: frame.colours['ink-soft'] }, escape(text)))
+        }
+        return parts.join('')
+      })
+      .join('')
+  },
+}

@@ -1,0 +1,58 @@
+/** One series: its line or staircase with gaps, its intervals, its shapes. */
+import { curveLinear, curveStepAfter, line as d3Line } from 'd3-shape'
+import { colourOf, dashOf } from '../palette.ts'
+import { shapePath } from '../shapes.ts'
+import type { SeriesMark, SeriesPoint } from '../spec.ts'
+import { element, hint, short } from '../svg.ts'
+import { endAt, isPlaced, type Frame, type MarkRow } from './frame.ts'
+
+export const seriesRow: MarkRow<SeriesMark> = {
+  reach: ({ points }) => ({
+    x: points.flatMap(({ x, xLow = x, xHigh = x }) => [x, xLow, xHigh]),
+    y: points.flatMap(({ y, low = y, high = y }) => [y, low, high]),
+  }),
+  lost: ({ points }, frame) => points.filter((point) => !isPlaced(point, frame)).length,
+  draw(mark, frame) {
+    const { paint, points, line = 'straight', faint, size } = mark
+    const colour = colourOf(paint, frame.colours)
+    const placed = points.filter((point) => isPlaced(point, frame))
+    const drawn: string[] = []
+    const intervals = placed.map((point) => whiskers(point, frame)).join('')
+    if (intervals) drawn.push(element('path', { d: intervals, fill: 'none', stroke: colour, 'stroke-width': 1.3 }))
+    if (line !== 'none') drawn.push(lineOf(mark, frame, colour))
+    if (mark.shapes || (points.length === 1 && line !== 'none'))
+      for (const { x, y, label } of placed) {
+        const d = shapePath(paint, frame.x.place(x), frame.y.place(y), size)
+        drawn.push(element('path', { d, fill: colour, stroke: frame.colours.panel }, hint(label)))
+      }
+    return faint ? element('g', { opacity: 0.35 }, drawn.join('')) : drawn.join('')
+  },
+}
+
+function lineOf({ paint, points, line, faint, solid, width }: SeriesMark, frame: Frame, stroke: string): string {
+  const path = d3Line<SeriesPoint>()
+    .defined((point) => isPlaced(point, frame))
+    .x(({ x }) => frame.x.place(x))
+    .y(({ y }) => frame.y.place(y))
+    .curve(line === 'step' ? curveStepAfter : curveLinear)
+    .digits(2)(points)
+  if (!path) return ''
+  const dash = typeof paint === 'number' && !faint && !solid ? dashOf(paint).join(' ') : ''
+  const look = { 'stroke-width': width ?? (faint ? 1 : 1.7), 'stroke-dasharray': dash, 'stroke-linejoin': 'round' }
+  return element('path', { d: path, fill: 'none', stroke, 'stroke-linecap': dash ? 'butt' : 'round', ...look })
+}
+
+/** The interval of a point, with a cap at each end that is drawn whole. */
+function whiskers(point: SeriesPoint, frame: Frame): string {
+  const [x, y] = [frame.x.place(point.x), frame.y.place(point.y)]
+  let path = ''
+  if (point.low !== undefined && point.high !== undefined) {
+    const [low, high] = [endAt(frame.y, point.low), endAt(frame.y, point.high)].map(short)
+    path += `M${short(x)} ${low}V${high}M${short(x - 3.5)} ${low}h7M${short(x - 3.5)} ${high}h7`
+  }
+  if (point.xLow !== undefined && point.xHigh !== undefined) {
+    const [low, high] = [endAt(frame.x, point.xLow), endAt(frame.x, point.xHigh)].map(short)
+    path += `M${low} ${short(y)}H${high}M${low} ${short(y - 3.5)}v7M${high} ${short(y - 3.5)}v7`
+  }
+  return path
+}

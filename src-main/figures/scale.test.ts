@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest'
+import { extent, hasPlace, linearWithin, scaleOf } from './scale.ts'
+import type { AxisSpec } from './spec.ts'
+
+const linear: AxisSpec = { title: '' }
+const log: AxisSpec = { title: '', scale: 'log' }
+const near = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 9))
+
+it('places both ends of the data at the ends of the axis, and goes back from pixels to values', () => {
+  for (const axis of [linear, log, { title: '', scale: 'symlog', linear: 0.1 } as const]) {
+    const { place, valueAt } = scaleOf(axis, [0.01, 50], [100, 0])
+    expect([place(0.01), place(50)]).toEqual(near([100, 0]))
+    for (const value of [0.01, 0.3, 50]) expect(valueAt(place(value))).toBeCloseTo(value, 9)
+  }
+  expect(scaleOf(log, [0.01, 1], [0, 2]).place(0.1)).toBeCloseTo(1, 12)
+})
+
+it('has no place for what is not finite, nor for 0 and below on a logarithmic axis', () => {
+  expect([NaN, Infinity, -Infinity].some((value) => hasPlace(value, linear))).toBe(false)
+  expect([0, -1].map((value) => [hasPlace(value, linear), hasPlace(value, log)])).toEqual([
+    [true, false],
+    [true, false],
+  ])
+  expect(scaleOf(log, [1, 10], [0, 100]).place(0)).toBeNaN()
+})
+
+it('leaves out what has no place, and gives room around a single value', () => {
+  expect(extent([NaN, 2, -1, Infinity, 5], linear)).toEqual([-1, 5])
+  expect(extent([0, -3, 0.5, 8], log)).toEqual([0.5, 8])
+  expect(extent([4], linear)).toEqual([2, 6])
+  expect(extent([0], linear)).toEqual([-1, 1])
+  expect(extent([0, 10], { ...linear, room: 0.1 })).toEqual([-1, 11])
+  expect(extent([1, 100], { ...log, room: 0.5 })).toEqual(near([0.1, 1000]))
+  expect(extent([], log)).toEqual([0.1, 1])
+  expect(extent([3], { ...linear, include: [0] })).toEqual([0, 3])
+  expect(extent([7], { ...linear, domain: [0, 1] })).toEqual([0, 1])
+  expect(extent([], { title: '', scale: 'category', categories: ['a', 'b'] })).toEqual([-0.5, 1.5])
+})
+
+it('takes a value and its rounding for one, whose ticks are all different', () => {
+  for (const axis of [linear, log]) {
+    const ends = extent([0.3, 0.30000000000000004], axis)
+    expect(ends).toEqual(near(extent([0.3], axis)))
+    const names = scaleOf(axis, ends, [0, 300])
+      .ticks(50)
+      .flatMap(({ text }) => (text ? [text.base] : []))
+    expect(names.length).toBeGreaterThan(1)
+    expect(new Set(names).size).toBe(names.length)
+  }
+})
+
+it('is linear within the power of ten below the smallest value but 0', () => {
+  expect(linearWithin([0, -0.3, 40, NaN])).toBe(0.1)
+  expect(linearWithin([1e-30, 1])).toBe(1e-6)
+  expect(linearWithin([0])).toBe(1)
+  expect(scaleOf({ title: '', scale: 'symlog', linear: 1 }, [-10, 10], [0, 100]).place(0)).toBe(50)
+})
