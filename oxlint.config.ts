@@ -20,9 +20,22 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   diffusion: [...GROUND, 'files', 'compute', 'datasets'],
   engine: [...GROUND, ...MIDDLE],
   runs: [...GROUND, 'files', 'workers', 'program', 'compute', 'datasets', 'diffusion', 'engine', 'history'],
-  studies: [...GROUND, 'figures', 'files', 'datasets', 'diffusion', 'engine', 'runs', 'history'],
-  doors: [...GROUND, 'figures', 'files', 'workers', 'program', 'datasets', 'engine', 'runs', 'studies', 'history'],
-  cli: [...GROUND, ...MIDDLE, 'engine', 'runs', 'studies'],
+  sweeps: [...GROUND, 'files', 'datasets', 'engine', 'runs', 'history'],
+  studies: [...GROUND, 'figures', 'files', 'datasets', 'diffusion', 'engine', 'runs', 'sweeps', 'history'],
+  doors: [
+    ...GROUND,
+    'figures',
+    'files',
+    'workers',
+    'program',
+    'datasets',
+    'engine',
+    'runs',
+    'sweeps',
+    'studies',
+    'history',
+  ],
+  cli: [...GROUND, ...MIDDLE, 'engine', 'runs', 'sweeps', 'studies'],
 }
 const PURE = ['axes', 'contract', 'theory', 'figures']
 /** What of src-main the page may import. */

@@ -13,6 +13,7 @@ import { addRunCommands } from './cli/run-commands.ts'
 import { addScheduleCommands } from './cli/schedule-commands.ts'
 import { addShipCommand } from './cli/ship-command.ts'
 import { addStudyCommands } from './cli/study-command.ts'
+import { addSweepCommand } from './cli/sweep-command.ts'
 import { addTheoryCommands } from './cli/theory-commands.ts'
 import { addVerifyCommand } from './cli/verify-command.ts'
 
@@ -38,6 +39,7 @@ function makeProgram(): Command {
   addHistoryCommands(program)
   addShipCommand(program)
   addQuickstartCommand(program)
+  addSweepCommand(program)
   addStudyCommands(program)
   addVerifyCommand(program)
   return program

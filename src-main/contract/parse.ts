@@ -1,6 +1,6 @@
 /** The edge: unknown input in, a typed value or one clear sentence out. */
-import { closest, distance } from 'fastest-levenshtein'
 import { z } from 'zod'
+import { nearestName } from './nearest-name.ts'
 import { Refusal } from './refusal.ts'
 import { runConfig, type RunConfig } from './run-config.ts'
 import { scheduleSpec, type ScheduleConfig } from './schedule.ts'
@@ -38,12 +38,8 @@ function sentence(issue: Issue, field: string, schema: z.ZodType, input: unknown
   return `${field}: ${lowerFirst(issue.message.replace(/, received .*$/, ''))}${got}.`
 }
 
-function unknownKey(key: string, field: string, known: string[]): string {
-  const nearest = known.length ? closest(key, known) : undefined
-  const near = nearest !== undefined && distance(key, nearest) <= Math.max(2, key.length / 2)
-  const offer = near ? ` Did you mean ${nearest}?` : known.length ? ` Known here: ${known.join(', ')}.` : ''
-  return `there is no field ${field}.${offer}`
-}
+const unknownKey = (key: string, field: string, known: string[]): string =>
+  `there is no field ${field}. ${nearestName(key, known)}`.trimEnd()
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
 

@@ -40,7 +40,7 @@ export function openHistory(home: Home) {
     read: questions,
 
     create(run: NewRun): RunRecord {
-      const id = randomUUID()
+      const id = run.id ?? randomUUID()
       exclusively(() => {
         // Folders count too: one may be there whose row was lost.
         const folders = listRunFolders(home.runs).map(numberOfFolder)

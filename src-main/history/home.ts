@@ -12,6 +12,8 @@ export type Home = {
   datasets: string
   /** Networks that were brought in. */
   networks: string
+  /** Made with the first sweep. */
+  sweeps: string
   database: string
   queueLock: string
 }
@@ -45,17 +47,19 @@ const homeAt = (root: string): Home => ({
   schedules: join(root, 'schedules'),
   datasets: join(root, 'datasets'),
   networks: join(root, 'networks'),
+  sweeps: join(root, 'sweeps'),
   database: join(root, 'history.db'),
   queueLock: join(root, 'queue.lock'),
 })
 
 /** Bytes in each part of the data folder. */
-export function homeSizes({ root, runs, schedules, datasets, networks, database }: Home) {
+export function homeSizes({ root, runs, schedules, datasets, networks, sweeps, database }: Home) {
   return {
     runs: folderBytes(runs),
     schedules: folderBytes(schedules),
     datasets: folderBytes(datasets),
     networks: folderBytes(networks),
+    sweeps: folderBytes(sweeps),
     // What judgements keep of pictures: computed again where it is gone.
     features: folderBytes(join(root, 'features')),
     database: fileBytes(database) + fileBytes(`${database}-wal`),

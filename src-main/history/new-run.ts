@@ -3,6 +3,8 @@ import type { RunConfig } from '#contract/run-config.ts'
 import type { RunFile } from './run-folder.ts'
 
 export type NewRun = {
+  /** A new UUID where absent. */
+  id?: string
   name: string
   config: RunConfig
   /** The configuration as the user wrote it, comments and all. */

@@ -31,8 +31,8 @@ export type RunServiceOptions = {
   jobs?: string
   patience?: Partial<Patience>
 }
-/** `first`: before all that wait. */
-export type StartOptions = { configText?: string; first?: boolean; queueOnly?: boolean }
+/** `first`: before all that wait. `id`: chosen by the caller, who can then tell whether a start that was broken off was made. */
+export type StartOptions = { configText?: string; first?: boolean; queueOnly?: boolean; id?: string }
 export type RunService = ReturnType<typeof openRunService>
 
 /** How often the history is looked at for what other processes wrote. */
@@ -102,14 +102,25 @@ export function openRunService(options: RunServiceOptions) {
      * Parses, resolves and queues; refuses whatever is wrong before anything is written. Starts at once where it can, unless it is
      * only to be queued: then whoever works the queue takes it, which this process may already do.
      */
-    startRun(config: unknown, { configText, first, queueOnly = false }: StartOptions = {}): RunRecord {
+    startRun(config: unknown, { configText, first, queueOnly = false, id }: StartOptions = {}): RunRecord {
       const { schedule, ...resolved } = resolveRun(parseRunConfig(config), from)
       const scheduleHash = schedule?.hash ?? null
-      const run = history.create({ ...resolved, schedule, scheduleHash, configText, first, anneal: version })
+      const run = history.create({ ...resolved, id, schedule, scheduleHash, configText, first, anneal: version })
       if (!queueOnly) ours.add(run.id)
       changed(run)
       if (!queueOnly) look()
       return history.read.need(run.id)
+    },
+
+    /** As a start would have it; nothing is written. */
+    resolve: (config: unknown) => resolveRun(parseRunConfig(config), from),
+
+    /** Works on a run that another process has queued, as if it had been started here. */
+    adopt(reference: string): void {
+      const { id } = history.read.need(reference)
+      if (ours.has(id)) return
+      ours.add(id)
+      look()
     },
 
     /** What is wrong with the history, and what cannot be written at the moment: sentences for people. */

@@ -1,0 +1,47 @@
+/** The configuration that a cell's run is started with: `@step` is the number of the run that is meant, and the name says the factors. */
+import { Refusal } from '#contract/refusal.ts'
+import type { RunRecord } from '#contract/run.ts'
+import { type Cell, factorsText } from '#contract/sweep-cells.ts'
+import type { Json, Tree } from '#contract/sweep-factors.ts'
+import type { CellsFile } from './sweep-folder.ts'
+
+const LONGEST_NAME = 120
+
+export const sweepTag = (number: number): string => `sweep ${number}`
+
+/** `find`: a run by its id. Refuses where one that the cell refers to is gone. */
+export function configOfCell(
+  cell: Cell,
+  { cells }: Pick<CellsFile, 'cells'>,
+  find: (id: string) => RunRecord | null,
+  sweep: number,
+): Tree {
+  const referring = Object.entries(cell.needs).reduce((config, [field, needed]) => {
+    const run = find(cells[needed]?.run ?? '')
+    if (!run)
+      throw new Refusal(`${field}: the run of ${needed} is not there any more. Retry it, then this one.`, {
+        field,
+        code: 'not-found',
+      })
+    return withReference(config, field.split('.'), String(run.number))
+  }, cell.config)
+  const name = [cell.step, factorsText(shortKeys(cell))].filter(Boolean).join(', ').slice(0, LONGEST_NAME)
+  const tags = [...((referring.tags as string[] | undefined) ?? []), sweepTag(sweep)]
+  return { name, ...referring, tags: [...new Set(tags)] }
+}
+
+function withReference(tree: Tree, [key, ...rest]: readonly string[], value: string): Tree {
+  return { ...tree, [key]: rest.length === 0 ? value : withReference(tree[key] as Tree, rest, value) }
+}
+
+/** `sigma_max` instead of `draw.schedule.sigma_max`, where no other factor ends alike. */
+export function shortKeys({ factors }: Pick<Cell, 'factors'>): Record<string, Json> {
+  const keys = Object.keys(factors)
+  const last = (key: string) => key.slice(key.lastIndexOf('.') + 1)
+  return Object.fromEntries(
+    keys.map((key) => [
+      keys.some((other) => other !== key && last(other) === last(key)) ? key : last(key),
+      factors[key],
+    ]),
+  )
+}

@@ -1,0 +1,140 @@
+/** All that a door needs of sweeps: start, watch, act on the whole. The same in the app, the served page and the command line. */
+import { Refusal } from '#contract/refusal.ts'
+import { type Cell, expandSweep } from '#contract/sweep-cells.ts'
+import { parseSweep, type Sweep } from '#contract/sweep.ts'
+import type { SweepAction, SweepDetail, SweepState, SweepSummary } from '#contract/sweep-view.ts'
+import { numberOfFolder } from '#history/run-folder.ts'
+import { checkCells } from './check-cells.ts'
+import { overSeeds } from './over-seeds.ts'
+import { cellsOf, summaryOf } from './sweep-detail.ts'
+import {
+  createSweepFolder,
+  findSweep,
+  listSweepFolders,
+  readCells,
+  readPlan,
+  readText,
+  readWanted,
+  writeWanted,
+} from './sweep-folder.ts'
+import { LOOK_MILLISECONDS, openSweepLooks, type SweepLooksOptions } from './sweep-looks.ts'
+import { tableOf } from './sweep-table.ts'
+
+export type SweepService = ReturnType<typeof openSweepService>
+type OnChange = (sweep: SweepSummary) => void
+
+/** Sweeps that are under way go on as soon as they are opened by a process that works on `all`. */
+export function openSweepService(options: SweepLooksOptions) {
+  const { history } = options.runs
+  const { sweeps } = history.home
+  const looks = openSweepLooks(options)
+  const { summary, pathOf } = looks
+
+  /** Parses, expands and checks everything that can be known now; refuses before anything is written. */
+  function read(input: unknown): { sweep: Sweep; cells: Cell[] } {
+    const sweep = parseSweep(input)
+    const cells = expandSweep(sweep)
+    checkCells(cells, options.runs)
+    return { sweep, cells }
+  }
+
+  return {
+    read,
+    subscribe: looks.subscribe,
+
+    /** `text`: the file as it was written, comments and all. `fresh`: runs everything, also what has been run before. */
+    start(input: unknown, { text, fresh = false }: { text?: string; fresh?: boolean } = {}): SweepSummary {
+      const given = text ?? `${JSON.stringify(input, null, 2)}\n`
+      const id = createSweepFolder(sweeps, { ...read(input), text: given, fresh })
+      looks.tell(id)
+      looks.own(id)
+      return summary(id)
+    },
+
+    /** Newest first; a folder that cannot be read is left out and named in `notices`. */
+    list: (): SweepSummary[] =>
+      listSweepFolders(sweeps)
+        .toReversed()
+        .flatMap((id) => {
+          try {
+            return [summary(id)]
+          } catch (error) {
+            if (!(error instanceof Refusal)) throw error
+            looks.troubles.set(id, error.message)
+            return []
+          }
+        }),
+
+    get(reference: string): SweepDetail {
+      const id = findSweep(sweeps, reference)
+      const folder = pathOf(id)
+      const [wanted, file, plan] = [readWanted(folder), readCells(folder), readPlan(folder)]
+      const { find, need, resultsOf } = history.read
+      const list = cellsOf(plan, file, find)
+      const table = tableOf(plan, list, (runId) => resultsOf(need(runId).number))
+      const about = { text: readText(folder), fresh: wanted.fresh, steps: plan.steps }
+      return { ...summaryOf(id, wanted, file), ...about, list, table, seeds: overSeeds(table) }
+    },
+
+    /** Asks something of the whole sweep: whoever works on it heeds it at the next look. Safe to repeat. */
+    act(reference: string, action: SweepAction): SweepSummary {
+      const id = findSweep(sweeps, reference)
+      const { state } = summary(id)
+      const { states, verb, ...change } = ACTIONS[action]
+      if (!states.includes(state)) {
+        const remedy = state === 'incomplete' ? 'Retry what failed in it instead.' : 'Start its file again.'
+        const message = `Sweep ${numberOfFolder(id)} is ${state} and cannot be ${verb}. ${remedy}`
+        throw new Refusal(message, { field: 'sweep', code: 'conflict' })
+      }
+      const wanted = readWanted(pathOf(id))
+      writeWanted(pathOf(id), {
+        ...wanted,
+        wanted: change.wanted,
+        resumes: wanted.resumes + (action === 'resume' ? 1 : 0),
+        retries: wanted.retries + (action === 'retry' ? 1 : 0),
+      })
+      looks.tell(id)
+      looks.own(id)
+      return summary(id)
+    },
+
+    /** Resolves once nothing of the sweep runs and nothing more will by itself: it has ended, or is paused. `signal`: waits no longer. */
+    async follow(reference: string, onChange: OnChange = () => {}, signal?: AbortSignal): Promise<SweepSummary> {
+      const id = findSweep(sweeps, reference)
+      const stop = looks.subscribe((sweep) => sweep.id === id && onChange(sweep))
+      looks.own(id)
+      try {
+        for (;;) {
+          const now = summary(id)
+          if (signal?.aborted || (now.state !== 'going' && now.state !== 'cancelling' && !isAtWork(id))) return now
+          await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS))
+        }
+      } finally {
+        stop()
+      }
+    },
+
+    notices: (): string[] => [...looks.troubles].map(([id, message]) => `Sweep ${id}: ${message}`),
+
+    /** Nothing more is started here; what runs is the run service's to stop. Call it first. */
+    close: looks.close,
+  }
+
+  /** Of a paused sweep, a run that is still on its way to its end. */
+  function isAtWork(id: string): boolean {
+    return Object.values(readCells(pathOf(id)).cells).some(({ run, ended }) => {
+      const state = !ended && run ? history.read.find(run)?.state : undefined
+      return state === 'running' || state === 'cancelling' || state === 'queued'
+    })
+  }
+}
+
+type Act = { wanted: 'going' | 'paused' | 'cancelled'; states: readonly SweepState[]; verb: string }
+
+/** What each action makes of what is wanted, and of a sweep in which states it may be asked. */
+const ACTIONS: Readonly<Record<SweepAction, Act>> = {
+  pause: { wanted: 'paused', states: ['going', 'paused'], verb: 'paused' },
+  cancel: { wanted: 'cancelled', states: ['going', 'paused', 'cancelling', 'cancelled'], verb: 'cancelled' },
+  resume: { wanted: 'going', states: ['going', 'paused', 'cancelling', 'cancelled'], verb: 'resumed' },
+  retry: { wanted: 'going', states: ['going', 'paused', 'cancelled', 'incomplete'], verb: 'tried again' },
+}
