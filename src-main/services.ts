@@ -51,6 +51,7 @@ export async function openServices({
   const from = { history: runs.history, resources }
   const judges = judgeHandlers({ from, uploads, environment: engineEnvironment, emit, startProcess })
   const looks = openLookDesk({
+    home: home.root,
     resources,
     modelOf: (reference) => (reference === undefined ? shippedModel(resources) : models.fileOf(reference)),
     environment: engineEnvironment,

@@ -64,6 +64,23 @@ export const WORKS = {
   eprint = {2006.11239},
   archivePrefix = {arXiv}
 }`,
+  roberts1996: `@article{roberts1996langevin,
+  title = {Exponential Convergence of {L}angevin Distributions and Their Discrete Approximations},
+  author = {Roberts, Gareth O. and Tweedie, Richard L.},
+  journal = {Bernoulli},
+  volume = {2},
+  number = {4},
+  pages = {341--363},
+  year = {1996},
+  doi = {10.2307/3318418}
+}`,
+  pierret2024: `@misc{pierret2024gaussian,
+  title = {Diffusion Models for {G}aussian Distributions: Exact Solutions and {W}asserstein Errors},
+  author = {Pierret, Emile and Galerne, Bruno},
+  year = {2024},
+  eprint = {2405.14250},
+  archivePrefix = {arXiv}
+}`,
   vincent2011: `@article{vincent2011dsm,
   title = {A Connection Between Score Matching and Denoising Autoencoders},
   author = {Vincent, Pascal},

@@ -34,6 +34,8 @@ export type SamplerRow = {
   parameters: z.ZodRawShape
   /** Parameters in data units: the power of the unit that each bears. */
   inDataUnits?: Readonly<Record<string, number>>
+  /** It asks for the density of the score's law too, so that it takes no network. */
+  needsDensity?: true
   /** Whether a 0 is put after the levels, so that the last step is a step to 0. */
   appendsZero: boolean
   /**

@@ -34,7 +34,7 @@ function sentence(issue: Issue, field: string, schema: z.ZodType, input: unknown
   }
   const got = 'input' in issue && issue.input !== undefined ? `, got ${show(issue.input)}` : ''
   if (issue.code === 'invalid_type' && issue.input === undefined)
-    return `${field} is missing: give ${issue.expected === 'array' ? 'a list' : `a ${issue.expected}`}.`
+    return `${field} is missing: give ${issue.expected === 'array' ? 'a list' : issue.expected === 'object' ? 'its fields' : `a ${issue.expected}`}.`
   return `${field}: ${lowerFirst(issue.message.replace(/, received .*$/, ''))}${got}.`
 }
 
@@ -78,6 +78,7 @@ function schemaAt(schema: z.ZodType, path: readonly PropertyKey[], input: unknow
 function unwrap(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
     return unwrap(schema.unwrap() as z.ZodType)
+  if (schema instanceof z.ZodPipe && schema.in instanceof z.ZodTransform) return unwrap(schema.out as z.ZodType)
   return schema
 }
 

@@ -7,6 +7,7 @@ import type { LossBySigma, Model } from './models.ts'
 import type { MetricPoint, RunDetail, RunRecord, RunState } from './run.ts'
 import type { RunConfigInput } from './run-config.ts'
 import type { SavedSchedule, ScheduleSummary } from './saved-schedule.ts'
+import type { ExactScore } from './score.ts'
 import type { ScheduleInput } from './schedule.ts'
 
 export type Failure = { code: string; message: string; field?: string }
@@ -65,6 +66,8 @@ export type LookRequest = {
   lookId: string
   /** A model's reference; the shipped network where absent. */
   network?: string
+  /** An exact score instead. */
+  score?: ExactScore
   schedule: ScheduleInput
   sampler: Record<string, unknown>
   n: number

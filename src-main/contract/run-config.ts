@@ -7,6 +7,7 @@ import { datasetSpec } from './dataset.ts'
 import { executionSpec, networkSpec, objectiveSpec, trainingSpec } from './network.ts'
 import { samplerSpec } from './sampler.ts'
 import { scheduleSpec } from './schedule.ts'
+import { foldScore, network, reference, scoreSpec, weights } from './score.ts'
 
 const common = {
   name: z.string().min(1).max(120).optional().describe('Shown in lists; the run folder carries it too'),
@@ -19,8 +20,6 @@ const common = {
     .describe('Seed of all noise, order and weights'),
   tags: z.array(z.string().min(1).max(60)).max(30).default([]),
 }
-/** Runs are named by number, which YAML reads as a number, or by id. */
-const reference = z.union([z.number().int().positive().transform(String), z.string().min(1).max(1000)])
 const runRef = reference.describe('Number or id of a run')
 
 export const trainConfig = z.strictObject({
@@ -48,8 +47,11 @@ export const classifierConfig = z.strictObject({
 export const sampleConfig = z.strictObject({
   kind: z.literal('sample'),
   ...common,
-  network: reference.default('mnist-unet').describe('A shipped network, a training run, or a .safetensors file'),
-  weights: z.enum(['ema', 'raw']).default('ema'),
+  network: network.optional(),
+  weights: weights.optional(),
+  score: scoreSpec
+    .optional()
+    .describe('What is asked at every step: a network (also named by network alone), or an exact score'),
   schedule: scheduleSpec,
   convert_range: z.boolean().default(false).describe('Rescale a schedule given for the other data range'),
   sampler: samplerSpec.prefault({ name: 'heun' }),
@@ -66,7 +68,7 @@ export const evaluateConfig = z.strictObject({
   classifier: reference
     .default('mnist-classifier')
     .describe('A shipped classifier, a training run, or a .safetensors file'),
-  reference: datasetSpec.prefault({}),
+  reference: datasetSpec.optional().describe('Data to judge against; where absent, what the score learned from'),
   features: z
     .enum(FEATURE_NAMES)
     .optional()
@@ -81,15 +83,17 @@ export const compareConfig = z.strictObject({
   runs: z.array(runRef).min(1).max(24).describe('Sampling runs, evaluated or not'),
 })
 
-export const runConfig = z.discriminatedUnion('kind', [
+/** The kinds of runs, each as it is written. */
+export const runKinds = z.discriminatedUnion('kind', [
   trainConfig,
   classifierConfig,
   sampleConfig,
   evaluateConfig,
   compareConfig,
 ])
+export const runConfig = z.preprocess(foldScore, runKinds)
 
-export type RunConfigInput = z.input<typeof runConfig>
+export type RunConfigInput = z.input<typeof runKinds>
 /** Every default filled in, snake_case: what `config.resolved.json` holds. */
 export type RunConfig = z.output<typeof runConfig>
 export type RunKind = RunConfig['kind']

@@ -13,7 +13,7 @@ const common = {
 
 const list = z.strictObject({
   family: z.literal('list'),
-  sigmas: z.array(z.number().positive()).min(2).max(1_000_000).describe('Largest first, no trailing 0'),
+  sigmas: z.array(z.number().positive()).min(1).max(1_000_000).describe('Largest first, no trailing 0'),
   ...common,
 })
 type OptionOf<R> = R extends { name: infer N extends string; parameters: infer S extends z.ZodRawShape }

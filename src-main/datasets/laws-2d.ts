@@ -1,4 +1,5 @@
 /** Laws in the plane with exact samples, density and score: the ground truth that images do not have. Float64 throughout. */
+import { LAW_2D_DEFAULTS, type Law2dParams } from '#axes/scores/planar-laws.ts'
 import { normals, STREAMS, uniforms } from '#theory/noise/philox.ts'
 import { besselRatio, logBesselI0 } from './bessel.ts'
 
@@ -14,22 +15,8 @@ export type Law2d = {
   score: (point: Point) => Point
 }
 
-export type Law2dParams = {
-  /** Sum of weight_k N(mean_k, std^2 I). Weights need not sum to 1. */
-  mixture: { weights: readonly number[]; means: readonly Point[]; std: number }
-  /** Circles of the given radii about 0, each as likely as the others, blurred by N(0, std^2 I). */
-  rings: { radii: readonly number[]; std: number }
-  /** The standard normal, bent: (x1, x2 + bend (x1^2 - 1)) is standard normal. */
-  banana: { bend: number }
-}
+export { LAW_2D_DEFAULTS, type Law2dParams }
 export type Law2dName = keyof Law2dParams
-
-/** The parameters that a name alone stands for: the report's toys (mixture, banana), and two rings that do not touch. */
-export const LAW_2D_DEFAULTS: Law2dParams = {
-  mixture: { weights: [0.3, 0.7], means: [[0, 0], [10, 10]], std: 1 }, // prettier-ignore
-  rings: { radii: [2, 4], std: 0.2 },
-  banana: { bend: 0.5 },
-}
 
 const LOG_2PI = Math.log(2 * Math.PI)
 

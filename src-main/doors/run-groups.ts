@@ -29,7 +29,7 @@ export function groupKeys(runs: readonly Configured[]): Map<string, string> {
 
 function withoutSeed(config: RunConfig, group: (reference: string) => string): unknown {
   const { seed: _seed, name: _name, tags: _tags, ...rest } = config
-  if (rest.kind === 'sample') return { ...rest, network: group(rest.network) }
+  if (rest.kind === 'sample' && rest.network !== undefined) return { ...rest, network: group(rest.network) }
   if (rest.kind === 'evaluate') return { ...rest, samples: group(rest.samples), classifier: group(rest.classifier) }
   if (rest.kind === 'compare') return { ...rest, runs: rest.runs.map(group) }
   return rest

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { writeJson } from '#files/write-whole.ts'
 
 export type SampleRecord = {
-  /** SHA-256 of the weights. */
+  /** SHA-256 of the weights, or of what an exact score is made of. */
   weights: string
   /** Backend, precision and the like: `executionNotes`. */
   execution: Record<string, string>
@@ -12,6 +12,9 @@ export type SampleRecord = {
   chunks: number
   seconds: number
   nonFinite: number
+  /** Steps that were to be accepted or rejected, and those accepted; absent where a sampler takes every one. */
+  proposed?: number
+  accepted?: number
 }
 
 const fileOf = (runFolder: string) => join(runFolder, 'samples', 'record.json')

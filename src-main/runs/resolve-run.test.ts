@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeSafetensors } from '#files/safetensors.ts'
 import { parseRunConfig } from '#contract/parse.ts'
+import type { RunConfig } from '#contract/run-config.ts'
 import { type History, openHistory } from '#history/history.ts'
 import type { Home } from '#history/home.ts'
 import { newRun, temporaryHome } from '#history/testing/example-history.ts'
 import type { Surroundings } from './references.ts'
+import { learnedFrom } from './learned-from.ts'
 import { jobOf, resolveRun } from './resolve-run.ts'
 
 let home: Home
@@ -42,6 +44,49 @@ const resolve = (more: object) => {
   if (resolved.config.kind !== 'sample') throw new Error()
   return { ...resolved, config: resolved.config }
 }
+
+describe('an exact score', () => {
+  const exact = (more: object) =>
+    resolveRun(parseRunConfig({ kind: 'sample', schedule, ...more }), from).config as Extract<
+      RunConfig,
+      { kind: 'sample' }
+    >
+
+  it('takes the units of the schedule, needs no network and has no parents', () => {
+    const score = { name: 'gaussian', dataset: { name: 'mnist' } }
+    const config = exact({ score })
+    expect(config.schedule.data_range).toEqual([-1, 1])
+    expect(config).not.toHaveProperty('network')
+    const { data_range: _, ...bare } = schedule
+    expect(exact({ score, schedule: bare }).schedule.data_range).toEqual([0, 1])
+    const run = history.create({ ...newRun('sample'), config })
+    expect(jobOf(history.read.get(run.id), false, home, from).inputs).toEqual({})
+  })
+
+  it('is what mala needs', () => {
+    const sampler = { name: 'mala' }
+    expect(exact({ score: { name: 'banana' }, sampler }).sampler.name).toBe('mala')
+    expect(() => resolve({ sampler })).toThrow('sampler.name: mala accepts its steps by the density')
+  })
+
+  it('names the data that its samples are judged against', () => {
+    const dataset = { name: 'mnist', split: 'train' as const, subset: { n: 50, seed: 3 } }
+    const config = exact({ score: { name: 'empirical', dataset } })
+    const samples = history.create({ ...newRun('sample'), config })
+    expect(learnedFrom(samples, from)).toEqual(dataset)
+    const toy = history.create({ ...newRun('sample'), config: exact({ score: { name: 'rings' } }) })
+    expect(() => learnedFrom(toy, from)).toThrow('reference: nothing says what exact, rings learned from')
+  })
+
+  it('or a network, by what it was trained on', () => {
+    const trained = history.read.need('1')
+    const config = sample({ network: '1', schedule: { ...schedule, data_range: [0, 1] } })
+    const samples = history.create({ ...newRun('sample'), config, parents: [trained.id] })
+    expect(learnedFrom(samples, from)).toMatchObject({ name: 'mnist', split: 'train' })
+    const other = history.create({ ...newRun('sample'), config: sample({}) })
+    expect(() => learnedFrom(other, from)).toThrow('nothing says what shipped learned from')
+  })
+})
 
 const compare = (runs: string[]) => resolveRun(parseRunConfig({ kind: 'compare', runs }), from)
 

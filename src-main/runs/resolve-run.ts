@@ -1,14 +1,19 @@
 /** From a parsed configuration to what a run is: every reference found, every path whole, the schedule in the network's units. */
+import type { SamplerRow } from '#axes/row.ts'
+import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import { existsSync } from 'node:fs'
 import type { Job, JobInput } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunDetail, RunRecord } from '#contract/run.ts'
 import type { RunConfig, RunKind } from '#contract/run-config.ts'
 import { OBJECTIVES } from '#diffusion/objectives/objectives.ts'
+import type { DataRange } from '#contract/schedule.ts'
+import { networkOf, refuseWithoutDensity, type ScoreConfig, scoreOf } from '#contract/score.ts'
 import { callerPath } from '#files/caller-path.ts'
 import type { Home } from '#history/home.ts'
-import { fitSchedule, type ScheduleFile } from './convert-range.ts'
+import { fitSchedule, type SampleConfig, type ScheduleFile } from './convert-range.ts'
 import { dataRangeOf, findModel, type Found, jobInput } from './models/find-model.ts'
+import { learnedFrom } from './learned-from.ts'
 import { findRun, looksLikeRun, type Surroundings } from './references.ts'
 
 export type ResolvedRun = {
@@ -41,13 +46,13 @@ const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
     steps: Math.ceil(config.epochs),
   }),
   sample(config, from) {
-    const network = findModel(config.network, 'network', 'train', from)
-    const fitted = fitSchedule(config, dataRangeOf(network, from))
+    const { network, exact, dataRange, parents } = resolveScore(config, from)
+    const fitted = fitSchedule(config, dataRange)
     const { family, name } = config.schedule
     return {
-      config: { ...fitted.config, network: settled(config.network, network) },
+      config: { ...fitted.config, ...(network !== undefined && { network }), ...(exact && { score: exact }) },
       name: config.name ?? `${name ?? family}, ${fitted.schedule.sigmas.length} levels`,
-      parents: network.kind === 'run' ? [network.run.id] : [],
+      parents,
       steps: config.n,
       schedule: fitted.schedule,
     }
@@ -55,7 +60,7 @@ const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
   evaluate(config, from) {
     const samples = findRun(config.samples, 'samples', ['sample'], from)
     const classifier = findModel(config.classifier, 'classifier', 'train-classifier', from)
-    const reference = atCaller(config.reference, 'reference')
+    const reference = config.reference ? atCaller(config.reference, 'reference') : learnedFrom(samples, from)
     return {
       config: { ...config, reference, classifier: settled(config.classifier, classifier) },
       name: config.name ?? `evaluation of ${samples.name}`,
@@ -74,6 +79,23 @@ const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
       steps: runs.length,
     }
   },
+}
+
+type ResolvedScore = { network?: string; exact?: ScoreConfig; dataRange: DataRange; parents: string[] }
+
+/** An exact score works in whatever units the schedule is in: its images are put there. */
+function resolveScore(config: SampleConfig, from: Surroundings): ResolvedScore {
+  const score = scoreOf(config)
+  if (score.name === 'network') {
+    const sampler: SamplerRow | undefined = SAMPLER_ROWS.find(({ name }) => name === config.sampler.name)
+    if (sampler?.needsDensity) refuseWithoutDensity(sampler.name)
+    const found = findModel(score.network, 'network', 'train', from)
+    const parents = found.kind === 'run' ? [found.run.id] : []
+    return { network: settled(score.network, found), dataRange: dataRangeOf(found, from), parents }
+  }
+  const dataRange = config.schedule.data_range ?? [0, 1]
+  const exact = 'dataset' in score ? { ...score, dataset: atCaller(score.dataset, 'score.dataset') } : score
+  return { exact, dataRange, parents: [] }
 }
 
 /** What still means the same when the run starts: a file by its whole path, a run that was named by its number. */
@@ -112,8 +134,8 @@ export function jobOf(run: RunDetail, resume: boolean, home: Home, from: Surroun
   const parent = (reference: string, i = 0) => (looksLikeRun(reference) ? (run.parents[i] ?? reference) : reference)
   if (config.kind === 'train' && config.initial !== undefined)
     inputs[config.initial] = jobInput(findModel(parent(config.initial), 'initial', 'train', from), from)
-  if (config.kind === 'sample')
-    inputs[config.network] = jobInput(findModel(parent(config.network), 'network', 'train', from), from)
+  const network = config.kind === 'sample' ? networkOf(config) : null
+  if (network !== null) inputs[network] = jobInput(findModel(parent(network), 'network', 'train', from), from)
   if (config.kind === 'evaluate') {
     inputs[config.samples] = finished(parent(config.samples), 'samples', from)
     const classifier = findModel(parent(config.classifier, 1), 'classifier', 'train-classifier', from)

@@ -6,6 +6,7 @@ import { subsetSpec } from '#contract/dataset.ts'
 import { judgeOptions } from '#contract/judge-options.ts'
 import type { RequestName, Requests } from '#contract/requests.ts'
 import { runConfig } from '#contract/run-config.ts'
+import { exactScoreSpec } from '#contract/score.ts'
 import { samplerSpec } from '#contract/sampler.ts'
 import { scheduleSpec } from '#contract/schedule.ts'
 
@@ -134,6 +135,7 @@ export const REQUEST_SCHEMAS = {
   'look/start': z.strictObject({
     lookId: id,
     network: z.string().min(1).max(200).optional(),
+    score: exactScoreSpec.optional(),
     schedule: scheduleSpec,
     sampler: samplerSpec,
     n: z.number().int().min(1).max(1024),

@@ -29,6 +29,15 @@ export type Imported = { name: string; shape: Shape; dataRange?: DataRange; note
 
 /** A list or a schedule file. A rising list is turned round and a last 0 left out, both said in `note`. */
 export function importText(text: string): Imported {
+  const imported = readText(text)
+  if (imported.shape.kind === 'list' && imported.shape.sigmas.length < 2)
+    throw new Refusal('A curve has two levels at least; a run takes a list of one, for Langevin steps at one level.', {
+      field: 'sigmas',
+    })
+  return imported
+}
+
+function readText(text: string): Imported {
   if (text.trimStart().startsWith('{')) {
     const { name, sigmas, dataRange, terminalZero } = readSchedule(text)
     const [low, high] = dataRange

@@ -5,6 +5,7 @@ import { dpmpp2m } from './dpmpp2m.ts'
 import { euler } from './euler.ts'
 import { heun } from './heun.ts'
 import { langevin } from './langevin.ts'
+import { mala } from './mala.ts'
 import { predictorCorrector } from './predictor-corrector.ts'
 import { reverseDiffusion } from './reverse-diffusion.ts'
 
@@ -17,4 +18,5 @@ export const SAMPLER_ROWS = [
   ddim,
   predictorCorrector,
   dpmpp2m,
+  mala,
 ] as const

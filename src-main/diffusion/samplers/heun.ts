@@ -1,4 +1,5 @@
 /** Heun's method on the probability-flow ODE, with optional churn. */
+import type { Tensor4D } from '@tensorflow/tfjs'
 import type { Path, Step } from './walk.ts'
 
 export type HeunParameters = { sChurn: number; sTmin: number; sTmax: number; sNoise: number }
@@ -28,7 +29,7 @@ export async function* heun(
     const gamma = sTmin <= sigma && sigma <= sTmax ? Math.min(sChurn / steps, Math.SQRT2 - 1) : 0
     const sigmaHat = sigma + gamma * sigma
     const before = x
-    const xHat =
+    const xHat: Tensor4D =
       gamma > 0 ? compute(() => before.add(noise(i).mul(Math.sqrt(sigmaHat ** 2 - sigma ** 2) * sNoise))) : before
 
     const denoised = await denoise(xHat, sigmaHat)

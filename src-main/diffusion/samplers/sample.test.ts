@@ -1,7 +1,7 @@
 import type { Tensor4D } from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openCompute, type Tf } from '#compute/backend.ts'
-import type { ScoreSource } from '../scores/denoiser.ts'
+import type { ExactSource } from '../scores/denoiser.ts'
 import { mixtureScore } from '../scores/mixture.ts'
 import { startNoise, stepNoise } from './noise.ts'
 import { sampleChunks, type SampleChunk, type SampleChunks } from './sample.ts'
@@ -11,7 +11,7 @@ const shape = { height: 2, width: 3, channels: 1 }
 const SIZE = 6
 
 let tf: Tf
-let score: ScoreSource
+let score: ExactSource
 beforeAll(async () => {
   tf = (await openCompute({ backend: process.env.ANNEAL_BACKEND ?? 'cpu' })).tf
   const means = Float32Array.from({ length: 2 * SIZE }, (_, i) => (i % 5) / 5)
@@ -23,6 +23,7 @@ async function draw(options: Partial<SampleChunks>) {
   const totals = await sampleChunks({
     tf,
     denoiser: score.denoised,
+    logDensity: score.logDensity,
     sampler: chooseSampler('heun'),
     sigmas: [4, 1, 0.3, 0.1],
     n: 32,

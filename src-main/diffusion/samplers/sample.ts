@@ -1,10 +1,10 @@
 /** Draws any number of samples in chunks of bounded memory, whole images out, and goes on from any chunk. */
 import type { Tf } from '#compute/backend.ts'
 import type { ImageShape } from '../networks/network.ts'
-import type { Denoiser } from '../scores/denoiser.ts'
+import type { Denoiser, LogDensity } from '../scores/denoiser.ts'
 import { startNoise, stepNoise, type StartKind } from './noise.ts'
 import { levelsOf, samplerOf, type SamplerChoice } from './samplers.ts'
-import { walk, type StepReport } from './walk.ts'
+import { type Acceptance, walk, type StepReport } from './walk.ts'
 
 export type SampleChunk = {
   index: number
@@ -20,13 +20,15 @@ export type SampleChunk = {
   /** Evaluations each of its samples took, counted. */
   nfe: number
   seconds: number
-}
+} & Acceptance
 
 export type ChunkStep = StepReport & { chunk: number; chunks: number; steps: number }
 
 export type SampleChunks = {
   tf: Tf
   denoiser: Denoiser
+  /** Of an exact score; what `mala` asks for. */
+  logDensity?: LogDensity
   sampler: SamplerChoice
   /** Noise levels, largest first, without a last 0. */
   sigmas: ArrayLike<number>
@@ -75,13 +77,14 @@ export async function sampleChunks(options: SampleChunks): Promise<SampleTotals>
       sampler: entry.sample,
       parameters: sampler,
       denoiser,
+      logDensity: options.logDensity,
       sigmas,
       start: first,
       noise: (draw) => stepNoise(noise, draw),
       signal,
       onStep: onStep && ((step) => onStep({ ...step, chunk: index, chunks, steps })),
     })
-    const { x, nfe } = await walked.finally(() => first.dispose())
+    const { x, nfe, proposed, accepted } = await walked.finally(() => first.dispose())
     const raw = (await x.data().finally(() => x.dispose())) as Float32Array
     const seconds = (performance.now() - began) / 1000
 
@@ -93,7 +96,7 @@ export async function sampleChunks(options: SampleChunks): Promise<SampleTotals>
     totals.seconds += seconds
     totals.nonFinite += nonFinite
     const images = dataRange ? clamp(raw, dataRange) : raw
-    await onChunk({ index, from, count: samples.length, raw, images, nonFinite, nfe, seconds })
+    await onChunk({ index, from, count: samples.length, raw, images, nonFinite, nfe, seconds, proposed, accepted })
   }
   return totals
 }

@@ -11,6 +11,7 @@ import { dpmpp2m } from './dpmpp2m.ts'
 import { euler } from './euler.ts'
 import { heun } from './heun.ts'
 import { langevin } from './langevin.ts'
+import { mala } from './mala.ts'
 import { predictorCorrector } from './predictor-corrector.ts'
 import { reverseDiffusion } from './reverse-diffusion.ts'
 import type { Sampler } from './walk.ts'
@@ -36,6 +37,7 @@ const WALKS: { readonly [N in SamplerName]: Sampler<ChoiceOf<N>> } = {
   ddim,
   'predictor-corrector': predictorCorrector,
   dpmpp2m,
+  mala,
 }
 
 export const SAMPLERS = Object.fromEntries(

@@ -1,8 +1,8 @@
 /** Walks a sampler down its noise levels: evaluations counted and cancellable, every tensor freed, one report per step. */
 import { setImmediate } from 'node:timers/promises'
-import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs'
+import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs'
 import type { Tf } from '#compute/backend.ts'
-import type { Denoiser } from '../scores/denoiser.ts'
+import type { Denoiser, LogDensity } from '../scores/denoiser.ts'
 
 /** What a sampler is given. Tensors it makes through `denoise` and `compute` are freed for it, so it disposes of nothing. */
 export type Path = {
@@ -14,24 +14,33 @@ export type Path = {
   denoise(x: Tensor4D, sigma: number): Promise<Tensor4D>
   /** Unit normals of the numbered draw; to be called inside `compute`. */
   noise(draw: number): Tensor4D
+  /** log p_sigma of each sample, up to a constant; absent where the score's law has no known density. */
+  logDensity?: (x: Tensor4D, sigma: number) => Tensor1D
   /** Runs tensor operations, keeping only their result. */
-  compute(operations: () => Tensor4D): Tensor4D
+  compute<T extends Tensor = Tensor4D>(operations: () => T): T
 }
 
-/** `denoised` was asked for at `sigma`; `x` is where the step arrived. Both live until the step after. */
-export type Step = { sigma: number; x: Tensor4D; denoised: Tensor4D }
+/**
+ * `denoised` was asked for at `sigma`; `x` is where the step arrived. `taken`: 1 for each sample whose step was accepted, 0 where it
+ * was not. All of them and `kept`, which is the sampler's own, live until the step after.
+ */
+export type Step = { sigma: number; x: Tensor4D; denoised: Tensor4D; taken?: Tensor; kept?: Tensor }
 
-/** A sampler yields once per step; what it computed in between is freed at the yield, save `x` and `denoised`. */
+/** A sampler yields once per step; what it computed in between is freed at the yield, save what it yields. */
 export type Sampler<Parameters = object> = (path: Path, parameters: Parameters) => AsyncGenerator<Step, void, void>
 
 /** `step` counts from 1; `nfe` is the number of evaluations so far. The tensors are lent for the time of the call. */
-export type StepReport = Step & { step: number; nfe: number }
+export type StepReport = Pick<Step, 'sigma' | 'x' | 'denoised'> & { step: number; nfe: number }
+
+/** Steps that were to be accepted or rejected, over all samples; 0 of a sampler that takes every one. */
+export type Acceptance = { proposed: number; accepted: number }
 
 export type Walk<Parameters> = {
   tf: Tf
   sampler: Sampler<Parameters>
   parameters: Parameters
   denoiser: Denoiser
+  logDensity?: LogDensity
   sigmas: readonly number[]
   /** Stays the caller's. */
   start: Tensor4D
@@ -44,14 +53,14 @@ export type Walk<Parameters> = {
  * The final state (the caller's to dispose of) and the evaluations that it took. After `signal` aborts at most the evaluation
  * under way is finished; then the signal's reason is thrown. Whatever is thrown, no tensor stays behind.
  */
-export async function walk<P>(options: Walk<P>): Promise<{ x: Tensor4D; nfe: number }> {
+export async function walk<P>(options: Walk<P>): Promise<{ x: Tensor4D; nfe: number } & Acceptance> {
   const { tf, sampler, parameters, denoiser, sigmas, noise, signal, onStep } = options
-  const owned = new Set<Tensor4D>()
-  const own = (tensor: Tensor4D) => {
+  const owned = new Set<Tensor>()
+  const own = <T extends Tensor>(tensor: T) => {
     owned.add(tensor)
     return tensor
   }
-  const freeAllBut = (kept: readonly Tensor4D[]) => {
+  const freeAllBut = (kept: readonly (Tensor | undefined)[]) => {
     for (const tensor of owned) {
       if (kept.includes(tensor)) continue
       tensor.dispose()
@@ -59,7 +68,10 @@ export async function walk<P>(options: Walk<P>): Promise<{ x: Tensor4D; nfe: num
     }
   }
 
+  const levels = (x: Tensor4D, sigma: number) => tf.ones([x.shape[0]]).mul<Tensor1D>(sigma)
+  const { logDensity } = options
   let nfe = 0
+  const acceptance: Acceptance = { proposed: 0, accepted: 0 }
   let step = 0
   let latest = own(options.start.clone())
   const path: Path = {
@@ -67,23 +79,28 @@ export async function walk<P>(options: Walk<P>): Promise<{ x: Tensor4D; nfe: num
     start: latest,
     noise,
     compute: (operations) => own(tf.tidy(operations)),
+    logDensity: logDensity && ((x, sigma) => own(tf.tidy(() => logDensity(x, levels(x, sigma))))),
     async denoise(x, sigma) {
       await setImmediate()
       signal?.throwIfAborted()
       nfe++
-      return own(tf.tidy(() => denoiser(x, tf.ones([x.shape[0]]).mul<Tensor1D>(sigma))))
+      return own(tf.tidy(() => denoiser(x, levels(x, sigma))))
     },
   }
 
   try {
-    for await (const { sigma, x, denoised } of sampler(path, parameters)) {
+    for await (const { sigma, x, denoised, taken, kept } of sampler(path, parameters)) {
       latest = x
-      freeAllBut([x, denoised])
+      if (taken) {
+        acceptance.proposed += taken.size
+        acceptance.accepted += (taken.dataSync() as Float32Array).reduce((sum, one) => sum + one, 0)
+      }
+      freeAllBut([x, denoised, kept])
       step++
       await onStep?.({ step, nfe, sigma, x, denoised })
     }
     owned.delete(latest)
-    return { x: latest, nfe }
+    return { x: latest, nfe, ...acceptance }
   } finally {
     freeAllBut([])
   }

@@ -8,5 +8,10 @@ import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs'
  */
 export type Denoiser = (x: Tensor4D, sigma: Tensor1D) => Tensor4D
 
+/** log p_sigma(x) of each image, the law noised by N(0, sigma^2 I), up to a constant that no x changes. */
+export type LogDensity = (x: Tensor4D, sigma: Tensor1D) => Tensor1D
+
 /** A denoiser that holds tensors of its own (eigenvectors, training images) until it is disposed of. */
 export type ScoreSource = { denoised: Denoiser; dispose(): void }
+/** One whose density is known too. */
+export type ExactSource = ScoreSource & { logDensity: LogDensity }

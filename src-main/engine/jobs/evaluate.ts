@@ -50,6 +50,8 @@ export async function evaluateJob(job: Job, port: JobPort): Promise<'finished' |
 
 async function evaluate(job: Job, port: JobPort): Promise<void> {
   const config = toCamel(job.config) as ConfigOf<'evaluate'>
+  const judgedBy = config.reference
+  if (!judgedBy) throw new Error('a resolved evaluation names its reference')
   const compute = await openJobCompute(port)
   const { tf } = compute
   port.environment(describeEnvironment(compute, EAGER))
@@ -58,10 +60,10 @@ async function evaluate(job: Job, port: JobPort): Promise<void> {
   const { images: drawn, count: total, shape, results: left } = finiteSamples(config.samples, samples.folder, port)
   const size = shape.height * shape.width * shape.channels
   const inception = config.features === 'inception' ? await openInception(config.resize ?? 'pytorch-fid') : null
-  const reference = await openJobDataset(job, config.reference, port)
+  const reference = await openJobDataset(job, judgedBy, port)
   const judging = inception ? chooseClassifier(tf, job, config, shape, port) : needClassifier(tf, job, config)
   checkShapes(shape, judging?.classifier.shape ?? shape, reference)
-  const test = await openJobTestSplit(job, config.reference, reference, port)
+  const test = await openJobTestSplit(job, judgedBy, reference, port)
   if ('missing' in test) port.log(`No held-out images to compare with: ${test.missing}`, 'warning')
 
   const images = quantise(toUnit(drawn, range), UNIT)

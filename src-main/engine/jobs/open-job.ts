@@ -4,7 +4,10 @@ import { openCompute, type Compute } from '#compute/backend.ts'
 import type { Job, ModelFile } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunEnvironment } from '#contract/run.ts'
+import type { RunConfig } from '#contract/run-config.ts'
+import { scoreOf } from '#contract/score.ts'
 import type { JobPort } from '../job-port.ts'
+import type { ScoreFile } from '../scores/open-score.ts'
 
 export type Execution = Pick<RunEnvironment, 'mode' | 'precision'>
 export const EAGER: Execution = { mode: 'eager', precision: 'float32' }
@@ -40,6 +43,13 @@ export function weightsOf(job: Job, reference: string): string {
       code: 'not-found',
     })
   return weights
+}
+
+/** What an engine needs to open the score of a sampling run, whose resolved schedule states the units. */
+export function scoreFileOf(job: Job, config: Extract<RunConfig, { kind: 'sample' }>): ScoreFile {
+  const score = scoreOf(config)
+  if (score.name === 'network') return { model: modelOf(job, score.network), weights: score.weights }
+  return { exact: score, dataRange: config.schedule.data_range ?? [0, 1] }
 }
 
 /** What an engine needs to open the network of a reference. */

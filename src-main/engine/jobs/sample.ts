@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import type { Job } from '#contract/engine.ts'
 import { toCamel } from '#contract/casing.ts'
 import { Refusal } from '#contract/refusal.ts'
-import type { ConfigOf } from '#contract/run-config.ts'
+import type { ConfigOf, RunConfig } from '#contract/run-config.ts'
+import { networkOf, scoreWords } from '#contract/score.ts'
 import { gridPng } from '#pictures/grid-png.ts'
 import type { ImageShape } from '#diffusion/networks/network.ts'
 import type { StartKind } from '#diffusion/samplers/noise.ts'
@@ -15,12 +16,13 @@ import { sigmaSequence } from '#theory/grids/sequences.ts'
 import { normals, STREAMS, uniforms } from '#theory/noise/philox.ts'
 import type { JobPort } from '../job-port.ts'
 import { ADVICE } from '../finite-samples.ts'
-import { openModel } from '../networks/open-model.ts'
 import { isKeptStep, writePreview } from '../preview-files.ts'
 import { chunkSize, dropChunks, finishedChunks, readSamples, writeChunk } from '../sample-files.ts'
 import { readRecord, writeRecord, type SampleRecord } from '../sample-record.ts'
 import { executionNotes, warnOfChanges } from './checkpoints.ts'
-import { describeEnvironment, modelOf, openJobCompute } from './open-job.ts'
+import { openScore } from '../scores/open-score.ts'
+import { openJobDataset } from './open-job-dataset.ts'
+import { describeEnvironment, openJobCompute, scoreFileOf } from './open-job.ts'
 import { openSamplingDenoiser } from './sampling-denoiser.ts'
 
 /** Samples shown on the first sheet, and in previews. */
@@ -32,18 +34,19 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
   const config = toCamel(job.config) as ConfigOf<'sample'>
   const compute = await openJobCompute(port)
   const { tf } = compute
-  const network = await openModel(tf, modelOf(job, config.network), config.weights)
-  const { shape, dataRange, bounds } = network
+  const given = job.config as Extract<RunConfig, { kind: 'sample' }>
+  const score = await openScore(compute, scoreFileOf(job, given), (dataset) => openJobDataset(job, dataset, port))
+  const { shape, dataRange, bounds } = score
   const sampler = config.sampler as SamplerChoice
   const sigmas = sigmaSequence(config.schedule)
   const { n, seed } = config
   const nfe = samplerOf(sampler).nfe(sigmas.length, sampler)
-  const weights = network.hash
+  const weights = score.hash
   const before = job.resume ? readRecord(job.folder) : null
   if (before && before.weights !== weights)
     throw new Refusal(
-      `The weights of ${config.network} have changed since the first ${before.chunks} chunks of samples were drawn. Start a new run.`,
-      { field: 'network', code: 'conflict' },
+      `${networkOf(given) === null ? 'The data' : 'The weights'} of ${scoreWords(given)} have changed since the first ${before.chunks} chunks of samples were drawn. Start a new run.`,
+      { field: given.score ? 'score' : 'network', code: 'conflict' },
     )
   const fromChunk = before ? Math.min(before.chunks, finishedChunks(job.folder)) : 0
   port.assertAlive()
@@ -51,7 +54,7 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
   const wanted = fromChunk > 0 ? chunkSize(job.folder) : config.chunk
   const { denoised, chunk, execution } = await openSamplingDenoiser(
     compute,
-    network,
+    score,
     { n, nfe, chunk: wanted },
     config.execution,
     port,
@@ -103,6 +106,7 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
     const totals = await sampleChunks({
       tf,
       denoiser: denoised,
+      logDensity: score.logDensity,
       sampler,
       sigmas,
       n,
@@ -114,7 +118,7 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
       fromChunk,
       signal: port.signal,
       onStep,
-      async onChunk({ index, images, seconds, nonFinite }) {
+      async onChunk({ index, images, seconds, nonFinite, proposed, accepted }) {
         port.assertAlive()
         writeChunk(job.folder, index, images, shape)
         record = {
@@ -122,11 +126,15 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
           chunks: index + 1,
           seconds: record.seconds + seconds,
           nonFinite: record.nonFinite + nonFinite,
+          ...(proposed > 0 && {
+            proposed: (record.proposed ?? 0) + proposed,
+            accepted: (record.accepted ?? 0) + accepted,
+          }),
         }
         writeRecord(job.folder, record)
       },
     })
-    const { seconds, nonFinite } = record
+    const { seconds, nonFinite, proposed = 0, accepted = 0 } = record
     if (nonFinite > 0)
       port.log(
         `${nonFinite} of ${n} samples are not finite (NaN or infinite): the sampler diverged. ${ADVICE}`,
@@ -134,11 +142,22 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
       )
     port.tick({ step: n, steps: n, secondsPerStep: seconds / n, secondsLeft: 0 })
     await writeSheet(job, dataRange)
-    const protocol = { sampler, weights: config.weights, start: config.start, seed, n, chunk }
+    const protocol = {
+      sampler,
+      ...('weights' in given && { weights: given.weights }),
+      ...(given.score && { score: given.score }),
+      start: config.start,
+      seed,
+      n,
+      chunk,
+    }
     port.results([
       { name: 'nfe', value: nfe, protocol: { counted: totals.nfe || nfe, per: 'sample' } },
       { name: 'seconds', value: seconds, protocol: { samples: n, of: 'chunks drawn, in all sessions' } },
       { name: 'non_finite', value: nonFinite, protocol: { counted: 'samples with a value that is not finite' } },
+      ...(proposed > 0
+        ? [{ name: 'acceptance', value: accepted / proposed, protocol: { proposed, of: 'steps of all samples' } }]
+        : []),
       {
         name: 'noise',
         value: null,

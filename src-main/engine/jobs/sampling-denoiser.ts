@@ -1,4 +1,4 @@
-/** What a sampling run evaluates, and in what chunks: a recorded graph where that pays, else the network itself; ONNX as it is. */
+/** What a sampling run evaluates, and in what chunks: a recorded graph where that pays, else the score itself; ONNX and exact scores as they are. */
 import type { Compute } from '#compute/backend.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Denoiser } from '#diffusion/scores/denoiser.ts'
@@ -15,6 +15,8 @@ const WORTH_MEASURING = 200_000
 const USUAL_BATCH = 64
 const EAGER_BATCH = 100
 const ONNX: Execution = { mode: 'onnx', precision: 'float32' }
+/** Values of the samples that an exact score is asked for at once: it is a few large products, cheap for each image. */
+const EXACT_VALUES = 200_000
 
 /** `dispose` frees what was made beside the network, which stays the caller's. */
 export type SamplingDenoiser = { denoised: Denoiser; chunk: number; execution: Execution; dispose(): void }
@@ -37,9 +39,14 @@ export async function openSamplingDenoiser(
     execution: EAGER,
     dispose: () => {},
   }
-  if (recordable === null) {
-    refuseOnnx(mode, precision)
+  if (recordable === 'onnx') {
+    refuseChoice('An ONNX network is run by ONNX Runtime in float32', mode, precision)
     return { ...eager, chunk: Math.min(n, chunk ?? even(USUAL_BATCH)), execution: ONNX }
+  }
+  if (recordable === 'exact') {
+    refuseChoice('An exact score is computed by its formula in float32', mode, precision)
+    const { height, width, channels } = network.shape
+    return { ...eager, chunk: Math.min(n, chunk ?? even(Math.ceil(EXACT_VALUES / (height * width * channels)))) }
   }
   if (mode === 'auto' && precision === 'float32' && n * nfe < WORTH_RECORDING) return eager
 
@@ -57,11 +64,11 @@ export async function openSamplingDenoiser(
   return { denoised: source.denoised, chunk: batch, execution: { mode: 'graph', precision }, dispose: source.dispose }
 }
 
-/** What of its execution a graph from elsewhere leaves to choose: nothing. */
-function refuseOnnx(mode: ExecutionConfig['mode'], precision: ExecutionConfig['precision']): void {
+/** What of its execution is left to choose where no graph of ours is recorded: nothing. */
+function refuseChoice(why: string, mode: ExecutionConfig['mode'], precision: ExecutionConfig['precision']): void {
   const [field, wanted] = mode === 'graph' ? ['mode', 'auto'] : ['precision', 'float32']
   if (mode !== 'graph' && precision === 'float32') return
-  throw new Refusal(`An ONNX network is run by ONNX Runtime in float32: set execution.${field} to ${wanted}.`, {
+  throw new Refusal(`${why}: set execution.${field} to ${wanted}.`, {
     field: `execution.${field}`,
     code: 'unsupported',
   })

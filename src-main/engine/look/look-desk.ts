@@ -11,6 +11,7 @@ import {
   type StartProcess,
 } from '#workers/start-process.ts'
 import { planLook } from './look.ts'
+import type { ScoreFile } from '../scores/open-score.ts'
 import type { FromLook, ToLook } from './look-messages.ts'
 
 const ENTRY = processFile('./look-process', import.meta.url)
@@ -27,6 +28,8 @@ export type LookDesk = {
 
 export function openLookDesk(options: {
   resources: string
+  /** The data folder, where data sets are. */
+  home: string
   /** The network that a look names, or the shipped one. Refuses one that is not there or has no weights. */
   modelOf: (reference: string | undefined) => ModelFile
   environment: () => Record<string, string>
@@ -34,7 +37,7 @@ export function openLookDesk(options: {
   startProcess?: StartProcess
   entry?: string
 }): LookDesk {
-  const { resources, modelOf, environment, emit, startProcess = forkProcess, entry = ENTRY } = options
+  const { resources, home, modelOf, environment, emit, startProcess = forkProcess, entry = ENTRY } = options
   let process_: ProcessHandle<ToLook, FromLook> | null = null
   let running: string | null = null
   let unable: string | null = null
@@ -43,7 +46,11 @@ export function openLookDesk(options: {
   let closed = false
 
   function open(): ProcessHandle<ToLook, FromLook> {
-    const handle = startProcess<ToLook, FromLook>(entry, [resources], cleanEnvironment(process.env, environment()))
+    const handle = startProcess<ToLook, FromLook>(
+      entry,
+      [resources, home],
+      cleanEnvironment(process.env, environment()),
+    )
     if (handle.pid !== undefined) lowerPriority(handle.pid)
     handle.onMessage(hear)
     handle.onExit(({ code, signal }) => {
@@ -79,12 +86,14 @@ export function openLookDesk(options: {
   return {
     start(look) {
       const { nfe } = planLook(look)
-      const model = modelOf(look.network)
+      const score: ScoreFile = look.score
+        ? { exact: look.score, dataRange: look.schedule.data_range ?? [0, 1] }
+        : { model: modelOf(look.network), weights: 'ema' }
       if (unable !== null) throw new Refusal(unable, { code: 'unsupported' })
       // Whoever watches the one before is told; its process is told by the new one.
       if (running !== null && running !== look.lookId) fail('Another quick look took its place.')
       running = look.lookId
-      post({ type: 'look', look, model })
+      post({ type: 'look', look, score })
       return { lookId: look.lookId, nfe }
     },
     cancel(lookId) {

@@ -1,9 +1,9 @@
 /** The messages between main and the process that stands ready for quick looks. */
-import type { ModelFile } from '#contract/engine.ts'
 import type { BackendInfo, Events, LookRequest } from '#contract/requests.ts'
+import type { ScoreFile } from '../scores/open-score.ts'
 
 export type ToLook =
-  { type: 'look'; look: LookRequest; model: ModelFile } | { type: 'cancel'; lookId: string } | { type: 'measure' }
+  { type: 'look'; look: LookRequest; score: ScoreFile } | { type: 'cancel'; lookId: string } | { type: 'measure' }
 
 type LookEvent = 'look/preview' | 'look/done' | 'look/failed'
 export type FromLook =

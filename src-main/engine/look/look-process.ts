@@ -1,25 +1,30 @@
 /** The process that stands ready for quick looks: backend, shipped network and classifier loaded before anyone asks. */
 import { openCompute } from '#compute/backend.ts'
 import { measuredInfo } from '#compute/info.ts'
-import type { ModelFile } from '#contract/engine.ts'
 import type { Emit, LookRequest } from '#contract/requests.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { openParentChannel } from '#workers/parent-channel.ts'
 import { LOOK_BATCH, runLook } from './look.ts'
+import type { ScoreFile } from '../scores/open-score.ts'
 import type { FromLook, ToLook } from './look-messages.ts'
 import { openLookRooms, shippedModel } from './look-room.ts'
 
-const resources = process.argv[2]
+const [resources, home] = process.argv.slice(2)
 const { post, listen } = openParentChannel<FromLook, ToLook>()
 const emit = ((name: string, event: unknown) => post({ type: 'event', name, event } as FromLook)) as Emit
 
 const WARM_UP: LookRequest['schedule'] = { family: 'karras', levels: 2, sigma_max: 1, sigma_min: 0.1 }
 
 async function openRooms() {
-  const rooms = openLookRooms(await openCompute(), resources)
+  const rooms = openLookRooms(await openCompute(), resources, home)
   // The first run of everything is slow; it is had here, before anyone waits for it.
   const first: LookRequest = { lookId: '', schedule: WARM_UP, sampler: { name: 'euler' }, n: LOOK_BATCH, seed: 0 }
-  await runLook(await rooms.of(shippedModel(resources)), first, () => {}, new AbortController().signal)
+  await runLook(
+    await rooms.of({ model: shippedModel(resources), weights: 'ema' }),
+    first,
+    () => {},
+    new AbortController().signal,
+  )
   return rooms
 }
 
@@ -33,7 +38,7 @@ let current: { lookId: string; abort: AbortController } | null = null
 let turn = Promise.resolve()
 
 /** One look at a time: a new one ends the one before it. */
-function start(look: LookRequest, model: ModelFile): void {
+function start(look: LookRequest, score: ScoreFile): void {
   current?.abort.abort()
   const mine = { lookId: look.lookId, abort: new AbortController() }
   current = mine
@@ -41,7 +46,7 @@ function start(look: LookRequest, model: ModelFile): void {
     const { signal } = mine.abort
     if (signal.aborted) return
     try {
-      await runLook(await (await rooms).of(model), look, emit, signal)
+      await runLook(await (await rooms).of(score), look, emit, signal)
     } catch (error) {
       if (signal.aborted) return
       const { message } = error as Error
@@ -57,7 +62,7 @@ function measure(): void {
 }
 
 function hear(message: ToLook): void {
-  if (message.type === 'look') start(message.look, message.model)
+  if (message.type === 'look') start(message.look, message.score)
   else if (message.type === 'measure') measure()
   else if (current?.lookId === message.lookId) current.abort.abort()
 }

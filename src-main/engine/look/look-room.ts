@@ -1,4 +1,4 @@
-/** What a quick look needs open: the network it asks for, and the classifier where it knows such images. One network at a time. */
+/** What a quick look needs open: the score it asks for, and the classifier where it knows such images. One score at a time. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Compute } from '#compute/backend.ts'
@@ -7,25 +7,26 @@ import { Refusal } from '#contract/refusal.ts'
 import type { Classifier } from '#diffusion/classifier/classifier.ts'
 import { openClassifier } from '../classifier-file.ts'
 import { openSamplingDenoiser } from '../jobs/sampling-denoiser.ts'
-import { openModel } from '../networks/open-model.ts'
+import { openDataset } from '#datasets/open-dataset.ts'
+import { openScore, type ScoreFile } from '../scores/open-score.ts'
 import { LOOK_BATCH, type LookRoom } from './look.ts'
 
 const NEVER = new AbortController().signal
 
-export function openLookRooms(compute: Compute, resources: string) {
+export function openLookRooms(compute: Compute, resources: string, home: string) {
   const judge = join(resources, 'mnist-classifier', 'weights.safetensors')
   const classifier = existsSync(judge) ? openClassifier(compute.tf, judge) : null
   let held: { key: string; room: LookRoom; dispose(): void } | null = null
 
   return {
     compute,
-    /** The room of `model`; that of another is closed first, so that two networks are never held at once. */
-    async of(model: ModelFile): Promise<LookRoom> {
-      const key = JSON.stringify(model)
+    /** The room of `score`; that of another is closed first, so that two are never held at once. */
+    async of(score: ScoreFile): Promise<LookRoom> {
+      const key = JSON.stringify(score)
       if (held?.key === key) return held.room
       held?.dispose()
       held = null
-      const network = await openModel(compute.tf, model, 'ema')
+      const network = await openScore(compute, score, (dataset) => openDataset(dataset, { home }))
       const wanted = { n: LOOK_BATCH * 2, nfe: 100, chunk: LOOK_BATCH }
       const port = { log: () => {}, signal: NEVER }
       const execution = { mode: 'auto', precision: 'float32' } as const

@@ -22,7 +22,7 @@ const OPEN: { readonly [K in BroughtKind]: (tf: Tf, file: string, card: NetworkC
       bounds: boundsOf(card),
       denoised: (x, sigma) => tf.tidy(() => denoised(x, sigma)),
       parameterCount,
-      recordable: null,
+      recordable: 'onnx',
       dispose() {
         dispose()
         for (const tensor of constants) tensor.dispose()

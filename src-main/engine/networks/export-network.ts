@@ -56,7 +56,7 @@ export function encodeNetworkOnnx(
   notes: ExportNotes,
 ): { bytes: Uint8Array; card: NetworkCardInput } {
   const { recordable, shape } = network
-  if (!recordable)
+  if (typeof recordable === 'string')
     throw new Refusal(`${notes.name} is ONNX already; its file lies in its folder.`, {
       field: 'name',
       code: 'unsupported',

@@ -4,6 +4,6 @@ import type { Network } from '#diffusion/networks/network.ts'
 export type OpenNetwork = Pick<Network, 'shape' | 'dataRange' | 'denoised' | 'parameterCount' | 'dispose'> & {
   /** What its samples are clamped to, if to anything. */
   bounds: Network['dataRange'] | null
-  /** Of what a recorded graph can be made; null where another library runs it. */
-  recordable: Network | null
+  /** Of what a recorded graph can be made; else what runs it: another library, or a formula. */
+  recordable: Network | 'onnx' | 'exact'
 }

@@ -89,7 +89,7 @@ describe('an exported network', () => {
   }
 
   it('is refused where it is ONNX already', () => {
-    const network = { ...opened(UNET, { height: SIDE, width: SIDE, channels: 1 }), recordable: null }
+    const network = { ...opened(UNET, { height: SIDE, width: SIDE, channels: 1 }), recordable: 'onnx' as const }
     expect(() => exportNetwork(tf, network, notes, join(home, 'twice.onnx'))).toThrow('is ONNX already')
   })
 })

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { toCamel } from '#contract/casing.ts'
 import { readClassResult } from '#contract/by-class.ts'
 import { keepApart } from '#contract/keep-apart.ts'
+import { scoreWords } from '#contract/score.ts'
 import type { Result } from '#contract/run.ts'
 import { readRunFolder, type RunFolder } from '#history/run-folder.ts'
 import { sigmaSequence } from '#theory/grids/sequences.ts'
@@ -41,7 +42,7 @@ function describeRun(
     sigmas: [...sigmaSequence(toCamel(config.schedule))],
     dataRange,
     sampler: config.sampler.name,
-    network: config.network,
+    score: scoreWords(config),
     seed: config.seed,
     n: config.n,
     nfe: value('nfe')?.value ?? null,

@@ -13,7 +13,8 @@ export type ReportRun = {
   sigmas: readonly number[]
   dataRange: readonly [number, number]
   sampler: string
-  network: string
+  /** What it asked at every step, in words. */
+  score: string
   seed: number
   n: number
   /** Null where the file of the results is damaged. */
@@ -80,9 +81,9 @@ const section = (title: string, body: string, caption: string) =>
   `<section><h2>${title}</h2><figure>${body}${caption ? `<figcaption>${caption}</figcaption>` : ''}</figure></section>`
 
 function sentence({ runs, createdAt }: Report): string {
-  const networks = [...new Set(runs.map(({ network }) => network))]
+  const scores = [...new Set(runs.map(({ score }) => score))]
   const day = createdAt.toISOString().slice(0, 10)
-  return `${runs.length} sampling ${runs.length === 1 ? 'run' : 'runs'} of ${escape(networks.join(', '))}; made by Anneal on ${day}.`
+  return `${runs.length} sampling ${runs.length === 1 ? 'run' : 'runs'} of ${escape(scores.join(', '))}; made by Anneal on ${day}.`
 }
 
 const legend = ({ runs }: Report) =>
@@ -158,7 +159,7 @@ function protocol({ runs }: Report): string {
     )
     const { sigmas } = run
     return `<details><summary>Run ${run.number}, ${escape(run.label)}</summary><dl>
-<dt>network</dt><dd>${escape(run.network)}</dd><dt>seed</dt><dd>${run.seed}</dd><dt>noise hash</dt><dd>${escape(run.noiseHash)}</dd>
+<dt>score</dt><dd>${escape(run.score)}</dd><dt>seed</dt><dd>${run.seed}</dd><dt>noise hash</dt><dd>${escape(run.noiseHash)}</dd>
 <dt>sigmas</dt><dd>${sigmas.length} levels, ${sigmas[0]} to ${sigmas[sigmas.length - 1]}, pixels in [${run.dataRange.join(', ')}]: ${sigmas.join(', ')}</dd>${facts.join('')}</dl></details>`
   })
   return rows.join('')

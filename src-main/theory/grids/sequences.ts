@@ -107,7 +107,7 @@ function refuseRange(sigmaMin: number, sigmaMax: number): void {
 
 function checkedList(list: ArrayLike<number> | undefined): Float64Array {
   const n = list?.length ?? 0
-  if (!list || n < 2 || n > MAX_LEVELS) throw badList(`A list needs from 2 to ${MAX_LEVELS} sigmas; got ${n}.`)
+  if (!list || n < 1 || n > MAX_LEVELS) throw badList(`A list needs from 1 to ${MAX_LEVELS} sigmas; got ${n}.`)
   const sigmas = Float64Array.from(list)
   for (let i = 0; i < n; i++) {
     const sigma = sigmas[i]

@@ -4,14 +4,20 @@ import { GRID_ROWS } from '#axes/grids/grids.ts'
 import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import { NETWORK_ROWS } from '#axes/networks/networks.ts'
 import { OBJECTIVE_ROWS } from '#axes/objectives/objectives.ts'
+import { SCORE_ROWS } from '#axes/scores/scores.ts'
 import type { RunConfig } from '#contract/run-config.ts'
+import { scoreOf } from '#contract/score.ts'
 
 const worksOf = (rows: readonly { name: string; works: readonly Work[] }[], name: string): readonly Work[] =>
   rows.find((row) => row.name === name)?.works ?? []
 
 function methodsOf(config: RunConfig): readonly Work[] {
   if (config.kind === 'sample')
-    return [...worksOf(GRID_ROWS, config.schedule.family), ...worksOf(SAMPLER_ROWS, config.sampler.name)]
+    return [
+      ...worksOf(SCORE_ROWS, scoreOf(config).name),
+      ...worksOf(GRID_ROWS, config.schedule.family),
+      ...worksOf(SAMPLER_ROWS, config.sampler.name),
+    ]
   const data: Work[] = 'dataset' in config && config.dataset.name === 'mnist' ? ['lecun1998'] : []
   if (config.kind === 'train')
     return [
@@ -20,7 +26,7 @@ function methodsOf(config: RunConfig): readonly Work[] {
       ...worksOf(OBJECTIVE_ROWS, config.objective.name),
     ]
   if (config.kind === 'evaluate')
-    return ['heusel2017', 'clopper1934', ...(config.reference.name === 'mnist' ? (['lecun1998'] as const) : [])]
+    return ['heusel2017', 'clopper1934', ...(config.reference?.name === 'mnist' ? (['lecun1998'] as const) : [])]
   return data
 }
 

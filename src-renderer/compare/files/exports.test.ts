@@ -27,7 +27,11 @@ it('cites each method of the runs once', () => {
       schedule: { family: 'karras', levels: 5, sigma_max: 1, sigma_min: 0.1 },
       sampler: { name: sampler },
     })
-  const text = bibtexOf([sampleRun('heun'), sampleRun('ddim'), parseRunConfig({ kind: 'evaluate', samples: 1 })])
+  const text = bibtexOf([
+    sampleRun('heun'),
+    sampleRun('ddim'),
+    parseRunConfig({ kind: 'evaluate', samples: 1, reference: { name: 'mnist' } }),
+  ])
   const keys = [...text.matchAll(/^@\w+\{([^,]+),$/gm)].map(([, key]) => key)
   expect(keys).toEqual(['karras2022edm', 'song2021ddim', 'heusel2017ttur', 'clopper1934', 'lecun1998'])
 })

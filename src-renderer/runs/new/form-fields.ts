@@ -1,6 +1,6 @@
 /** The form of a run, read off the schema of its configuration: what main accepts is what is asked for, and nothing is spelled twice. */
 import { z } from 'zod'
-import { runConfig } from '#contract/run-config.ts'
+import { runKinds } from '#contract/run-config.ts'
 import type { RunKind } from '#contract/run-config.ts'
 
 export type Control =
@@ -13,8 +13,13 @@ export type Control =
   /** Anything else, as YAML: shares by class. */
   | { is: 'yaml' }
   | { is: 'object'; fields: readonly FormField[] }
-  /** One of several shapes, told apart by the field `by`. */
-  | { is: 'variant'; by: string; variants: readonly { name: string; fields: readonly FormField[] }[] }
+  /** One of several shapes, told apart by the field `by`; `absent`: what it is where the field is left out. */
+  | {
+      is: 'variant'
+      by: string
+      variants: readonly { name: string; fields: readonly FormField[] }[]
+      absent?: string
+    }
 
 export type FormField = {
   name: string
@@ -42,7 +47,7 @@ type Schema = {
   prefixItems?: Schema[]
 }
 
-const schema = z.toJSONSchema(runConfig, { io: 'input', unrepresentable: 'any' }) as Schema
+const schema = z.toJSONSchema(runKinds, { io: 'input', unrepresentable: 'any' }) as Schema
 
 /** Fields of a run of this kind, in the schema's order. */
 export function formFields(kind: RunKind): readonly FormField[] {
@@ -59,7 +64,7 @@ function fieldsOf({ properties = {}, required = [] }: Schema, without: string): 
       help: property.description ?? property.anyOf?.find(({ description }) => description)?.description,
       required: required.includes(name) && property.default === undefined,
       fallback: property.default,
-      control: controlOf(property),
+      control: name === 'score' ? withoutNetwork(controlOf(property)) : controlOf(property),
     }))
 }
 
@@ -84,6 +89,12 @@ function controlOf(property: Schema): Control {
   }
   return { is: 'text' }
 }
+
+/** A network has fields of its own beside the score, where it is named in short. */
+const withoutNetwork = (control: Control): Control =>
+  control.is === 'variant'
+    ? { ...control, variants: control.variants.filter(({ name }) => name !== 'network'), absent: 'network' }
+    : control
 
 function variantOf(options: readonly Schema[]): Control {
   const by = Object.keys(options[0].properties ?? {}).find((name) =>

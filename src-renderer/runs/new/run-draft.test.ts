@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { runConfig, type RunKind } from '#contract/run-config.ts'
+import { runKinds, type RunKind } from '#contract/run-config.ts'
 import { formFields, type FormField } from './form-fields.ts'
 import { RunDraft } from './run-draft.svelte.ts'
 
 describe('the form', () => {
   const KINDS: RunKind[] = ['train', 'train-classifier', 'sample', 'evaluate', 'compare']
   it.each(KINDS)('asks of %s for exactly the fields that the schema knows', (kind) => {
-    const option = runConfig.options.find((one) => one.shape.kind.value === kind)!
+    const option = runKinds.options.find((one) => one.shape.kind.value === kind)!
     expect(['kind', ...formFields(kind).map(({ name }) => name)]).toEqual(Object.keys(option.shape))
   })
   const field = (fields: readonly FormField[], name: string) => fields.find((one) => one.name === name)!

@@ -38,7 +38,7 @@ export function suggestFrom(
     if (field === 'classifier') return [...named('classifier'), ...ofKind('train-classifier')]
     if (field === 'initial' && kind === 'train') return [...named('network'), ...ofKind('train')]
     if (field === 'samples') return ofKind('sample')
-    if (field === 'dataset.name' || field === 'reference.name') return names()
+    if (field.endsWith('dataset.name') || field === 'reference.name') return names()
     return []
   }
 }

@@ -2,6 +2,7 @@
 import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import type { Api, Events, Failure } from '#contract/requests.ts'
 import type { ScheduleInput } from '#contract/schedule.ts'
+import { asRequest } from './look-scores.ts'
 
 export type LookState = 'starting' | 'running' | 'done' | 'cancelled' | 'failed'
 export type Picture = Events['look/preview']
@@ -37,8 +38,8 @@ export class QuickLook {
   current = $state.raw<Look | null>(null)
   /** Kept to compare with. */
   kept = $state.raw<Look | null>(null)
-  /** A model's reference; empty: the network that ships with the program. */
-  network = $state('')
+  /** A model's reference or an exact score, as `scoreOptions` has it; empty: the network that ships with the program. */
+  score = $state('')
   sampler = $state<LookSampler>('heun')
   n = $state(64)
   seed = $state(0)
@@ -83,7 +84,7 @@ export class QuickLook {
   async start(schedule: ScheduleInput, { title, curve, slot }: Pick<Look, 'title' | 'curve' | 'slot'>) {
     if (this.busy) await this.cancel()
     if (this.current?.picture && this.current.state !== 'failed') this.kept = this.current
-    const { sampler, n, seed, network } = this
+    const { sampler, n, seed, score } = this
     const lookId = crypto.randomUUID()
     this.current = {
       lookId,
@@ -104,7 +105,7 @@ export class QuickLook {
     const reply = await this.#api.request('look/start', {
       lookId,
       schedule,
-      ...(network && { network }),
+      ...asRequest(score),
       sampler: { name: sampler },
       n,
       seed,

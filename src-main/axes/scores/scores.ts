@@ -1,0 +1,8 @@
+/** Every exact score, as its row tells it. */
+import { banana } from './banana.ts'
+import { empirical } from './empirical.ts'
+import { gaussian } from './gaussian.ts'
+import { mixture } from './mixture.ts'
+import { rings } from './rings.ts'
+
+export const SCORE_ROWS = [empirical, gaussian, mixture, rings, banana] as const

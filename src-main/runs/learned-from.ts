@@ -1,0 +1,38 @@
+/** What the score of a sampling run learned from, or is exact of: what its samples are judged against where nothing else is named. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type DatasetConfig, datasetSpec } from '#contract/dataset.ts'
+import { Refusal } from '#contract/refusal.ts'
+import type { RunRecord } from '#contract/run.ts'
+import { scoreOf, scoreWords } from '#contract/score.ts'
+import { type Found, findModel } from './models/find-model.ts'
+import { looksLikeRun, type Surroundings } from './references.ts'
+
+export function learnedFrom(samples: RunRecord, from: Surroundings): DatasetConfig {
+  const { config, parents } = from.history.read.get(samples.id)
+  if (config.kind !== 'sample') throw new Error(`run ${samples.number} drew no samples`)
+  const score = scoreOf(config)
+  const known =
+    score.name === 'network'
+      ? dataOf(findModel(looksLikeRun(score.network) ? parents[0] : score.network, 'network', 'train', from), from)
+      : 'dataset' in score
+        ? score.dataset
+        : null
+  if (known) return known
+  throw new Refusal(
+    `reference: nothing says what ${scoreWords(config)} learned from. Name the data to judge the samples of run ${samples.number} against, such as reference.name=mnist.`,
+    { field: 'reference' },
+  )
+}
+
+function dataOf(found: Found, { history }: Surroundings): DatasetConfig | null {
+  if (found.kind === 'run') {
+    const { config } = history.read.get(found.run.id)
+    return config.kind === 'train' ? config.dataset : null
+  }
+  if (found.kind === 'brought') return null
+  const card = join(found.folder, 'card.json')
+  if (!existsSync(card)) return null
+  const { recipe } = JSON.parse(readFileSync(card, 'utf8')) as { recipe?: { dataset?: unknown } }
+  return datasetSpec.safeParse(recipe?.dataset).data ?? null
+}
