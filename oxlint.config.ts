@@ -35,6 +35,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'studies',
     'history',
   ],
+  window: ['contract', 'files', 'transport'],
   cli: [...GROUND, ...MIDDLE, 'engine', 'runs', 'sweeps', 'studies'],
 }
 const PURE = ['axes', 'contract', 'theory', 'figures']
@@ -67,7 +68,7 @@ const FEATURES: Readonly<Record<string, readonly string[]>> = {
 const BUILT_IN = ['fs', 'path', 'os', 'crypto', 'child_process', 'fs/promises', 'worker_threads', 'url', 'module']
 /** Packages that are loaded in some rooms alone. */
 const LOADED_IN: readonly { name: string; rooms: readonly string[]; message: string }[] = [
-  { name: 'electron', rooms: [], message: 'Imported in the doors only.' },
+  { name: 'electron', rooms: ['window'], message: 'Imported in main.ts, preload.ts and window/ only.' },
   {
     name: 'better-sqlite3',
     rooms: ['history', 'files'],

@@ -1,13 +1,7 @@
 /** Where the tests find the page, behind either door, and what every test starts from. */
-import { _electron, expect, test as base, type ElectronApplication, type Page } from '@playwright/test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { findElectron } from '../scripts/setup/electron.mjs'
-import { copyProgram, TEST_WINDOW } from './stand-in.ts'
+import { expect, test as base, type ElectronApplication, type Page } from '@playwright/test'
+import { closeWindow, installForTests } from './launch.ts'
 
-export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 export const PORT = Number(process.env.ANNEAL_E2E_PORT ?? 4719)
 export const TOKEN = 'e2e-token-that-no-other-page-knows-0123456789'
 export const ADDRESS = `http://127.0.0.1:${PORT}`
@@ -23,18 +17,11 @@ export const test = base.extend<{ page: Page }, { door: Door; desktop: ElectronA
   desktop: [
     async ({ door }, use) => {
       if (door === 'browser') return use(null)
-      const work = mkdtempSync(join(tmpdir(), 'anneal-e2e-window-'))
-      const [home, userData] = ['home', 'user-data'].map((name) => join(work, name))
-      const { program, reason } = findElectron(ROOT)
-      if (!program) throw new Error(reason)
-      const env = { ...process.env, ANNEAL_HOME: home, ANNEAL_NODE: process.execPath } as Record<string, string>
-      const folder = TEST_WINDOW ? copyProgram(ROOT, TEST_WINDOW, join(work, 'program')) : ROOT
-      // Chromium's sandbox refuses to start for root, as whom a container runs its tests.
-      const args = [folder, `--user-data-dir=${userData}`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
-      const app = await _electron.launch({ executablePath: program, args, env })
+      const installed = installForTests()
+      const app = await installed.launch()
       await use(app)
-      await app.close()
-      rmSync(work, { recursive: true, force: true })
+      await closeWindow(app)
+      installed.remove()
     },
     { scope: 'worker', timeout: 60_000 },
   ],

@@ -7,7 +7,8 @@ import { findElectron } from '../scripts/setup/electron.mjs'
 import ownTemporaryFolder from '../scripts/temporary-folder.mjs'
 import { CHROMIUM } from './chromium.ts'
 import { WINDOW } from './stand-in.ts'
-import { ADDRESS, PORT, ROOT, TOKEN, type Door } from './door.ts'
+import { ADDRESS, PORT, TOKEN, type Door } from './door.ts'
+import { ROOT } from './launch.ts'
 
 // The workers read this file too, and have the folder of the run that started them.
 if (process.env.ANNEAL_E2E_TEMPORARY === undefined) {
@@ -15,8 +16,11 @@ if (process.env.ANNEAL_E2E_TEMPORARY === undefined) {
   process.on('exit', ownTemporaryFolder())
 }
 
-/** Debian's Chromium through `anneal serve`: everything but the test that says why the window was not run. */
-const browser: Project<object, { door: Door }> = { name: 'browser door', testIgnore: 'not-run.spec.ts' }
+/** Debian's Chromium through `anneal serve`: everything but the window's own specs and the test that says why they were not run. */
+const browser: Project<object, { door: Door }> = {
+  name: 'browser door',
+  testIgnore: ['not-run.spec.ts', 'window-*.spec.ts'],
+}
 /** Electron's own window, where it can be opened: the same specs, without those of the browser door itself. */
 const desktop: Project<object, { door: Door }> = findElectron(ROOT).program
   ? {

@@ -1,7 +1,7 @@
 /** `npm start`: the desktop window where Electron's program and a display are there, else the browser door; says which. */
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cacheFolder } from '../src-main/program/tensorflow-cache.mjs'
 import { engineEnvironment } from '../src-main/program/tensorflow-library.mjs'
@@ -43,8 +43,10 @@ try {
   const { program, reason } = findElectron(root)
   say(program ? 'opening the desktop window' : `opening the browser door, since ${reason}`)
   const env = { ...process.env, ...engineEnvironment() }
+  // The folder of a run to show, as the caller names it.
+  const named = process.argv.slice(2).map((word) => resolve(process.env.INIT_CWD ?? '.', word))
   const child = program
-    ? spawn(program, [root], { stdio: 'inherit', env: { ...env, ANNEAL_NODE: node } })
+    ? spawn(program, [root, ...named], { stdio: 'inherit', env: { ...env, ANNEAL_NODE: node } })
     : spawn(node, [join(root, 'src-main', 'serve.ts')], { stdio: 'inherit', env })
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal))
   child.on('exit', (code) => process.exit(code ?? 1))

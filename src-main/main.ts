@@ -1,21 +1,25 @@
 /** The desktop door: one window on our own page, under our own protocol, with nothing of the web let in. Wiring only. */
-import { app, BrowserWindow, dialog, ipcMain, protocol, session } from 'electron'
+import { app, dialog, ipcMain, Menu, session } from 'electron'
 import { join } from 'node:path'
 import { messageOf } from '#contract/refusal.ts'
 import { createDispatch } from '#transport/dispatch.ts'
 import { carryEvents, carryRequests } from '#transport/electron-carrier.ts'
 import { createEventRing } from '#transport/event-ring.ts'
-import { pagePath, readPageFiles } from '#transport/page-files.ts'
-import { pageHeaders } from '#transport/page-headers.ts'
 import { startWith, type StartProcess } from '#workers/start-process.ts'
 import { installedProgram, outsideArchive } from '#program/installed-program.ts'
 import { openServices } from './services.ts'
+import { askedRun } from './window/asked-run.ts'
+import { keepCrashNote } from './window/crash-notes.ts'
+import { live } from './window/life.ts'
+import { menuTemplate } from './window/menu.ts'
+import { registerPageProtocol, servePage } from './window/page-protocol.ts'
+import { openPageWindow, type Place } from './window/page-window.ts'
+import { holdRules, holdSession, PAGE_ORIGIN } from './window/rules.ts'
 
-const PAGE_ORIGIN = 'app://anneal'
 const OUT = join(app.getAppPath(), 'out')
 
-protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true } }])
-
+registerPageProtocol()
+holdRules(app)
 if (app.requestSingleInstanceLock()) open().catch(giveUp)
 else app.quit()
 
@@ -29,27 +33,45 @@ async function open() {
   const ring = createEventRing()
   const services = await openServices({ emit: ring.emit, startProcess: processStarter() })
   const dispatch = createDispatch(services.handlers, (request, error) => console.error(request, error))
+  noteFaults(services.home)
 
   await app.whenReady()
-  servePage()
-  refusePermissions()
+  servePage(join(OUT, 'renderer'))
+  holdSession(session.defaultSession)
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ packaged: app.isPackaged })))
   carryRequests(ipcMain, dispatch, PAGE_ORIGIN)
-  const window = openWindow()
-  carryEvents(window.webContents, ring)
 
-  app.on('second-instance', () => {
-    if (window.isMinimized()) window.restore()
-    window.focus()
-  })
-  app.on('window-all-closed', () => app.quit())
-  let closed = false
-  app.on('before-quit', (event) => {
-    if (closed) return
-    event.preventDefault() // Quit once more when the services have put everything on disk.
-    void services.close().finally(() => {
-      closed = true
-      app.quit()
+  const routeOf = (words: readonly string[], folder: string) => {
+    const asked = askedRun(words, folder, join(services.home, 'runs'))
+    const number = asked === null ? null : services.numberOf(asked)
+    return number === null ? null : `#/runs/${number}`
+  }
+  const place: Place = { route: routeOf(process.argv.slice(1), process.cwd()) ?? '' }
+  function openWindow() {
+    const preload = join(OUT, 'preload', 'preload.cjs')
+    const window = openPageWindow({ place, preload, packaged: app.isPackaged, onFault: pageFell })
+    carryEvents(window.webContents, ring)
+    return window
+  }
+  function pageFell(reason: string, exitCode: number) {
+    const what = 'The page ended unasked and was opened again; runs went on.'
+    const note = keepCrashNote(services.home, { what, facts: { reason, exitCode, version: app.getVersion() } })
+    services.notify(note === null ? what : `${what} A note of it is ${note}.`)
+  }
+  live(app, { openWindow, routeOf, work: services.work, idle: services.idle, close: services.close })
+}
+
+/** A fault in one part is noted and ends that part; the training behind it goes on. */
+function noteFaults(home: string) {
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+    process.on(event, (error: unknown) => {
+      console.error(event, error)
+      const { message, stack } = error instanceof Error ? error : new Error(String(error))
+      keepCrashNote(home, { what: `${event}: ${message}`, facts: { version: app.getVersion() }, stack })
     })
+  app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
+    if (reason !== 'clean-exit' && reason !== 'killed')
+      keepCrashNote(home, { what: `A process of Electron ended: ${type}.`, facts: { reason, exitCode } })
   })
 }
 
@@ -60,46 +82,4 @@ function processStarter(): StartProcess {
   Object.assign(process.env, environment)
   const start = startWith(node)
   return (file, args, env) => start(outsideArchive(file), args, env)
-}
-
-function openWindow(): BrowserWindow {
-  const window = new BrowserWindow({
-    width: 1440,
-    height: 900,
-    minWidth: 820,
-    minHeight: 600,
-    show: false,
-    autoHideMenuBar: true,
-    webPreferences: {
-      preload: join(OUT, 'preload', 'preload.cjs'),
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      spellcheck: false,
-    },
-  })
-  const { webContents } = window
-  webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
-  webContents.on('will-navigate', (event) => event.preventDefault())
-  webContents.on('will-attach-webview', (event) => event.preventDefault())
-  window.once('ready-to-show', () => window.show())
-  void window.loadURL(`${PAGE_ORIGIN}/index.html`)
-  return window
-}
-
-function servePage() {
-  const files = readPageFiles(join(OUT, 'renderer'))
-  const headers = pageHeaders("'none'")
-  protocol.handle('app', (request) => {
-    const file = request.url.startsWith(`${PAGE_ORIGIN}/`) && files.get(pagePath(request.url.slice(PAGE_ORIGIN.length)))
-    if (!file) return new Response('No such file', { status: 404, headers })
-    return new Response(new Uint8Array(file.body), { headers: { ...headers, 'Content-Type': file.type } })
-  })
-}
-
-function refusePermissions() {
-  const { defaultSession } = session
-  defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  defaultSession.setPermissionCheckHandler(() => false)
 }

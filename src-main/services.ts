@@ -19,7 +19,20 @@ import { runHandlers } from './doors/run-handlers.ts'
 import { scheduleHandlers } from './doors/schedule-handlers.ts'
 import { openUploads, uploadHandlers } from './doors/uploads.ts'
 
-export type Services = { handlers: Partial<Handlers>; close(): Promise<void> }
+export type Services = {
+  handlers: Partial<Handlers>
+  /** Path of the data folder. */
+  home: string
+  /** What an end of the program would interrupt. */
+  work(): { running: { number: number; name: string } | null; queued: number }
+  /** Resolves once nothing is at work or in the queue. */
+  idle(): Promise<void>
+  /** Number of the run in a folder of `runs/`; null where none is known. */
+  numberOf(folder: string): number | null
+  /** A sentence for whoever opens the page next. */
+  notify(notice: string): void
+  close(): Promise<void>
+}
 
 /** `env` says where the data folder is, `startProcess` how engines and their like are started. */
 export async function openServices({
@@ -58,13 +71,19 @@ export async function openServices({
     emit,
     startProcess,
   })
+  const notices: string[] = []
   return {
+    home: home.root,
+    work: () => ({ running: runs.current(), queued: runs.history.read.queue().length }),
+    idle: runs.idle,
+    numberOf: (folder) => runs.history.read.list({}).find((run) => run.folder === folder)?.number ?? null,
+    notify: (notice) => void notices.push(notice),
     handlers: {
       'app/info': () => ({
         version,
         home: home.root,
         first: runs.history.read.isEmpty(),
-        notices: runs.notices(),
+        notices: [...runs.notices(), ...notices],
       }),
       'app/sizes': () => homeSizes(home),
       ...computeHandlers(looks),

@@ -121,19 +121,20 @@ describe.skipIf(process.platform !== 'linux' || !hasTensorflow)('the packed fold
     expect(megabytes).toBeLessThan(805)
   })
 
-  it('has the fuses set: Electron is no Node, takes no options from outside and loads only this archive', () => {
+  it('has the fuses set: Electron is no Node, takes no options from outside, loads only this archive, grants file: nothing', () => {
     const program = readFileSync(join(resources, '..', 'anneal'))
     const at = program.indexOf(FUSE_MARK) + FUSE_MARK.length + 2
-    const [runAsNode, cookies, nodeOptions, inspect, integrity, onlyArchive] = program
-      .subarray(at, at + 6)
+    const [runAsNode, cookies, nodeOptions, inspect, integrity, onlyArchive, , fileProtocol] = program
+      .subarray(at, at + 8)
       .toString('latin1')
-    expect({ runAsNode, cookies, nodeOptions, inspect, integrity, onlyArchive }).toEqual({
+    expect({ runAsNode, cookies, nodeOptions, inspect, integrity, onlyArchive, fileProtocol }).toEqual({
       runAsNode: '0',
       cookies: '1',
       nodeOptions: '0',
       inspect: '0',
       integrity: '1',
       onlyArchive: '1',
+      fileProtocol: '0',
     })
   })
 

@@ -16,6 +16,7 @@ const seen = {}
 class App extends EventEmitter {
   isPackaged = true
   getAppPath = () => appPath
+  getVersion = () => '0'
   whenReady = async () => {}
   requestSingleInstanceLock = () => true
   exit = (/** @type {number} */ code) => process.exit(code)
@@ -28,6 +29,7 @@ class App extends EventEmitter {
 class BrowserWindow extends EventEmitter {
   webContents = Object.assign(new EventEmitter(), {
     isDestroyed: () => false,
+    isCrashed: () => false,
     send: (/** @type {string} */ channel, /** @type {unknown[]} */ ...args) =>
       process.send?.({ event: { channel, args } }),
     setWindowOpenHandler: (/** @type {typeof seen.open} */ handler) => (seen.open = handler),
@@ -35,9 +37,11 @@ class BrowserWindow extends EventEmitter {
   constructor(/** @type {unknown} */ options) {
     super()
     seen.options = options
+    app.emit('web-contents-created', {}, this.webContents)
   }
   show() {}
   focus() {}
+  hide() {}
   isMinimized = () => false
   loadURL = async (/** @type {string} */ url) => void (seen.url = url)
 }
@@ -53,6 +57,7 @@ const electron = {
     handle: (/** @type {string} */ channel, /** @type {any} */ handler) => handled.set(channel, handler),
     removeHandler: (/** @type {string} */ channel) => handled.delete(channel),
   },
+  Menu: { buildFromTemplate: (/** @type {unknown} */ template) => template, setApplicationMenu() {} },
   protocol: {
     registerSchemesAsPrivileged() {},
     handle: (/** @type {string} */ scheme, /** @type {any} */ handler) => protocols.set(scheme, handler),
@@ -60,8 +65,10 @@ const electron = {
   session: {
     defaultSession: {
       setPermissionRequestHandler: (/** @type {any} */ ask) =>
-        ask(null, 'media', (/** @type {boolean} */ yes) => (seen.permission = yes)),
+        ask(null, 'media', (/** @type {boolean} */ yes) => (seen.permission = yes), { requestingUrl: seen.url }),
       setPermissionCheckHandler() {},
+      setDevicePermissionHandler() {},
+      webRequest: { onBeforeRequest() {} },
     },
   },
 }

@@ -94,6 +94,11 @@ export function openRunService(options: RunServiceOptions) {
 
   return {
     history,
+    /** The run at work in this process. */
+    current: (): RunRecord | null => {
+      const work = queue.current()
+      return work === null ? null : (history.read.find(work.id) ?? null)
+    },
     /** Whether this process works the queue. */
     owner: queue.owner,
     subscribe: events.subscribe,

@@ -38,7 +38,7 @@ it('hands the top frame of our page to dispatch, and nobody else', async () => {
 
 it('sends events in batches and stops when the window is gone', () => {
   const ring = createEventRing()
-  const contents = { gone: false, isDestroyed: () => contents.gone, send: vi.fn() }
+  const contents = { gone: false, isDestroyed: () => contents.gone, isCrashed: () => false, send: vi.fn() }
   carryEvents(contents, ring)
   ring.emit('runs/queue', { order: ['a'] })
   ring.emit('runs/queue', { order: ['b'] })

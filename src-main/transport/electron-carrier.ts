@@ -11,7 +11,7 @@ type Ipc = {
   handle(channel: string, answer: (event: { senderFrame: Frame }, name: unknown, input: unknown) => unknown): void
   removeHandler(channel: string): void
 }
-type Contents = { isDestroyed(): boolean; send(channel: string, ...args: unknown[]): void }
+type Contents = { isDestroyed(): boolean; isCrashed(): boolean; send(channel: string, ...args: unknown[]): void }
 
 /** Answers only the top frame of our own page. Returns how to stop. */
 export function carryRequests(ipc: Ipc, dispatch: Dispatch, pageOrigin: string): () => void {
@@ -31,6 +31,8 @@ export function carryEvents(contents: Contents, ring: EventRing): () => void {
     if (seen === ring.newest()) return
     const events = ring.after(seen)
     seen = ring.newest()
+    // A page that has ended asks for everything when it is opened again.
+    if (contents.isCrashed()) return
     contents.send(EVENTS_CHANNEL, events)
   }, BATCH_MS)
   return () => clearInterval(timer)
