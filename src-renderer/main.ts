@@ -6,6 +6,8 @@ import { mount } from 'svelte'
 import App from './App.svelte'
 import { connect } from './api/connect.ts'
 import { AppState } from './app-state.svelte.ts'
+import { adoptPalette } from './ui/palette.ts'
 
+adoptPalette()
 const app = new AppState(connect())
 mount(App, { target: document.getElementById('app')!, props: { app } })

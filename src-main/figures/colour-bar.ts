@@ -3,7 +3,7 @@ import { LINE_HEIGHT, TICK_SIZE, TITLE_SIZE } from './layout.ts'
 import { heat, type Colours } from './palette.ts'
 import { extent, scaleOf } from './scale.ts'
 import type { AxisSpec, FigureSpec } from './spec.ts'
-import { element, escape } from './svg.ts'
+import { element, type SvgNode } from './svg.ts'
 import { wrapped } from './text.ts'
 import { tickInside, tickWidth } from './tick-text.ts'
 
@@ -30,7 +30,7 @@ export function colourBar(
   spec: FigureSpec,
   place: { right: number; top: number; bottom: number },
   colours: Colours,
-): { svg: string; width: number } {
+): { nodes: SvgNode[]; width: number } {
   const { top, bottom } = place
   const scale = scaleAlong(spec, bottom, top)
   const ticks = scale.ticks(30).filter(({ text }) => text)
@@ -48,16 +48,16 @@ export function colourBar(
       fill: heat(1 - (i + 0.5) / STEPS),
     }),
   )
-  const names = ticks.map(({ at, text }) => {
+  const names = ticks.flatMap(({ at, text }) => {
     const look = { x: left + THICK + 6, y: at + 0.34 * TICK_SIZE, fill: colours['ink-faint'], 'font-size': TICK_SIZE }
     const notch = { x1: left + THICK, x2: left + THICK + 3, y1: at, y2: at, stroke: colours['ink-faint'] }
-    return element('line', notch) + element('text', look, tickInside(text!, TICK_SIZE))
+    return [element('line', notch), element('text', look, ...tickInside(text!, TICK_SIZE))]
   })
   const middle = (top + bottom) / 2
   const said = title.map((line, i) => {
     const x = place.right - 3 - (title.length - 1 - i) * LINE_HEIGHT
     const look = { 'text-anchor': 'middle', 'font-size': TITLE_SIZE, fill: colours['ink-soft'] }
-    return element('text', { x, y: middle, transform: `rotate(-90 ${x} ${middle})`, ...look }, escape(line))
+    return element('text', { x, y: middle, transform: `rotate(-90 ${x} ${middle})`, ...look }, line)
   })
-  return { svg: [...steps, ...names, ...said].join(''), width }
+  return { nodes: [...steps, ...names, ...said], width }
 }

@@ -8,7 +8,7 @@ import { rowOf } from './marks/marks.ts'
 import type { Colours } from './palette.ts'
 import { extent, linearWithin } from './scale.ts'
 import type { AxisSpec, FigureSpec, PanelSpec } from './spec.ts'
-import { element } from './svg.ts'
+import { element, svgText, type SvgNode } from './svg.ts'
 
 export type DrawOptions = {
   width: number
@@ -21,7 +21,7 @@ export type DrawOptions = {
   class?: string
 }
 export type Drawn = {
-  svg: string
+  svg: SvgNode
   /** Values without a place: not finite, or 0 or below on a logarithmic axis. Their line has a gap. */
   lost: number
   panels: readonly PanelLayout[]
@@ -33,12 +33,11 @@ const FONT = "system-ui, 'Segoe UI', 'Helvetica Neue', 'Noto Sans', 'DejaVu Sans
 export function drawFigure(spec: FigureSpec, options: DrawOptions): Drawn {
   const { width, colours } = options
   const legend =
-    options.legend && spec.legend ? drawLegend(spec.legend, 14, width - 28, colours) : { svg: '', height: 0 }
+    options.legend && spec.legend ? drawLegend(spec.legend, 14, width - 28, colours) : { nodes: [], height: 0 }
   const height = options.height + legend.height
-  const bar = spec.colours
-    ? colourBar(spec, { right: width - 6, top: legend.height + 8, bottom: height - 34 }, colours)
-    : null
-  const right = width - (bar?.width ?? 0)
+  const barAt = (top: number, bottom: number) =>
+    spec.colours ? colourBar(spec, { right: width - 6, top, bottom }, colours) : null
+  const right = width - (barAt(legend.height + 8, height - 34)?.width ?? 0)
   const columns = Math.max(1, Math.min(spec.columns ?? spec.panels.length, spec.panels.length))
   const rows = Math.ceil(spec.panels.length / columns)
   const [wide, high] = [right / columns, options.height / Math.max(1, rows)]
@@ -53,7 +52,9 @@ export function drawFigure(spec: FigureSpec, options: DrawOptions): Drawn {
       share,
     )
   })
-  const paper = options.paper ? element('rect', { width, height, fill: colours.panel }) : ''
+  const boxes = panels.map(({ laid }) => laid.box)
+  const bar = barAt(Math.min(...boxes.map(({ top }) => top)), Math.max(...boxes.map(({ bottom }) => bottom)))
+  const paper = options.paper ? [element('rect', { width, height, fill: colours.panel })] : []
   const svg = element(
     'svg',
     {
@@ -67,14 +68,17 @@ export function drawFigure(spec: FigureSpec, options: DrawOptions): Drawn {
       'font-family': FONT,
       'font-size': 10,
     },
-    paper + legend.svg + panels.map((panel) => panel.svg).join('') + (bar?.svg ?? ''),
+    ...paper,
+    ...legend.nodes,
+    ...panels.flatMap(({ nodes }) => nodes),
+    ...(bar?.nodes ?? []),
   )
   return { svg, lost: panels.reduce((sum, { lost }) => sum + lost, 0), panels: panels.map(({ laid }) => laid) }
 }
 
 /** As a file that stands alone. */
 export const figureFile = (spec: FigureSpec, options: DrawOptions): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n${drawFigure(spec, { legend: true, paper: true, ...options }).svg}\n`
+  `<?xml version="1.0" encoding="UTF-8"?>\n${svgText(drawFigure(spec, { legend: true, paper: true, ...options }).svg)}\n`
 
 function drawPanel(panel: PanelSpec, outer: Box, colours: Colours, share: Frame['share']) {
   const reaches = panel.marks.map((mark) => rowOf(mark).reach(mark))
@@ -83,10 +87,10 @@ function drawPanel(panel: PanelSpec, outer: Box, colours: Colours, share: Frame[
   const whole = { ...panel, x: withLinear(panel.x, xs), y: withLinear(panel.y, ys) }
   const laid = layOut(whole, outer, extent(xs, whole.x), extent(ys, whole.y))
   const frame: Frame = { x: laid.x, y: laid.y, box: laid.box, colours, share }
-  const marks = panel.marks.map((mark) => rowOf(mark).draw(mark, frame)).join('')
+  const marks = panel.marks.flatMap((mark) => rowOf(mark).draw(mark, frame))
   const lost = panel.marks.reduce((sum, mark) => sum + rowOf(mark).lost(mark, frame), 0)
   const cut = panel.x.domain || panel.y.domain
-  return { svg: drawAxes(whole, laid, colours) + (cut ? cutTo(laid.box, marks) : marks), lost, laid }
+  return { nodes: [...drawAxes(whole, laid, colours), ...(cut ? [cutTo(laid.box, marks)] : marks)], lost, laid }
 }
 
 const withLinear = (axis: AxisSpec, values: readonly number[]): AxisSpec =>
@@ -95,12 +99,12 @@ const withLinear = (axis: AxisSpec, values: readonly number[]): AxisSpec =>
     : axis
 
 /** An inner picture cuts off what lies outside of it, without a name that another figure on the page could have too. */
-function cutTo({ left, right, top, bottom }: Box, marks: string): string {
+function cutTo({ left, right, top, bottom }: Box, marks: readonly SvgNode[]): SvgNode {
   const room = 5
   const place = { x: left - room, y: top - room, width: right - left + 2 * room, height: bottom - top + 2 * room }
   return element(
     'svg',
     { ...place, viewBox: `${place.x} ${place.y} ${place.width} ${place.height}`, overflow: 'hidden' },
-    marks,
+    ...marks,
   )
 }

@@ -2,7 +2,7 @@
 import { colourOf, dashOf, type Colours } from './palette.ts'
 import { shapePath } from './shapes.ts'
 import type { LegendEntry } from './spec.ts'
-import { element, escape } from './svg.ts'
+import { element, type SvgNode } from './svg.ts'
 import { shortened, textWidth } from './text.ts'
 
 export const KEY = { width: 28, height: 12 } as const
@@ -15,22 +15,22 @@ function keyAt(
   x: number,
   y: number,
   colours: Colours,
-): string {
+): SvgNode[] {
   const colour = colourOf(paint, colours)
   const opacity = faint ? 0.4 : undefined
-  if (block) return element('rect', { x: x + 8, y: y - 5, width: 11, height: 10, fill: colour, 'fill-opacity': 0.75 })
+  if (block) return [element('rect', { x: x + 8, y: y - 5, width: 11, height: 10, fill: colour, 'fill-opacity': 0.75 })]
   const dash = typeof paint === 'number' && !faint ? dashOf(paint).join(' ') : ''
   const stroke = { stroke: colour, 'stroke-width': 2, 'stroke-dasharray': dash, opacity }
-  const drawn = line ? element('line', { x1: x + 1, x2: x + 27, y1: y, y2: y, ...stroke }) : ''
-  return drawn + (shape ? element('path', { d: shapePath(paint, x + 14, y, 8), fill: colour, opacity }) : '')
+  const drawn = line ? [element('line', { x1: x + 1, x2: x + 27, y1: y, y2: y, ...stroke })] : []
+  return shape ? [...drawn, element('path', { d: shapePath(paint, x + 14, y, 8), fill: colour, opacity })] : drawn
 }
 
 /** One key as a small picture of its own. */
-export const keySvg = (entry: LegendEntry, colours: Colours): string =>
+export const keySvg = (entry: LegendEntry, colours: Colours): SvgNode =>
   element(
     'svg',
     { viewBox: `0 0 ${KEY.width} ${KEY.height}`, ...KEY, class: 'key', 'aria-hidden': 'true' },
-    keyAt(entry, 0, KEY.height / 2, colours),
+    ...keyAt(entry, 0, KEY.height / 2, colours),
   )
 
 /** All entries in rows of `width`, and how high they are together. */
@@ -39,17 +39,17 @@ export function drawLegend(
   left: number,
   width: number,
   colours: Colours,
-): { svg: string; height: number } {
+): { nodes: SvgNode[]; height: number } {
   let [x, row] = [left, 0]
-  const drawn = entries.map((entry) => {
+  const drawn = entries.flatMap((entry) => {
     const label = shortened(entry.label, SIZE, width - KEY.width - 6)
     const wide = KEY.width + 6 + textWidth(label, SIZE) + 16
     if (x > left && x + wide - 16 > left + width) [x, row] = [left, row + 1]
     const y = 10 + row * ROW
     const place = { x: x + KEY.width + 6, y, dy: '0.34em', 'font-size': SIZE, fill: colours['ink-soft'] }
-    const one = keyAt(entry, x, y, colours) + element('text', place, escape(label))
+    const one = [...keyAt(entry, x, y, colours), element('text', place, label)]
     x += wide
     return one
   })
-  return { svg: drawn.join(''), height: entries.length ? (row + 1) * ROW + 6 : 0 }
+  return { nodes: drawn, height: entries.length ? (row + 1) * ROW + 6 : 0 }
 }

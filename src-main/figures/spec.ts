@@ -80,6 +80,8 @@ export type CellsMark = {
 }
 export type LabelsMark = {
   mark: 'labels'
+  /** Shown where the pointer rests on them. */
+  hint?: string
   paint?: Paint
   strong?: boolean
   labels: readonly {

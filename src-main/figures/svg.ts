@@ -1,4 +1,4 @@
-/** SVG as text: elements with presentation attributes only, names escaped. */
+/** SVG as a tree of plain elements with presentation attributes only: as text for files, and for a page to build its own nodes from. */
 
 /** Characters that XML has no place for, such as a form feed in a name or half a pair, become the replacement character. */
 const NOT_XML = /[^\P{Cc}\t\n\r]|[\p{Cs}\ufffe\uffff]/gu
@@ -6,17 +6,35 @@ const NOT_XML = /[^\P{Cc}\t\n\r]|[\p{Cs}\ufffe\uffff]/gu
 export const escape = (text: string): string =>
   text.replace(NOT_XML, '\ufffd').replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
-type Attributes = Readonly<Record<string, string | number | undefined>>
+export type Attributes = Readonly<Record<string, string | number | undefined>>
+/** Text inside is as it is meant; it is escaped where text is made of the tree. */
+export type SvgNode = {
+  readonly name: string
+  readonly attributes: Attributes
+  readonly inside: readonly (SvgNode | string)[]
+}
 
-/** `inside` is SVG already; text goes through `escape` first. Attributes that are undefined or empty are left out. */
-export function element(name: string, attributes: Attributes, inside = ''): string {
-  const written = Object.entries(attributes)
-    .filter(([, value]) => value !== undefined && value !== '')
-    .map(([key, value]) => ` ${key}="${typeof value === 'number' ? short(value) : escape(value!)}"`)
-  return inside ? `<${name}${written.join('')}>${inside}</${name}>` : `<${name}${written.join('')}/>`
+export const element = (name: string, attributes: Attributes, ...inside: (SvgNode | string)[]): SvgNode => ({
+  name,
+  attributes,
+  inside,
+})
+
+/** Those that say something, as they are written. */
+export const written = (attributes: Attributes): [string, string][] =>
+  Object.entries(attributes).flatMap(([key, value]) =>
+    value === undefined || value === '' ? [] : [[key, typeof value === 'number' ? short(value) : value]],
+  )
+
+export function svgText({ name, attributes, inside }: SvgNode): string {
+  const pairs = written(attributes).map(([key, value]) => ` ${key}="${escape(value)}"`)
+  const open = `<${name}${pairs.join('')}`
+  if (!inside.length) return `${open}/>`
+  return `${open}>${inside.map((one) => (typeof one === 'string' ? escape(one) : svgText(one))).join('')}</${name}>`
 }
 
 /** Hundredths of a pixel are enough. */
 export const short = (value: number): string => String(Math.round(value * 100) / 100 || 0)
 
-export const hint = (label: string | undefined): string => (label ? `<title>${escape(label)}</title>` : '')
+/** What is shown where the pointer rests. */
+export const hint = (label: string | undefined): SvgNode[] => (label ? [element('title', {}, label)] : [])

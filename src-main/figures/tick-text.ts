@@ -1,5 +1,5 @@
 /** What stands at ticks: as many digits as tell them apart, powers of ten where numbers are very large or small. Pure. */
-import { element, escape, short } from './svg.ts'
+import { element, type SvgNode } from './svg.ts'
 import { textWidth } from './text.ts'
 
 /** `base` as it stands; `power` raised and smaller behind it. */
@@ -54,8 +54,8 @@ export const tickWidth = ({ base, power = '' }: TickText, size: number): number 
   textWidth(base, size) + textWidth(power, size * SMALL)
 
 /** As the inside of a `text` element. */
-export const tickInside = ({ base, power }: TickText, size: number): string =>
-  escape(base) + (power ? element('tspan', { dy: short(-0.36 * size), 'font-size': short(size * SMALL) }, power) : '')
+export const tickInside = ({ base, power }: TickText, size: number): (SvgNode | string)[] =>
+  power ? [base, element('tspan', { dy: -0.36 * size, 'font-size': size * SMALL }, power)] : [base]
 
 /** On one line, for canvases and words. */
 export const plainTick = ({ base, power }: TickText): string =>

@@ -2,7 +2,7 @@
 import { toCamel } from '#contract/casing.ts'
 import type { ScheduleConfig } from '#contract/schedule.ts'
 import { sigmaSequence } from '#theory/grids/sequences.ts'
-import { SERIES_DASHES } from '../charts/series.ts'
+import { SLOTS } from '#figures/palette.ts'
 import { formatShort } from '../ui/format.ts'
 import type { Compared } from './comparison.svelte.ts'
 
@@ -44,7 +44,7 @@ const endsOf = ({ sigmas }: Curve) => `${formatShort(sigmas[0])} to ${formatShor
 /** Colour and dash of each run: those of its schedule, so that repetitions with other seeds look alike. */
 export function slotsOf(compared: readonly Compared[]): Map<string, number> {
   const keys = [...new Set(compared.map(({ run }) => run.scheduleHash ?? run.id))]
-  return new Map(compared.map(({ run }) => [run.id, keys.indexOf(run.scheduleHash ?? run.id) % SERIES_DASHES.length]))
+  return new Map(compared.map(({ run }) => [run.id, keys.indexOf(run.scheduleHash ?? run.id) % SLOTS]))
 }
 
 const levelsOf = (schedule: ScheduleConfig) => (schedule.family === 'list' ? schedule.sigmas.length : schedule.levels)

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { isDrawable, nearestTo, pathOf } from './plot-points.ts'
+import { nearestTo, plotFigure } from './plot-points.ts'
 
-const same = { place: (value: number) => value }
-const plain = { x: {}, y: {} }
-const logs = { x: { log: true }, y: { log: true } }
+const place = (value: number) => (Number.isFinite(value) ? value : NaN)
+const plain = { x: { place }, y: { place } }
 const points = [
   { x: 1, y: 1 },
   { x: 2, y: NaN },
@@ -11,12 +10,27 @@ const points = [
   { x: 4, y: 5 },
 ]
 
-describe('pathOf', () => {
-  it('leaves a gap where a value is not finite or has no place on the axis', () => {
-    expect(pathOf(points, same, same, plain)).toBe('M1.0 1.0M3.0 0.0L4.0 5.0')
-    expect(pathOf(points, same, same, logs)).toBe('M1.0 1.0M4.0 5.0')
-    expect(points.filter((point) => isDrawable(point, logs))).toHaveLength(2)
+it('makes a series a line with its slot, and shapes of a single point', () => {
+  const series = [
+    { label: 'a', slot: 2, points },
+    { label: 'b', slot: 3, points: points.slice(0, 1), line: false },
+  ]
+  const { panels, legend } = plotFigure({
+    title: 't',
+    sentence: 's',
+    series,
+    x: { title: 'x', log: true },
+    y: { title: 'y' },
   })
+  expect([panels[0].x.scale, panels[0].y.scale]).toEqual(['log', 'linear'])
+  expect(panels[0].marks).toMatchObject([
+    { paint: 2, line: 'straight', points },
+    { paint: 3, line: 'none', shapes: true },
+  ])
+  expect(legend?.map(({ label, paint }) => [label, paint])).toEqual([
+    ['a', 2],
+    ['b', 3],
+  ])
 })
 
 describe('nearestTo', () => {
@@ -27,13 +41,16 @@ describe('nearestTo', () => {
     { label: 'empty', slot: 3, points: [] },
   ]
   it('takes the nearest x, and the points of others that lie within a few pixels of it', () => {
-    const found = nearestTo(3.6, series, same, plain)!
+    const found = nearestTo(3.6, series, plain)!
     expect(found.x).toBe(4)
     expect(found.rows.map(({ label, point }) => [label, point.x])).toEqual([
       ['a', 4],
       ['b', 8],
     ])
-    expect(nearestTo(100, series, same, plain)!.rows.map(({ label }) => label)).toEqual(['c'])
-    expect(nearestTo(1, [series[3]], same, plain)).toBeNull()
+    expect(nearestTo(100, series, plain)!.rows.map(({ label }) => label)).toEqual(['c'])
+    expect(nearestTo(1, [series[3]], plain)).toBeNull()
+  })
+  it('passes over points that are not drawn', () => {
+    expect(nearestTo(2.1, [series[0]], plain)!.x).toBe(3)
   })
 })

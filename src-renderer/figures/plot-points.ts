@@ -1,5 +1,6 @@
-/** What a plot asks of its points: which can be drawn, their path, and those under the pointer. */
-import type { Axis } from './scale.ts'
+/** A plot of series as a figure's specification, and which of its points lie under the pointer. Pure. */
+import type { Scale } from '#figures/scale.ts'
+import type { AxisSpec, FigureSpec } from '#figures/spec.ts'
 
 export type PlotPoint = { x: number; y: number; low?: number; high?: number }
 export type PlotSeries = {
@@ -11,43 +12,47 @@ export type PlotSeries = {
   marks?: boolean
   faint?: boolean
 }
+export type PlotAxis = Pick<AxisSpec, 'title' | 'include' | 'whole' | 'room'> & { log?: boolean }
 export type Nearest = { x: number; rows: { label: string; slot: number; point: PlotPoint }[] }
 
-type Placed = { place: (value: number) => number }
-type Logs = { x: Pick<Axis, 'log'>; y: Pick<Axis, 'log'> }
+type Scales = { x: Pick<Scale, 'place'>; y: Pick<Scale, 'place'> }
+type Plotted = { title: string; sentence: string; series: readonly PlotSeries[]; x: PlotAxis; y: PlotAxis }
 
 /** Pixels within which points of several series count as one place. */
 const TOGETHER = 6
 
-/** Finite, and with a place on axes that may be logarithmic. */
-export const isDrawable = ({ x, y }: PlotPoint, axes: Logs): boolean =>
-  Number.isFinite(x) && Number.isFinite(y) && (!axes.x.log || x > 0) && (!axes.y.log || y > 0)
+const axisOf = ({ log, ...axis }: PlotAxis): AxisSpec => ({ ...axis, scale: log ? 'log' : 'linear' })
 
-/** A gap where a point cannot be drawn. */
-export function pathOf(points: readonly PlotPoint[], xs: Placed, ys: Placed, axes: Logs): string {
-  let pen = 'M'
-  let path = ''
-  for (const point of points) {
-    if (!isDrawable(point, axes)) {
-      pen = 'M'
-      continue
-    }
-    path += `${pen}${xs.place(point.x).toFixed(1)} ${ys.place(point.y).toFixed(1)}`
-    pen = 'L'
-  }
-  return path
-}
+export const plotFigure = ({ title, sentence, series, x, y }: Plotted): FigureSpec => ({
+  title,
+  sentence,
+  legend: series.map(({ label, slot, line, marks, faint }) => ({ label, paint: slot, line, shape: marks, faint })),
+  panels: [
+    {
+      x: axisOf(x),
+      y: axisOf(y),
+      marks: series.map(({ slot, points, line = true, marks, faint }) => ({
+        mark: 'series',
+        paint: slot,
+        points,
+        line: line ? 'straight' : 'none',
+        shapes: marks || points.length === 1,
+        faint,
+      })),
+    },
+  ],
+})
 
 /** The x nearest to pixel `at`, and the point of every series that has one there. */
-export function nearestTo(at: number, series: readonly PlotSeries[], xs: Placed, axes: Logs): Nearest | null {
-  const away = (point: PlotPoint) => Math.abs(xs.place(point.x) - at)
+export function nearestTo(at: number, series: readonly PlotSeries[], { x, y }: Scales): Nearest | null {
+  const away = (point: PlotPoint) => Math.abs(x.place(point.x) - at)
   const rows = series.flatMap(({ label, slot, points }) => {
-    const drawn = points.filter((point) => isDrawable(point, axes))
+    const drawn = points.filter((point) => Number.isFinite(x.place(point.x)) && Number.isFinite(y.place(point.y)))
     if (!drawn.length) return []
     return [{ label, slot, point: drawn.reduce((best, next) => (away(next) < away(best) ? next : best)) }]
   })
   if (!rows.length) return null
   const { point: first } = rows.reduce((best, next) => (away(next.point) < away(best.point) ? next : best))
-  const here = xs.place(first.x)
-  return { x: first.x, rows: rows.filter(({ point }) => Math.abs(xs.place(point.x) - here) < TOGETHER) }
+  const here = x.place(first.x)
+  return { x: first.x, rows: rows.filter(({ point }) => Math.abs(x.place(point.x) - here) < TOGETHER) }
 }

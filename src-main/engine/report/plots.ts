@@ -6,6 +6,7 @@ import { sharesFigure } from '#figures/kinds/shares.ts'
 import { keySvg } from '#figures/legend.ts'
 import { PAPER } from '#figures/palette.ts'
 import type { FigureSpec } from '#figures/spec.ts'
+import { svgText } from '#figures/svg.ts'
 
 export type Curve = { label: string; sigmas: readonly number[] }
 export type Shares = {
@@ -18,7 +19,7 @@ export type Shares = {
 const SIZES = { half: { width: 720, height: 340 }, whole: { width: 1000, height: 340 } } as const
 
 const drawn = (spec: FigureSpec, size: keyof typeof SIZES) =>
-  drawFigure(spec, { ...SIZES[size], colours: PAPER, class: size }).svg
+  svgText(drawFigure(spec, { ...SIZES[size], colours: PAPER, class: size }).svg)
 
 export const schedulesPlot = (curves: readonly Curve[]): string =>
   drawn(schedulesFigure(curves.map((curve, slot) => ({ ...curve, slot }))), 'half')
@@ -39,4 +40,4 @@ export const classPlot = (title: string, classes: readonly string[], rows: reado
   drawn(byClassFigure(title, 'Fréchet distance', classes, rows), 'whole')
 
 /** A short sample of a series' line and mark, for legends and table rows. */
-export const key = (index: number): string => keySvg({ label: '', paint: index, shape: true }, PAPER)
+export const key = (index: number): string => svgText(keySvg({ label: '', paint: index, shape: true }, PAPER))

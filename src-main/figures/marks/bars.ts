@@ -1,10 +1,12 @@
 /** Upright bars with their intervals. */
 import { colourOf } from '../palette.ts'
 import type { BarsMark } from '../spec.ts'
-import { element, escape, hint, short } from '../svg.ts'
+import { element, hint, short } from '../svg.ts'
 import { endAt, isPlaced, type MarkRow } from './frame.ts'
 
 const SMALL = 9
+/** Height of a bar that has room for its text. */
+const ROOM = 20
 
 export const barsRow: MarkRow<BarsMark> = {
   reach: ({ bars, width }) => ({
@@ -15,27 +17,27 @@ export const barsRow: MarkRow<BarsMark> = {
   draw({ bars, width, paint }, frame) {
     const colour = colourOf(paint, frame.colours)
     const drawn = bars.filter((bar) => isPlaced(bar, frame))
-    return drawn
-      .map(({ x, y, from = 0, low, high, label, text }) => {
-        const [left, right] = [x - width / 2, x + width / 2].map(frame.x.place)
-        const [foot, top] = [endAt(frame.y, from), endAt(frame.y, y)]
-        const thick = Math.max(0.5, right - left - (right - left > 4 ? 1 : 0))
-        const bar = { x: left, y: Math.min(foot, top), width: thick, height: Math.abs(foot - top) }
-        const parts = [element('rect', { ...bar, fill: colour, 'fill-opacity': 0.75 }, hint(label))]
-        const middle = left + thick / 2
-        if (low !== undefined && high !== undefined && high > low) {
-          const [a, b] = [endAt(frame.y, low), endAt(frame.y, high)].map(short)
-          const cap = Math.min(3, thick / 2)
-          const caps = [a, b].map((end) => `M${short(middle - cap)} ${end}h${short(2 * cap)}`).join('')
-          const d = `M${short(middle)} ${a}V${b}${caps}`
-          parts.push(element('path', { d, fill: 'none', stroke: frame.colours.ink, 'stroke-width': 1 }))
-        }
-        if (text) {
-          const place = { x: middle, y: Math.min(foot, top) - 4, 'text-anchor': 'middle', 'font-size': SMALL }
-          parts.push(element('text', { ...place, fill: frame.colours['ink-soft'] }, escape(text)))
-        }
-        return parts.join('')
-      })
-      .join('')
+    return drawn.flatMap(({ x, y, from = 0, low, high, label, text }) => {
+      const [left, right] = [x - width / 2, x + width / 2].map(frame.x.place)
+      const [foot, top] = [endAt(frame.y, from), endAt(frame.y, y)]
+      const thick = Math.max(0.5, right - left - (right - left > 4 ? 1 : 0))
+      const bar = { x: left, y: Math.min(foot, top), width: thick, height: Math.abs(foot - top) }
+      const parts = [element('rect', { ...bar, fill: colour, 'fill-opacity': 0.75 }, ...hint(label))]
+      const middle = left + thick / 2
+      if (low !== undefined && high !== undefined && high > low) {
+        const [a, b] = [endAt(frame.y, low), endAt(frame.y, high)].map(short)
+        const cap = Math.min(3, thick / 2)
+        const caps = [a, b].map((end) => `M${short(middle - cap)} ${end}h${short(2 * cap)}`).join('')
+        const d = `M${short(middle)} ${a}V${b}${caps}`
+        parts.push(element('path', { d, fill: 'none', stroke: frame.colours.ink, 'stroke-width': 1 }))
+      }
+      if (text) {
+        // Inside of a bar that is high enough, where nothing runs through it.
+        const inside = bar.height > ROOM
+        const at = { x: middle, y: inside ? bar.y + SMALL + 3 : bar.y - 4, 'text-anchor': 'middle', 'font-size': SMALL }
+        parts.push(element('text', { ...at, fill: inside ? '#000000' : frame.colours['ink-soft'] }, text))
+      }
+      return parts
+    })
   },
 }

@@ -1,6 +1,7 @@
 /** What a mark is drawn in, and what every kind of mark answers. */
 import type { Colours } from '../palette.ts'
 import type { Scale } from '../scale.ts'
+import type { SvgNode } from '../svg.ts'
 
 export type Box = { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
 export type Frame = {
@@ -17,7 +18,7 @@ export type MarkRow<M> = {
   reach: (mark: M) => Reach
   /** How many of its values have no place: not finite, or 0 or below on a logarithmic axis. */
   lost: (mark: M, frame: Pick<Frame, 'x' | 'y'>) => number
-  draw: (mark: M, frame: Frame) => string
+  draw: (mark: M, frame: Frame) => SvgNode[]
 }
 
 export const isPlaced = ({ x, y }: { x: number; y: number }, frame: Pick<Frame, 'x' | 'y'>): boolean =>

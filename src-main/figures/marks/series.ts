@@ -3,7 +3,7 @@ import { curveLinear, curveStepAfter, line as d3Line } from 'd3-shape'
 import { colourOf, dashOf } from '../palette.ts'
 import { shapePath } from '../shapes.ts'
 import type { SeriesMark, SeriesPoint } from '../spec.ts'
-import { element, hint, short } from '../svg.ts'
+import { element, hint, short, type SvgNode } from '../svg.ts'
 import { endAt, isPlaced, type Frame, type MarkRow } from './frame.ts'
 
 export const seriesRow: MarkRow<SeriesMark> = {
@@ -16,30 +16,30 @@ export const seriesRow: MarkRow<SeriesMark> = {
     const { paint, points, line = 'straight', faint, size } = mark
     const colour = colourOf(paint, frame.colours)
     const placed = points.filter((point) => isPlaced(point, frame))
-    const drawn: string[] = []
+    const drawn: SvgNode[] = []
     const intervals = placed.map((point) => whiskers(point, frame)).join('')
     if (intervals) drawn.push(element('path', { d: intervals, fill: 'none', stroke: colour, 'stroke-width': 1.3 }))
-    if (line !== 'none') drawn.push(lineOf(mark, frame, colour))
+    if (line !== 'none') drawn.push(...lineOf(mark, frame, colour))
     if (mark.shapes || (points.length === 1 && line !== 'none'))
       for (const { x, y, label } of placed) {
         const d = shapePath(paint, frame.x.place(x), frame.y.place(y), size)
-        drawn.push(element('path', { d, fill: colour, stroke: frame.colours.panel }, hint(label)))
+        drawn.push(element('path', { d, fill: colour, stroke: frame.colours.panel }, ...hint(label)))
       }
-    return faint ? element('g', { opacity: 0.35 }, drawn.join('')) : drawn.join('')
+    return faint ? [element('g', { opacity: 0.4 }, ...drawn)] : drawn
   },
 }
 
-function lineOf({ paint, points, line, faint, solid, width }: SeriesMark, frame: Frame, stroke: string): string {
+function lineOf({ paint, points, line, faint, solid, width }: SeriesMark, frame: Frame, stroke: string): SvgNode[] {
   const path = d3Line<SeriesPoint>()
     .defined((point) => isPlaced(point, frame))
     .x(({ x }) => frame.x.place(x))
     .y(({ y }) => frame.y.place(y))
     .curve(line === 'step' ? curveStepAfter : curveLinear)
     .digits(2)(points)
-  if (!path) return ''
+  if (!path) return []
   const dash = typeof paint === 'number' && !faint && !solid ? dashOf(paint).join(' ') : ''
   const look = { 'stroke-width': width ?? (faint ? 1 : 1.7), 'stroke-dasharray': dash, 'stroke-linejoin': 'round' }
-  return element('path', { d: path, fill: 'none', stroke, 'stroke-linecap': dash ? 'butt' : 'round', ...look })
+  return [element('path', { d: path, fill: 'none', stroke, 'stroke-linecap': dash ? 'butt' : 'round', ...look })]
 }
 
 /** The interval of a point, with a cap at each end that is drawn whole. */

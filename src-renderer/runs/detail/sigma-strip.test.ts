@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { bandsOf, heat, stripCells } from './sigma-strip.ts'
+import { bandsOf, stripCells, stripFigure } from './sigma-strip.ts'
 
 const series = new Map([
   ['loss', [{ x: 1, y: 9 }]],
@@ -42,11 +42,10 @@ it('averages within spans of steps, and leaves spans without a finite value out'
   expect(stripCells([], 10)).toEqual([])
 })
 
-it('goes from cool to hot', () => {
-  expect([heat(0), heat(1), heat(2), heat(-1)]).toEqual([
-    'rgb(33, 60, 120)',
-    'rgb(217, 72, 15)',
-    'rgb(217, 72, 15)',
-    'rgb(33, 60, 120)',
-  ])
+it('draws every cell in its band, and says where the loss is highest now', () => {
+  const { panels, sentence } = stripFigure(bandsOf(series), 2)
+  expect(panels[0].marks).toMatchObject([{ cells: [{ x: [3, 5], y: [-0.5, 0.5], value: 8 }, { y: [0.5, 1.5] }] }])
+  expect(panels[0].y.categories).toEqual(['6', '0.015'])
+  expect(sentence).toContain('Now highest from sigma 6.05: 8.')
+  expect(stripFigure([], 10).sentence).toBe('No values yet.')
 })

@@ -1,5 +1,7 @@
 /** The loss of each noise level over the steps, from the metrics `loss_sigma_LOW`. Pure. */
+import type { FigureSpec } from '#figures/spec.ts'
 import type { PlotPoint } from '../../figures/plot-points.ts'
+import { formatShort } from '../../ui/format.ts'
 
 export type SigmaBand = { low: number; points: readonly PlotPoint[] }
 const NAME = /^loss_sigma_(.+)$/
@@ -46,17 +48,31 @@ export function stripCells(bands: readonly SigmaBand[], columns: number): StripC
   })
 }
 
-/** From little (cool) to much (hot) as a colour that any SVG reader knows; `share` in [0, 1]. */
-export function heat(share: number): string {
-  const stops = [
-    [33, 60, 120],
-    [47, 114, 214],
-    [120, 190, 190],
-    [240, 200, 80],
-    [217, 72, 15],
-  ]
-  const at = Math.min(0.9999, Math.max(0, share)) * (stops.length - 1)
-  const [a, b] = [stops[Math.floor(at)], stops[Math.floor(at) + 1]]
-  const rgb = a.map((value, channel) => Math.round(value + (at % 1) * (b[channel] - value)))
-  return `rgb(${rgb.join(', ')})`
+/** Pixels of a band. */
+export const BAND = 15
+
+/** The bands below one another, noisiest first, in `columns` spans of the steps. */
+export function stripFigure(bands: readonly SigmaBand[], columns: number): FigureSpec {
+  const cells = stripCells(bands, columns)
+  const now = bands.map(({ low, points }) => ({ low, value: points.findLast(({ y }) => Number.isFinite(y))?.y ?? NaN }))
+  const worst = now.filter(({ value }) => value > 0).toSorted((a, b) => b.value - a.value)[0]
+  return {
+    title: 'Loss by σ',
+    sentence: worst
+      ? `Loss by noise level over the steps. Now highest from sigma ${formatShort(worst.low)}: ${formatShort(worst.value)}.`
+      : 'No values yet.',
+    colours: { title: 'loss', scale: 'log' },
+    panels: [
+      {
+        x: { title: 'step', whole: true },
+        y: { title: 'σ from', scale: 'category', categories: bands.map(({ low }) => formatShort(low, 2)) },
+        marks: [
+          {
+            mark: 'cells',
+            cells: cells.map(({ band, from, to, value }) => ({ x: [from, to], y: [band - 0.5, band + 0.5], value })),
+          },
+        ],
+      },
+    ],
+  }
 }

@@ -1,7 +1,8 @@
 /** How the sheet is looked at: axes and their ranges. Ranges stand still while something is dragged. */
+import { extent, scaleOf, type Scale } from '#figures/scale.ts'
+import type { Ends } from '#figures/ticks.ts'
 import { sequenceOf } from '../../shape/draft.ts'
 import type { Workspace } from '../workspace.svelte.ts'
-import { paddedRange, type Axis } from './axis.ts'
 import type { Curve, Point } from './paint.ts'
 
 export type StepScale = 'step' | 'log-step' | 'fraction'
@@ -13,7 +14,7 @@ export class EditorView {
   height = $state(360)
   logSigma = $state(true)
   stepScale = $state<StepScale>('step')
-  #held = $state.raw<{ x: [number, number]; y: [number, number] } | null>(null)
+  #held = $state.raw<{ x: Ends; y: Ends } | null>(null)
 
   constructor(sheet: Workspace) {
     this.#sheet = sheet
@@ -54,34 +55,29 @@ export class EditorView {
     return this.#sheet.handles.map(({ u, sigma }) => ({ x: this.xOf(u * (count - 1), count), sigma }))
   })
 
-  readonly #ranges = $derived.by(() => {
+  readonly #sigmaAxis = $derived({ title: '', scale: this.logSigma ? 'log' : 'linear', room: 0.06 } as const)
+  readonly #ranges = $derived.by<{ x: Ends; y: Ends }>(() => {
     const all = this.active ? [this.active, ...this.others] : this.others
-    if (!all.length) return { x: [0, 1] as [number, number], y: [0.01, 1] as [number, number] }
+    if (!all.length) return { x: [0, 1], y: [0.01, 1] }
     const levels = Math.max(...all.map(({ sigmas }) => sigmas.length))
     const high = Math.max(...all.map(({ sigmas }) => sigmas[0]))
     const low = this.logSigma ? Math.min(...all.map(({ sigmas }) => sigmas[sigmas.length - 1])) : 0
-    const y = this.logSigma ? paddedRange(low, high, true) : ([-0.02 * high, 1.06 * high] as [number, number])
-    return { x: [this.xOf(0, levels), this.xOf(levels - 1, levels)] as [number, number], y }
+    // Room at both ends, so that the outermost points can be taken hold of.
+    const y: Ends = this.logSigma ? extent([low, high], this.#sigmaAxis) : [-0.02 * high, 1.06 * high]
+    return { x: [this.xOf(0, levels), this.xOf(levels - 1, levels)], y }
   })
-  readonly x = $derived.by<Axis>(() => {
-    const [low, high] = (this.#held ?? this.#ranges).x
-    return {
-      log: this.stepScale === 'log-step',
-      low,
-      high,
-      from: MARGIN.left,
-      to: Math.max(MARGIN.left + 50, this.width - MARGIN.right),
-    }
+  readonly x = $derived.by<Scale>(() => {
+    const right = Math.max(MARGIN.left + 50, this.width - MARGIN.right)
+    const axis = {
+      title: '',
+      scale: this.stepScale === 'log-step' ? 'log' : 'linear',
+      whole: this.stepScale === 'step',
+    } as const
+    return scaleOf(axis, (this.#held ?? this.#ranges).x, [MARGIN.left, right])
   })
-  readonly y = $derived.by<Axis>(() => {
-    const [low, high] = (this.#held ?? this.#ranges).y
-    return {
-      log: this.logSigma,
-      low,
-      high,
-      from: Math.max(MARGIN.top + 50, this.height - MARGIN.bottom),
-      to: MARGIN.top,
-    }
+  readonly y = $derived.by<Scale>(() => {
+    const foot = Math.max(MARGIN.top + 50, this.height - MARGIN.bottom)
+    return scaleOf(this.#sigmaAxis, (this.#held ?? this.#ranges).y, [foot, MARGIN.top])
   })
   readonly xTitle = $derived(
     { step: 'step i', 'log-step': 'step i + 1', fraction: 'share of the steps, i/(L−1)' }[this.stepScale],

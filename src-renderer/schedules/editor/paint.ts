@@ -1,14 +1,16 @@
 /** Draws the editor's two layers: the ground, with axes and compared curves, and over it the curve that is edited with its handles. */
-import { SERIES_DASHES, type Colours } from '../../charts/series.ts'
-import { pixelOf, ticksOf, type Axis } from './axis.ts'
+import { dashOf } from '#figures/palette.ts'
+import type { Scale } from '#figures/scale.ts'
+import { plainTick } from '#figures/tick-text.ts'
+import type { Colours } from '../../charts/series.ts'
 
 export type Curve = { readonly sigmas: readonly number[]; readonly slot: number }
 export type Point = { readonly x: number; readonly sigma: number }
 type Frame = {
   readonly width: number
   readonly height: number
-  readonly x: Axis
-  readonly y: Axis
+  readonly x: Scale
+  readonly y: Scale
   /** Where level `index` of a curve of `count` levels stands on the x axis. */
   readonly xOf: (index: number, count: number) => number
 }
@@ -63,19 +65,19 @@ function paintGrid(canvas: CanvasRenderingContext2D, { x, y, xTitle, yTitle }: G
   canvas.lineWidth = 1
   canvas.textBaseline = 'middle'
   canvas.textAlign = 'right'
-  for (const tick of ticksOf(y, 34)) {
+  for (const tick of y.ticks(34)) {
     const at = Math.round(tick.at) + 0.5
-    stroke(canvas, colours.line, tick.strong ? 1 : 0.5, [x.from, at], [x.to, at])
+    stroke(canvas, colours.line, tick.text ? 1 : 0.5, [x.from, at], [x.to, at])
     canvas.fillStyle = colours['ink-faint']
-    canvas.fillText(tick.label, x.from - 16, at)
+    if (tick.text) canvas.fillText(plainTick(tick.text), x.from - 16, at)
   }
   canvas.textAlign = 'center'
   canvas.textBaseline = 'top'
-  for (const tick of ticksOf(x, 70)) {
+  for (const tick of x.ticks(70)) {
     const at = Math.round(tick.at) + 0.5
-    stroke(canvas, colours.line, 0.6, [at, y.to], [at, y.from])
+    stroke(canvas, colours.line, tick.text ? 0.6 : 0.3, [at, y.to], [at, y.from])
     canvas.fillStyle = colours['ink-faint']
-    canvas.fillText(tick.label, at, y.from + 9)
+    if (tick.text) canvas.fillText(plainTick(tick.text), at, y.from + 9)
   }
   // The temper of the axis: hot where there is much noise, cool where there is little.
   const temper = canvas.createLinearGradient(0, y.to, 0, y.from)
@@ -108,9 +110,9 @@ function stroke(canvas: CanvasRenderingContext2D, colour: string, alpha: number,
 function trace(canvas: CanvasRenderingContext2D, { x, y, xOf, width }: Frame, sigmas: readonly number[]): void {
   const every = Math.max(1, Math.floor(sigmas.length / (3 * width)))
   canvas.beginPath()
-  for (let i = 0; i < sigmas.length; i += every) canvas.lineTo(pixelOf(x, xOf(i, sigmas.length)), pixelOf(y, sigmas[i]))
+  for (let i = 0; i < sigmas.length; i += every) canvas.lineTo(x.place(xOf(i, sigmas.length)), y.place(sigmas[i]))
   const last = sigmas.length - 1
-  canvas.lineTo(pixelOf(x, xOf(last, sigmas.length)), pixelOf(y, sigmas[last]))
+  canvas.lineTo(x.place(xOf(last, sigmas.length)), y.place(sigmas[last]))
 }
 
 function paintCurve(
@@ -125,7 +127,7 @@ function paintCurve(
   canvas.lineWidth = width
   canvas.lineJoin = 'round'
   canvas.strokeStyle = colours[`series-${curve.slot + 1}`]
-  canvas.setLineDash([...SERIES_DASHES[curve.slot]])
+  canvas.setLineDash([...dashOf(curve.slot)])
   trace(canvas, scene, curve.sigmas)
   canvas.stroke()
   canvas.setLineDash([])
@@ -135,8 +137,8 @@ function paintCurve(
 function paintFill(canvas: CanvasRenderingContext2D, scene: Frame, colours: Colours, { sigmas, slot }: Curve): void {
   const { x, y, xOf } = scene
   trace(canvas, scene, sigmas)
-  canvas.lineTo(pixelOf(x, xOf(sigmas.length - 1, sigmas.length)), y.from)
-  canvas.lineTo(pixelOf(x, xOf(0, sigmas.length)), y.from)
+  canvas.lineTo(x.place(xOf(sigmas.length - 1, sigmas.length)), y.from)
+  canvas.lineTo(x.place(xOf(0, sigmas.length)), y.from)
   canvas.closePath()
   canvas.globalAlpha = 0.07
   canvas.fillStyle = colours[`series-${slot + 1}`]
@@ -149,7 +151,7 @@ function paintHandles(canvas: CanvasRenderingContext2D, scene: Edited, colours: 
   const colour = colours[`series-${(active?.slot ?? 0) + 1}`]
   const dot = (index: number, radius: number, fill: string, edge: string, width: number) => {
     canvas.beginPath()
-    canvas.arc(pixelOf(x, handles[index].x), pixelOf(y, handles[index].sigma), radius, 0, 2 * Math.PI)
+    canvas.arc(x.place(handles[index].x), y.place(handles[index].sigma), radius, 0, 2 * Math.PI)
     canvas.fillStyle = fill
     canvas.fill()
     canvas.lineWidth = width
