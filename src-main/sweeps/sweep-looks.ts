@@ -46,14 +46,19 @@ export function openSweepLooks({ runs, work, findFinished }: SweepLooksOptions) 
   const pathOf = (id: string) => join(sweeps, id)
   const summary = (id: string) => summaryOf(id, readWanted(pathOf(id)), readCells(pathOf(id)))
 
-  /** One look at a time; a change meanwhile asks for another. */
+  /** One look at a time; a change meanwhile asks for another. Later, never at once: the change may come out of a look, half way through. */
   function look(): void {
     if (closing) return
-    again = looking !== null
-    looking ??= lookAtAll().finally(() => {
-      looking = null
-      if (again) look()
-    })
+    again = true
+    looking ??= Promise.resolve().then(lookWhileAsked)
+  }
+
+  async function lookWhileAsked(): Promise<void> {
+    while (again && !closing) {
+      again = false
+      await lookAtAll()
+    }
+    looking = null
   }
 
   async function lookAtAll(): Promise<void> {
