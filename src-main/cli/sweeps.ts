@@ -1,5 +1,9 @@
 /** Opening the sweeps of the data folder from the command line, and watching one to its end. */
 import type { SweepSummary } from '#contract/sweep-view.ts'
+import { codeVersion } from '#program/code-version.ts'
+import type { RunService } from '#runs/run-service.ts'
+import { openDatasetHashes } from '#sweeps/dataset-hashes.ts'
+import { openFinder } from '#sweeps/find-finished.ts'
 import { openSweepService, type SweepService } from '#sweeps/sweep-service.ts'
 import type { Output } from './output.ts'
 import { CANCELLED_EXIT, withRuns } from './runs.ts'
@@ -7,7 +11,7 @@ import { CANCELLED_EXIT, withRuns } from './runs.ts'
 /** Opens them for as long as `use` takes, with the runs under them. */
 export const withSweeps = <T>(use: (service: SweepService) => Promise<T> | T): Promise<T> =>
   withRuns(async (runs) => {
-    const service = openSweepService({ runs, work: 'own', findFinished: async () => null })
+    const service = openSweepService({ runs, work: 'own', findFinished: finderOf(runs) })
     try {
       return await use(service)
     } finally {
@@ -15,6 +19,9 @@ export const withSweeps = <T>(use: (service: SweepService) => Promise<T> | T): P
       await service.close()
     }
   })
+
+const finderOf = (runs: RunService) =>
+  openFinder({ runs, code: codeVersion, hashes: openDatasetHashes(runs.history.home.root) })
 
 /** Waits for a sweep with its progress on stderr. Ctrl-C pauses it: what is done is kept, and `resume` goes on. */
 export async function followSweep(service: SweepService, id: string, output: Output): Promise<SweepSummary> {

@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { FromEngine, Job, ToEngine } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
+import { noteStart } from '#history/made-from.ts'
+import { codeVersion } from '#program/code-version.ts'
 import { takeLock } from '#files/exclusive-lock.ts'
 import { ENGINE_LOCK } from './engine-lock.ts'
+import { modelHash } from './model-hash.ts'
 import { type Jobs, openJobPort } from './job-port.ts'
 import { openParentChannel } from '#workers/parent-channel.ts'
 
@@ -42,6 +45,7 @@ async function run(job: Job): Promise<void> {
     const runJob = (await loadJobs())[job.config.kind]
     if (!runJob)
       throw new Refusal(`This engine has no job of kind ${job.config.kind}.`, { field: 'kind', code: 'unsupported' })
+    noteStart(job.folder, codeVersion(), weightsOf(job))
     const end = await runJob(job, port)
     port.flush()
     lock.release()
@@ -51,6 +55,11 @@ async function run(job: Job): Promise<void> {
     channel.post(failure(error), exit)
   }
 }
+
+const weightsOf = ({ inputs }: Job): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(inputs).flatMap(([reference, { model }]) => (model ? [[reference, modelHash(model)]] : [])),
+  )
 
 /** What a job of each kind does: ours, or those of the module that the command line names. Loaded late, since they load TensorFlow. */
 async function loadJobs(): Promise<Jobs> {

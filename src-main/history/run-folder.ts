@@ -5,6 +5,7 @@
  *   config.resolved.json  every default in       meta.json      name, tags, notes, trash: what the user may edit
  *   schedule.json         its levels             metrics.jsonl  one line per step and time
  *   env.json              what computed it       results.json   numbers with their protocols
+ *   made-from.json        code, weights and data by hash
  *   log.txt  checkpoints/  samples/  MANIFEST.sha256 (once it is finished)
  */
 import { type Dirent, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'

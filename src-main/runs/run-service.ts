@@ -99,6 +99,8 @@ export function openRunService(options: RunServiceOptions) {
       const work = queue.current()
       return work === null ? null : (history.read.find(work.id) ?? null)
     },
+    /** What a configuration is resolved against. */
+    from,
     /** Whether this process works the queue. */
     owner: queue.owner,
     subscribe: events.subscribe,
@@ -116,9 +118,6 @@ export function openRunService(options: RunServiceOptions) {
       if (!queueOnly) look()
       return history.read.need(run.id)
     },
-
-    /** As a start would have it; nothing is written. */
-    resolve: (config: unknown) => resolveRun(parseRunConfig(config), from),
 
     /** Works on a run that another process has queued, as if it had been started here. */
     adopt(reference: string): void {

@@ -24,8 +24,8 @@ import {
 /** Runs of one sweep that are queued or at work: one waits while another runs, so that the queue is never without. */
 const AHEAD = 2
 
-/** A finished run that is what the configuration asks for; null where there is none. */
-export type FindFinished = (config: object) => Promise<RunRecord | null>
+/** A finished run that is what the configuration asks for, none of those `taken`; null where there is none. */
+export type FindFinished = (config: object, taken: ReadonlySet<string>) => Promise<RunRecord | null>
 export type SweepWork = { folder: string; number: number; plan: Plan }
 
 const NEW: CellRun = { run: null, reused: false, ended: null, reason: null, held: false, stalls: 0, step: 0 }
@@ -78,7 +78,7 @@ export async function advance(
   let next = wanted === 'going' ? nextCell(plan, file) : undefined
   for (; next && open < AHEAD; next = nextCell(plan, file)) {
     const entry = (file.cells[next.id] = { ...NEW })
-    const there = findFinished && (await sought(findFinished, () => configOf(next!)))
+    const there = findFinished && (await sought(() => findFinished(configOf(next!), runsOf(file))))
     if (there) {
       Object.assign(entry, { run: there.id, reused: true, ended: 'finished' } satisfies Partial<CellRun>)
       continue
@@ -93,10 +93,13 @@ export async function advance(
   return written !== before
 }
 
+/** Cells differ in what varies, so that no two have one run. */
+const runsOf = ({ cells }: CellsFile) => new Set(Object.values(cells).flatMap(({ run }) => run ?? []))
+
 /** What is refused here is refused at the start too, and becomes a hole there. */
-async function sought(findFinished: FindFinished, config: () => object): Promise<RunRecord | null> {
+async function sought(find: () => Promise<RunRecord | null>): Promise<RunRecord | null> {
   try {
-    return await findFinished(config())
+    return await find()
   } catch (error) {
     if (error instanceof Refusal) return null
     throw error

@@ -54,7 +54,7 @@ export function openSweepLooks({ runs, work, findFinished }: SweepLooksOptions) 
   }
 
   async function lookWhileAsked(): Promise<void> {
-    while (again && !closing) {
+    while (again) {
       again = false
       await lookAtAll()
     }

@@ -34,7 +34,7 @@ export function openSweepService(options: SweepLooksOptions) {
   function read(input: unknown): { sweep: Sweep; cells: Cell[] } {
     const sweep = parseSweep(input)
     const cells = expandSweep(sweep)
-    checkCells(cells, options.runs)
+    checkCells(cells, options.runs.from)
     return { sweep, cells }
   }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,6 +18,7 @@ afterEach(() => rmSync(home, { recursive: true }))
 async function train(dataset: object) {
   const config = parseRunConfig({ kind: 'train-classifier', dataset, epochs: 1, batch_size: 8 })
   const { port, said, result } = openRecordingPort()
+  mkdirSync(join(home, 'run'))
   const job = { runId: '1', config, folder: join(home, 'run'), inputs: {}, home, resume: false }
   expect(await trainClassifierJob(job, port)).toBe('finished')
   return { said, result }

@@ -3,9 +3,13 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Job } from '#contract/engine.ts'
+import { toCamel } from '#contract/casing.ts'
+import type { ConfigOf } from '#contract/run-config.ts'
 import { Refusal } from '#contract/refusal.ts'
+import { isLaw2d } from '#datasets/law-dataset.ts'
 import { writeJson } from '#files/write-whole.ts'
 import type { JobPort, Jobs, RunJob } from '../job-port.ts'
+import { openJobDataset } from '../jobs/open-job-dataset.ts'
 
 export const ENVIRONMENT = {
   anneal: '0',
@@ -21,9 +25,11 @@ export const ENVIRONMENT = {
   passedOver: [],
 } as const
 
-/** Adds one to a sum at each step and keeps it in a checkpoint every fifth, so that a resume can be told from a new start. */
+/** Adds one to a sum at each step and keeps it in a checkpoint every fifth, so that a resume can be told from a new start. Opens data where that is quick. */
 const count: RunJob = async (job, port) => {
-  const { steps } = (job.config as { training: { steps: number } }).training
+  const { dataset, training } = toCamel(job.config) as ConfigOf<'train'>
+  const { steps } = training
+  if (isLaw2d(dataset.name)) await openJobDataset(job, dataset, port)
   port.environment({ ...ENVIRONMENT, devices: [], passedOver: [] })
   let { step, sum } = job.resume ? lastCheckpoint(job) : { step: 0, sum: 0 }
   while (step < steps) {
