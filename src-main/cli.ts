@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { Refusal } from '#contract/refusal.ts'
 import { addAdviseCommand } from './cli/advise-command.ts'
+import { addBackupCommands } from './cli/backup-commands.ts'
 import { addDatasetCommands } from './cli/dataset-commands.ts'
 import { addExportCommand } from './cli/export-command.ts'
 import { addFidCommand } from './cli/fid-command.ts'
@@ -42,6 +43,7 @@ function makeProgram(): Command {
   addSweepCommand(program)
   addStudyCommands(program)
   addVerifyCommand(program)
+  addBackupCommands(program)
   return program
 }
 

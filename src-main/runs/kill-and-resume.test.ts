@@ -8,7 +8,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { uniforms, STREAMS } from '#theory/noise/philox.ts'
 
 const KILLS = Number(process.env.ANNEAL_KILLS ?? 2)
@@ -70,14 +70,39 @@ function uniforms2({ kill }: { kill: number }): Float64Array {
   return out
 }
 
-it(`resumes to the same weights after each of ${KILLS} kills`, { timeout: 60_000 * (KILLS + 1) }, async () => {
+let expected: string
+beforeAll(() => {
   const left = newHome()
   execFileSync(process.execPath, [CLI, 'train', ...WORDS], {
     env: { ...process.env, ANNEAL_HOME: left },
     stdio: 'ignore',
   })
-  const expected = finalHash(left)
+  expected = finalHash(left)
+}, 60_000)
 
+it(
+  'backed up while it trains and restored elsewhere, it goes on to the same weights',
+  { timeout: 60_000 },
+  async () => {
+    const home = newHome()
+    const away = join(newHome(), 'restored')
+    const kept = join(newHome(), 'backup')
+    const child = anneal(home, ['train', ...WORDS])
+    const end = finished(child)
+    while (!checkpointThere(home)) await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(await finished(anneal(home, ['backup', kept]))).toBe(0)
+    expect(child.exitCode, 'it still trained').toBeNull()
+    child.kill('SIGKILL')
+    await end
+
+    execFileSync('sha256sum', ['--check', '--quiet', 'BACKUP.sha256'], { cwd: kept })
+    expect(await finished(anneal(away, ['restore', kept]))).toBe(0)
+    expect(await finished(anneal(away, ['resume', '1']))).toBe(0)
+    expect(finalHash(away)).toBe(expected)
+  },
+)
+
+it(`resumes to the same weights after each of ${KILLS} kills`, { timeout: 60_000 * (KILLS + 1) }, async () => {
   for (let kill = 0; kill < KILLS; kill++) {
     const home = newHome()
     const child = anneal(home, ['train', ...WORDS])
