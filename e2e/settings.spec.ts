@@ -22,3 +22,9 @@ test('the judges find every known answer', async ({ page }) => {
   await expect(page.getByText('All 8 known answers found.')).toBeVisible()
   await expect(page.getByRole('row', { name: /^KID/ })).toContainText('-13')
 })
+
+test('every file of the data folder is verified, and the count is said', async ({ page }) => {
+  await open(page, 'settings')
+  await page.getByRole('button', { name: 'Verify', exact: true }).click()
+  await expect(page.getByText(/\d+ runs, \d+ files with a hash: all as they were written/)).toBeVisible()
+})

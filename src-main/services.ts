@@ -17,6 +17,7 @@ import { judgeHandlers } from './doors/judge-handlers.ts'
 import { modelHandlers } from './doors/model-handlers.ts'
 import { runHandlers } from './doors/run-handlers.ts'
 import { scheduleHandlers } from './doors/schedule-handlers.ts'
+import { verifyHandlers } from './doors/verify-handlers.ts'
 import { openUploads, uploadHandlers } from './doors/uploads.ts'
 
 export type Services = {
@@ -86,6 +87,7 @@ export async function openServices({
         notices: [...runs.notices(), ...notices],
       }),
       'app/sizes': () => homeSizes(home),
+      ...verifyHandlers({ history: runs.history, emit }),
       ...computeHandlers(looks),
       ...runHandlers(runs),
       ...scheduleHandlers(runs.history),

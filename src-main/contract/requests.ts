@@ -1,5 +1,6 @@
 /** All that page and main know of each other: requests answered once, events pushed. Plain data, whichever carrier. */
 import type { CardDraft, MissingField } from './complete-card.ts'
+import type { HomeVerdict } from './home-verdict.ts'
 import type { JudgeOptionsInput, JudgeProgress, JudgeSide } from './judge-options.ts'
 import type { JudgeVerdict } from './judge-verdict.ts'
 import type { Lineage } from './lineage.ts'
@@ -86,6 +87,8 @@ export type Requests = {
   }
   /** Bytes in each part of the data folder. Walks all of its files. */
   'app/sizes': { in: Record<string, never>; out: Record<string, number> }
+  /** Every file of the data folder against its hash. Reads all of them; the same question meanwhile waits for the same answer. */
+  'app/verify': { in: Record<string, never>; out: HomeVerdict }
   /** What the engine of quick looks computes with, and how fast. Takes it some seconds when first asked. */
   'compute/info': { in: Record<string, never>; out: BackendInfo }
   /** Path of a release's CUDA archive on this machine, its `.sha256` beside it. Takes some minutes; used from the next start on. */
@@ -171,6 +174,8 @@ export type Requests = {
 export type RequestName = keyof Requests
 
 export type Events = {
+  /** Of the one check of the data folder: the run that is read. */
+  'app/verifying': { done: number; of: number; number: number; name: string }
   'runs/changed': RunRecord
   'runs/queue': { order: string[] }
   'runs/tick': {

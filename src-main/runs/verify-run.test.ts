@@ -6,6 +6,8 @@ import { writeManifest } from '#files/manifest.ts'
 import { openHistory } from '#history/history.ts'
 import type { Home } from '#history/home.ts'
 import { newRun, temporaryHome } from '#history/testing/example-history.ts'
+import { verdictLines } from '#contract/home-verdict.ts'
+import { verifyHome } from './verify-home.ts'
 import { verifyRun } from './verify-run.ts'
 
 let home: Home
@@ -47,4 +49,21 @@ it('holds the checkpoints of a run without a manifest against the hash inside', 
   expect(problems).toEqual([
     { path: 'checkpoints/step-00000001.safetensors', problem: expect.stringMatching(/numbers are not those/) },
   ])
+})
+
+it('a whole data folder: the damaged file of the one run is named among those that are sound', async () => {
+  await writeManifest(folder)
+  const history = openHistory(home)
+  const { id } = history.create(newRun('sample'))
+  history.update(id, () => ({ state: 'cancelled' }))
+  history.edit(id, { trashed: true })
+  write('config.yaml', 'other')
+  const seen: number[] = []
+  const verdict = await verifyHome(history, [], ({ number }) => seen.push(number))
+  history.close()
+  expect(seen).toEqual([1, 2])
+  expect(verdictLines(verdict)).toEqual({
+    damaged: ['run 1: config.yaml changed'],
+    sound: [expect.stringMatching(/^2 runs, \d+ files with a hash: 1 runs damaged$/)],
+  })
 })

@@ -2,12 +2,12 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { decodeSafetensors } from '#files/safetensors.ts'
+import type { Problem } from '#contract/home-verdict.ts'
 import { messageOf } from '#contract/refusal.ts'
 import { checkContent } from '#engine/content-hash.ts'
 import { checkManifest, manifestHashes } from '#files/manifest.ts'
 import { readRunFolder } from '#history/run-folder.ts'
 
-export type Problem = { path: string; problem: string }
 /** `files`: how many had a hash to be held against. */
 export type Verdict = { files: number; problems: Problem[] }
 

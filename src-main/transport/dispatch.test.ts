@@ -12,6 +12,7 @@ const NAMES = Object.keys(REQUEST_SCHEMAS) as RequestName[]
 const GOOD: { [N in RequestName]: unknown } = {
   'app/info': {},
   'app/sizes': {},
+  'app/verify': {},
   'compute/info': {},
   'compute/add-cuda': { path: '/downloads/cuda.tar.gz' },
   'runs/list': { trashed: true },

@@ -49,6 +49,7 @@ const byReference = z.strictObject({ reference })
 export const REQUEST_SCHEMAS = {
   'app/info': nothing,
   'app/sizes': nothing,
+  'app/verify': nothing,
   'compute/info': nothing,
   'compute/add-cuda': z.strictObject({
     path: z.string().max(4096).refine(isAbsolute, 'must be a whole path, from the root of the disk on'),
