@@ -21,13 +21,13 @@ function gridAlongX({ x }: PanelSpec, { box, xNames }: PanelLayout, colours: Col
     // Categories are set apart between them.
     const edge = isCategory ? next && (at + next.at) / 2 : at
     const ends = { x1: edge, x2: edge, y1: box.top, y2: box.bottom }
-    const line = edge === undefined ? [] : [rule(ends, !isCategory && text !== null, colours)]
+    const line = edge === undefined || x.grid === false ? [] : [rule(ends, !isCategory && text !== null, colours)]
     if (!text) return line
     const look = { fill: colours['ink-faint'], 'font-size': TICK_SIZE }
     if (xNames.slanted) {
       const place = { x: at + 3, y: box.bottom + 12, 'text-anchor': 'end' }
       const turned = { transform: `rotate(${-SLANT} ${(at + 3).toFixed(1)} ${(box.bottom + 12).toFixed(1)})` }
-      return [...line, element('text', { ...place, ...turned, ...look }, text.base)]
+      return [...line, element('text', { ...place, ...turned, ...look }, xNames.lines[i][0])]
     }
     const place = { x: at, y: box.bottom + 14, 'text-anchor': 'middle' }
     const lines = xNames.lines[i]

@@ -1,8 +1,8 @@
 /** The colour scale of a figure's cells: which share of it a value is, and the bar beside the panels that says so. */
 import { LINE_HEIGHT, TICK_SIZE, TITLE_SIZE } from './layout.ts'
-import { heat, type Colours } from './palette.ts'
+import { rampColour, type Colours } from './palette.ts'
 import { extent, scaleOf } from './scale.ts'
-import type { AxisSpec, FigureSpec } from './spec.ts'
+import type { AxisSpec, FigureSpec, Mark } from './spec.ts'
 import { element, type SvgNode } from './svg.ts'
 import { wrapped } from './text.ts'
 import { tickInside, tickWidth } from './tick-text.ts'
@@ -13,11 +13,16 @@ const STEPS = 32
 function scaleAlong(spec: FigureSpec, from: number, to: number) {
   const { title, scale, domain } = spec.colours ?? { title: '' }
   const axis: AxisSpec = { title, scale, domain }
-  const values = spec.panels.flatMap(({ marks }) =>
-    marks.flatMap((mark) => (mark.mark === 'cells' ? mark.cells.map(({ value }) => value) : [])),
-  )
+  const values = spec.panels.flatMap(({ marks }) => marks.flatMap(shadesOf))
   return scaleOf(axis, extent(values, axis), [from, to])
 }
+
+const shadesOf = (mark: Mark): number[] =>
+  mark.mark === 'cells'
+    ? mark.cells.map(({ value }) => value)
+    : mark.mark === 'series' && mark.shade !== undefined
+      ? [mark.shade]
+      : []
 
 /** A function, since it is asked once a cell. */
 export function shareOn(spec: FigureSpec): (value: number) => number {
@@ -39,13 +44,16 @@ export function colourBar(
   const width = THICK + 6 + widest + 6 + title.length * LINE_HEIGHT + 12
   const left = place.right - width + 12
   const high = (bottom - top) / STEPS
+  // Cells are areas; where there are none, lines are coloured.
+  const areas = spec.panels.some(({ marks }) => marks.some(({ mark }) => mark === 'cells'))
+  const ramp = areas ? 'heat' : 'tint'
   const steps = Array.from({ length: STEPS }, (_, i) =>
     element('rect', {
       x: left,
       y: top + i * high,
       width: THICK,
       height: high + 0.3,
-      fill: heat(1 - (i + 0.5) / STEPS),
+      fill: rampColour(ramp, 1 - (i + 0.5) / STEPS),
     }),
   )
   const names = ticks.flatMap(({ at, text }) => {

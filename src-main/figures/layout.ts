@@ -41,6 +41,7 @@ export function layOut(panel: PanelSpec, outer: Box, xEnds: Ends, yEnds: Ends): 
   const top = outer.top + 8 + heading.length * (LINE_HEIGHT + 1)
   let [left, right, bottom] = [outer.left + 40, outer.right - 14, outer.bottom - 34]
   let laid: PanelLayout | null = null
+  let aside = 0
   // Twice: the ticks of one axis decide how long the other is.
   for (let pass = 0; pass < 3; pass++) {
     const y = scaleOf(yAxis, yEnds, yAxis.scale === 'category' ? [top, bottom] : [bottom, top])
@@ -59,8 +60,12 @@ export function layOut(panel: PanelSpec, outer: Box, xEnds: Ends, yEnds: Ends): 
       return Math.max(most, width)
     }, 0)
     left = outer.left + 4 + yTitle.length * LINE_HEIGHT + (yTitle.length ? 6 : 0) + widest + 6
+    left = Math.max(left, outer.left + aside)
     const x = scaleOf(xAxis, xEnds, [left, right])
     const xNames = namesBelow(x, panel)
+    aside = xNames.slanted
+      ? Math.max(0, ...xNames.ticks.map(({ at }, i) => widthBelow(xNames, i) * Math.cos(SLOPE) - (at - left)))
+      : 0
     const last = xNames.slanted
       ? 0
       : Math.max(0, ...xNames.ticks.map(({ at }, i) => at + widthBelow(xNames, i) / 2 - outer.right + 2))
@@ -90,7 +95,7 @@ function namesBelow(x: Scale, { x: axis }: PanelSpec): XNames {
     )
     const lines = words(slot)
     if (unbroken <= slot && lines.every((one) => one.length <= 3)) return { ticks, slanted: false, lines }
-    return { ticks, slanted: true, lines: ticks.map(({ text }) => [text!.base]) }
+    return { ticks, slanted: true, lines: ticks.map(({ text }) => [text!.base.replaceAll('\n', ' ')]) }
   }
   for (let apart = 72; ; apart *= 1.25) {
     const names = plain(x.ticks(apart))

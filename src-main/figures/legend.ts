@@ -11,7 +11,7 @@ const SIZE = 11
 
 /** A short sample of a series' line, shape or block, its middle left at (x, y). */
 function keyAt(
-  { paint, line = true, shape, block, faint }: LegendEntry,
+  { paint, line = true, shape, block, faint, hollow }: LegendEntry,
   x: number,
   y: number,
   colours: Colours,
@@ -22,7 +22,9 @@ function keyAt(
   const dash = typeof paint === 'number' && !faint ? dashOf(paint).join(' ') : ''
   const stroke = { stroke: colour, 'stroke-width': 2, 'stroke-dasharray': dash, opacity }
   const drawn = line ? [element('line', { x1: x + 1, x2: x + 27, y1: y, y2: y, ...stroke })] : []
-  return shape ? [...drawn, element('path', { d: shapePath(paint, x + 14, y, 8), fill: colour, opacity })] : drawn
+  if (!shape) return drawn
+  const look = hollow ? { fill: colours.panel, stroke: colour, 'stroke-width': 1.6 } : { fill: colour }
+  return [...drawn, element('path', { d: shapePath(paint, x + 14, y, 8), ...look, opacity })]
 }
 
 /** One key as a small picture of its own. */

@@ -17,7 +17,7 @@ export const LIGHT: Colours = {
   cool: '#2f72d6',
   good: '#1b6e4a',
   bad: '#b3261e',
-  series: ['#c04a0c', '#0b65ad', '#00795a', '#97408a', '#84660a', '#3a6f8f', '#57534c', '#5a48b0'],
+  series: ['#c04a0c', '#0b65ad', '#00795a', '#8f2f6f', '#4f3f08', '#3a6f8f', '#57534c', '#5a48b0'],
 }
 export const DARK: Colours = {
   panel: '#18191b',
@@ -31,7 +31,7 @@ export const DARK: Colours = {
   cool: '#6aa9ff',
   good: '#6fd3a5',
   bad: '#ff8f85',
-  series: ['#ff9d5c', '#6db5ff', '#45cfa3', '#e59bd2', '#ead05e', '#9bd3ee', '#c4bfb5', '#b5a6ff'],
+  series: ['#ff9d5c', '#6db5ff', '#45cfa3', '#e59bd2', '#fff0a0', '#9bd3ee', '#c4bfb5', '#b5a6ff'],
 }
 /** On white paper: for files, reports and print. */
 export const PAPER: Colours = { ...LIGHT, panel: '#ffffff', line: '#e4e6e8' }
@@ -78,17 +78,22 @@ const HEAT = [
   '#fde725',
 ]
 
-/** The colour of a share in [0, 1], from little (dark) to much (bright). */
-export function heat(share: number): string {
-  const at = Math.min(1, Math.max(0, share)) * (HEAT.length - 1)
-  const below = Math.min(HEAT.length - 2, Math.floor(at))
-  const [a, b] = [rgbOf(HEAT[below]), rgbOf(HEAT[below + 1])]
+/** Of even lightness, blue to orange, for lines: each is seen on light and on dark ground. */
+const TINT = ['#2f78d8', '#7f78c8', '#b0719f', '#cf6a45', '#dd6a12']
+export type Ramp = 'heat' | 'tint'
+
+/** The colour of a share in [0, 1]: `heat` for areas, from little (dark) to much (bright), `tint` for lines. */
+export function rampColour(ramp: Ramp, share: number): string {
+  const stops = ramp === 'heat' ? HEAT : TINT
+  const at = Math.min(1, Math.max(0, share)) * (stops.length - 1)
+  const below = Math.min(stops.length - 2, Math.floor(at))
+  const [a, b] = [rgbOf(stops[below]), rgbOf(stops[below + 1])]
   const mixed = a.map((value, i) => Math.round(value + (at - below) * (b[i] - value)))
   return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`
 }
 /** Black or white, whichever is read better on the colour of that share. */
 export const onHeat = (share: number): string => {
-  const [r, g, b] = rgbOf(heat(share)).map((value) => (value / 255) ** 2.2)
+  const [r, g, b] = rgbOf(rampColour('heat', share)).map((value) => (value / 255) ** 2.2)
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? '#000000' : '#ffffff'
 }
 const rgbOf = (hex: string): number[] => [1, 3, 5].map((from) => Number.parseInt(hex.slice(from, from + 2), 16))

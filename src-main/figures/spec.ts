@@ -9,6 +9,7 @@ export type AxisSpec = {
   title: string
   /** Default linear. On a category axis places are indices into `categories`, and fractions of them lie between. */
   scale?: ScaleKind
+  /** A line break in a name breaks it there. */
   categories?: readonly string[]
   /** Values that must be on the axis, such as 0. */
   include?: readonly number[]
@@ -22,6 +23,8 @@ export type AxisSpec = {
   linear?: number
   /** No ticks, labels or title: a panel whose neighbour has them, or whose marks say it themselves. */
   bare?: boolean
+  /** Lines at the ticks, or between categories; default true. */
+  grid?: boolean
 }
 
 export type SeriesPoint = {
@@ -30,6 +33,8 @@ export type SeriesPoint = {
   /** Ends of an interval along y. */
   low?: number
   high?: number
+  /** A second range along y, drawn broad and pale behind the interval: mean +- sd. */
+  spread?: readonly [number, number]
   /** Ends of an interval along x. */
   xLow?: number
   xHigh?: number
@@ -46,9 +51,15 @@ export type SeriesMark = {
   shapes?: boolean
   /** Diameter of a shape in pixels, default 7. */
   size?: number
+  /** Shapes are drawn as outlines. */
+  hollow?: boolean
   faint?: boolean
   solid?: boolean
   width?: number
+  /** Pixels along x by which the whole is moved, so that intervals of several series do not hide each other. */
+  shift?: number
+  /** A value on the figure's colour scale, which colours the series in place of its paint. */
+  shade?: number
 }
 /** What lies between `low` and `high` along x. */
 export type BandMark = { mark: 'band'; paint: Paint; points: readonly { x: number; low: number; high: number }[] }
@@ -84,6 +95,8 @@ export type LabelsMark = {
   hint?: string
   paint?: Paint
   strong?: boolean
+  /** Set off from what lies behind. */
+  halo?: boolean
   labels: readonly {
     x: number
     y: number
@@ -105,6 +118,7 @@ export type LegendEntry = {
   line?: boolean
   shape?: boolean
   block?: boolean
+  hollow?: boolean
   faint?: boolean
 }
 export type FigureSpec = {

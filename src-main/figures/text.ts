@@ -18,8 +18,11 @@ const usual = (character: string) => (character.codePointAt(0)! >= 0x2e80 ? 100 
 export const textWidth = (text: string, size: number): number =>
   ([...text].reduce((sum, character) => sum + (widthOf.get(character) ?? usual(character)), 0) * size) / 100
 
-/** Lines of at most `width` pixels, broken between words, and within a word that is wider than a line. */
-export function wrapped(text: string, size: number, width: number): string[] {
+/** Lines of at most `width` pixels, broken at line breaks, between words, and within a word that is wider than a line. */
+export const wrapped = (text: string, size: number, width: number): string[] =>
+  text.split('\n').flatMap((line) => wrappedLine(line, size, width))
+
+function wrappedLine(text: string, size: number, width: number): string[] {
   const fits = (line: string) => textWidth(line, size) <= width
   const lines: string[] = []
   let line = ''

@@ -39,15 +39,22 @@ export function logTicks([low, high]: Ends, length: number, apart: number): Tick
   return ticks.filter((tick) => tick.strong).length < 2 ? evenly() : ticks
 }
 
-/** 0, and powers of ten of either sign from `linear` on: the ticks of an axis that is logarithmic away from 0. */
+/** 0, and powers of ten of either sign from `linear` on, `apart` pixels or more from one another. */
 export function symlogTicks([low, high]: Ends, linear: number, length: number, apart: number): Tick[] {
+  const forward = (value: number) => Math.sign(value) * Math.log1p(Math.abs(value) / linear)
+  const pixels = length / (forward(high) - forward(low))
   const reach = Math.max(Math.abs(low), Math.abs(high))
-  const powers = Math.max(1, Math.log10(reach / linear) + 1)
-  const sides = low < 0 && high > 0 ? 2 : 1
-  const every = Math.max(1, Math.ceil((apart * powers * sides) / length))
-  const first = Math.round(Math.log10(linear))
-  const sizes: number[] = []
-  for (let power = first; 10 ** power <= reach * (1 + 1e-9); power += every) sizes.push(Number(`1e${power}`))
-  const all = [...sizes.map((size) => -size).toReversed(), 0, ...sizes]
+  const sizes = [0]
+  for (let power = Math.round(Math.log10(linear)); 10 ** power <= reach * (1 + 1e-9); power++) {
+    const size = Number(`1e${power}`)
+    if ((forward(size) - forward(sizes.at(-1)!)) * pixels >= apart) sizes.push(size)
+  }
+  const all = [
+    ...sizes
+      .slice(1)
+      .map((size) => -size)
+      .toReversed(),
+    ...sizes,
+  ]
   return all.filter((value) => value >= low && value <= high).map(strong)
 }

@@ -1,5 +1,5 @@
 /** Cells of a heat map; one without a value is an empty frame, crossed out. */
-import { heat, onHeat } from '../palette.ts'
+import { onHeat, rampColour } from '../palette.ts'
 import type { CellsMark } from '../spec.ts'
 import { element, hint, short } from '../svg.ts'
 import { textWidth } from '../text.ts'
@@ -30,7 +30,7 @@ export const cellsRow: MarkRow<CellsMark> = {
       const fits = text !== '' && textWidth(text, SIZE) < place.width - 6 && place.height > SIZE + 4
       const middle = { x: x0 + place.width / 2, y: y0 + place.height / 2, dy: '0.34em', 'text-anchor': 'middle' }
       const written = fits ? [element('text', { ...middle, fill: onHeat(share), 'font-size': SIZE }, text)] : []
-      return [element('rect', { ...place, fill: heat(share) }, ...hint(label)), ...written]
+      return [element('rect', { ...place, fill: rampColour('heat', share) }, ...hint(label)), ...written]
     })
   },
 }

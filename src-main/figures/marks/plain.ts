@@ -53,12 +53,15 @@ export const ruleRow: MarkRow<RuleMark> = {
 export const labelsRow: MarkRow<LabelsMark> = {
   reach: ({ labels }) => ({ x: labels.map(({ x }) => x), y: labels.map(({ y }) => y) }),
   lost: () => 0,
-  draw: ({ labels, paint = 'ink-soft', strong, hint: says }, frame) =>
+  draw: ({ labels, paint = 'ink-soft', strong, halo, hint: says }, frame) =>
     labels
       .filter((label) => isPlaced(label, frame))
       .map(({ x, y, text, anchor = 'start', dx = 0, dy = 0 }) => {
         const place = { x: frame.x.place(x) + dx, y: frame.y.place(y) + dy, dy: '0.34em', 'text-anchor': anchor }
-        const look = { fill: colourOf(paint, frame.colours), 'font-weight': strong ? 600 : undefined }
+        const behind = halo
+          ? { stroke: frame.colours.panel, 'stroke-width': 3, 'stroke-linejoin': 'round', 'paint-order': 'stroke' }
+          : {}
+        const look = { fill: colourOf(paint, frame.colours), 'font-weight': strong ? 600 : undefined, ...behind }
         return element('text', { ...place, ...look }, text, ...hint(says))
       }),
 }

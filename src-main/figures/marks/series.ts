@@ -1,6 +1,6 @@
 /** One series: its line or staircase with gaps, its intervals, its shapes. */
 import { curveLinear, curveStepAfter, line as d3Line } from 'd3-shape'
-import { colourOf, dashOf } from '../palette.ts'
+import { colourOf, dashOf, rampColour } from '../palette.ts'
 import { shapePath } from '../shapes.ts'
 import type { SeriesMark, SeriesPoint } from '../spec.ts'
 import { element, hint, short, type SvgNode } from '../svg.ts'
@@ -9,27 +9,63 @@ import { endAt, isPlaced, type Frame, type MarkRow } from './frame.ts'
 export const seriesRow: MarkRow<SeriesMark> = {
   reach: ({ points }) => ({
     x: points.flatMap(({ x, xLow = x, xHigh = x }) => [x, xLow, xHigh]),
-    y: points.flatMap(({ y, low = y, high = y }) => [y, low, high]),
+    y: points.flatMap(({ y, low = y, high = y, spread = [y, y] }) => [y, low, high, ...spread]),
   }),
   lost: ({ points }, frame) => points.filter((point) => !isPlaced(point, frame)).length,
   draw(mark, frame) {
-    const { paint, points, line = 'straight', faint, size } = mark
-    const colour = colourOf(paint, frame.colours)
+    const { points, line = 'straight', faint, shift } = mark
+    const colour = colourOfSeries(mark, frame)
     const placed = points.filter((point) => isPlaced(point, frame))
-    const drawn: SvgNode[] = []
+    const drawn = placed.flatMap((point) => spreadOf(point, frame, colour))
     const intervals = placed.map((point) => whiskers(point, frame)).join('')
     if (intervals) drawn.push(element('path', { d: intervals, fill: 'none', stroke: colour, 'stroke-width': 1.3 }))
     if (line !== 'none') drawn.push(...lineOf(mark, frame, colour))
     if (mark.shapes || (points.length === 1 && line !== 'none'))
-      for (const { x, y, label } of placed) {
-        const d = shapePath(paint, frame.x.place(x), frame.y.place(y), size)
-        drawn.push(element('path', { d, fill: colour, stroke: frame.colours.panel }, ...hint(label)))
-      }
-    return faint ? [element('g', { opacity: 0.4 }, ...drawn)] : drawn
+      drawn.push(...placed.map((point) => shapeOf(point, mark, frame, colour)))
+    if (!faint && !shift) return drawn
+    return [
+      element(
+        'g',
+        { opacity: faint ? 0.4 : undefined, transform: shift ? `translate(${short(shift)} 0)` : '' },
+        ...drawn,
+      ),
+    ]
   },
 }
 
-function lineOf({ paint, points, line, faint, solid, width }: SeriesMark, frame: Frame, stroke: string): SvgNode[] {
+function colourOfSeries({ paint, shade }: SeriesMark, { share, colours }: Frame): string {
+  const at = shade === undefined ? NaN : share(shade)
+  return Number.isFinite(at)
+    ? rampColour('tint', at)
+    : shade === undefined
+      ? colourOf(paint, colours)
+      : colours['ink-faint']
+}
+
+function shapeOf(
+  { x, y, label }: SeriesPoint,
+  { paint, size, hollow }: SeriesMark,
+  frame: Frame,
+  colour: string,
+): SvgNode {
+  const d = shapePath(paint, frame.x.place(x), frame.y.place(y), size)
+  const { panel } = frame.colours
+  const look = hollow ? { fill: panel, stroke: colour, 'stroke-width': 1.6 } : { fill: colour, stroke: panel }
+  return element('path', { d, ...look }, ...hint(label))
+}
+
+function spreadOf({ x, spread }: SeriesPoint, frame: Frame, stroke: string): SvgNode[] {
+  if (!spread || !spread.every((end) => !Number.isNaN(end))) return []
+  const at = frame.x.place(x)
+  const [y1, y2] = spread.map((end) => endAt(frame.y, end))
+  return [element('line', { x1: at, x2: at, y1, y2, stroke, 'stroke-width': 7, 'stroke-opacity': 0.22 })]
+}
+
+function lineOf(
+  { paint, points, line, faint, solid, width, shade }: SeriesMark,
+  frame: Frame,
+  stroke: string,
+): SvgNode[] {
   const path = d3Line<SeriesPoint>()
     .defined((point) => isPlaced(point, frame))
     .x(({ x }) => frame.x.place(x))
@@ -37,7 +73,7 @@ function lineOf({ paint, points, line, faint, solid, width }: SeriesMark, frame:
     .curve(line === 'step' ? curveStepAfter : curveLinear)
     .digits(2)(points)
   if (!path) return []
-  const dash = typeof paint === 'number' && !faint && !solid ? dashOf(paint).join(' ') : ''
+  const dash = typeof paint === 'number' && !faint && !solid && shade === undefined ? dashOf(paint).join(' ') : ''
   const look = { 'stroke-width': width ?? (faint ? 1 : 1.7), 'stroke-dasharray': dash, 'stroke-linejoin': 'round' }
   return [element('path', { d: path, fill: 'none', stroke, 'stroke-linecap': dash ? 'butt' : 'round', ...look })]
 }
