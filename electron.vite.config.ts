@@ -19,6 +19,7 @@ export default defineConfig({
           'engine-process': here('src-main/engine/engine-process.ts'),
           'record-process': here('src-main/engine/graphs/record-process.ts'),
           'judge-process': here('src-main/engine/judging/judge-process.ts'),
+          'measure-process': here('src-main/engine/measures/measure-process.ts'),
           'look-process': here('src-main/engine/look/look-process.ts'),
           'network-process': here('src-main/engine/networks/network-process.ts'),
           'dataset-process': here('src-main/datasets/service/dataset-process.ts'),

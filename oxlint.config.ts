@@ -21,7 +21,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   engine: [...GROUND, ...MIDDLE],
   runs: [...GROUND, 'files', 'workers', 'program', 'compute', 'datasets', 'diffusion', 'engine', 'history'],
   sweeps: [...GROUND, 'files', 'datasets', 'engine', 'runs', 'history'],
-  studies: [...GROUND, 'figures', 'files', 'datasets', 'diffusion', 'engine', 'runs', 'sweeps', 'history'],
+  studies: [...GROUND, 'figures', 'files', 'workers', 'program', 'datasets', 'diffusion', 'engine', 'runs', 'sweeps', 'history'],
   doors: [
     ...GROUND,
     'figures',

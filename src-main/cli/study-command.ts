@@ -1,4 +1,4 @@
-/** `study optimised-grid`: a question put to theory and to a trained network at once, answered in one table. */
+/** `study list|show|plan|run|report`: published claims tried again; `study optimised-grid`: a question put to theory and to a network at once. */
 import type { Command } from 'commander'
 import { parse } from '#contract/parse.ts'
 import { gridStudyOptions } from '#contract/study.ts'
@@ -7,10 +7,15 @@ import { toCamel } from '#contract/casing.ts'
 import type { GridStudy } from '#studies/optimised-grid.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { number, percent, pValue, table } from './output.ts'
+import { addShelfCommands } from './shelf-commands.ts'
 import { readWords } from './words.ts'
 
 export function addStudyCommands(program: Command): void {
-  const study = program.command('study').description('studies of theory and network together').exitOverride()
+  const study = program
+    .command('study')
+    .description('published claims tried again: list, show, plan, run, report NAME tier=toy')
+    .exitOverride()
+  addShelfCommands(study)
   const help = 'the grid of least exact W2 against Karras and uniform: samples=1000 evaluations=[10,20]'
   addCommand(study, 'optimised-grid', help, optimisedGrid)
 }

@@ -9,11 +9,11 @@ import type { Output } from './output.ts'
 import { CANCELLED_EXIT, withRuns } from './runs.ts'
 
 /** Opens them for as long as `use` takes, with the runs under them. */
-export const withSweeps = <T>(use: (service: SweepService) => Promise<T> | T): Promise<T> =>
+export const withSweeps = <T>(use: (service: SweepService, runs: RunService) => Promise<T> | T): Promise<T> =>
   withRuns(async (runs) => {
     const service = openSweepService({ runs, work: 'own', findFinished: finderOf(runs) })
     try {
-      return await use(service)
+      return await use(service, runs)
     } finally {
       for (const notice of service.notices()) process.stderr.write(`${notice}\n`)
       await service.close()

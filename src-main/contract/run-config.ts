@@ -56,6 +56,8 @@ export const sampleConfig = z.strictObject({
   convert_range: z.boolean().default(false).describe('Rescale a schedule given for the other data range'),
   sampler: samplerSpec.prefault({ name: 'heun' }),
   start: z.enum(['normal', 'uniform']).default('normal').describe('normal: sigma_1 z; uniform: U[0, 1]'),
+  start_mean: z.number().optional().describe('Mean of a normal start, in data units; 0 where absent'),
+  start_std: z.number().positive().optional().describe('Standard deviation of a normal start; sigma_1 where absent'),
   n: z.number().int().min(1).max(10_000_000).default(64).describe('Number of samples'),
   chunk: z.number().int().min(1).max(10_000).optional().describe('Samples computed at once; measured where absent'),
   execution: executionSpec.prefault({}),

@@ -52,8 +52,13 @@ export function fitSchedule(
     data_range: dataRange,
     ...(spec.name && { name: spec.name }),
   } as ScheduleConfig
+  const { start_std: std, start_mean: mean } = config
+  const start = {
+    ...(std !== undefined && { start_std: std * factor }),
+    ...(mean !== undefined && { start_mean: mean * factor }),
+  }
   return {
-    config: { ...config, schedule: list, sampler: scaleSampler(config.sampler, factor) },
+    config: { ...config, ...start, schedule: list, sampler: scaleSampler(config.sampler, factor) },
     schedule: fileOf(list, dataRange, scaled, { spec, from, factor }),
   }
 }

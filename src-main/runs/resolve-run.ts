@@ -46,6 +46,7 @@ const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
     steps: Math.ceil(config.epochs),
   }),
   sample(config, from) {
+    checkStart(config)
     const { network, exact, dataRange, parents } = resolveScore(config, from)
     const fitted = fitSchedule(config, dataRange)
     const { family, name } = config.schedule
@@ -79,6 +80,12 @@ const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
       steps: runs.length,
     }
   },
+}
+
+function checkStart(config: SampleConfig): void {
+  const given = (['start_mean', 'start_std'] as const).find((field) => config[field] !== undefined)
+  if (given && config.start !== 'normal')
+    throw new Refusal(`${given} belongs to a normal start; leave it out, or set start: normal.`, { field: given })
 }
 
 type ResolvedScore = { network?: string; exact?: ScoreConfig; dataRange: DataRange; parents: string[] }

@@ -4,8 +4,9 @@ import type { Tf } from '#compute/backend.ts'
 import { normals, STREAMS, uniforms } from '#theory/noise/philox.ts'
 import type { ImageShape } from '../networks/network.ts'
 
-/** `normal`: sigma_1 z; `uniform`: uniform over the data range, as the NCSN code starts on its [0, 1]. */
+/** `normal`: N(mean, std^2), sigma_1 z unless told otherwise; `uniform`: uniform over the data range, as the NCSN code starts on its [0, 1]. */
 export type StartKind = 'normal' | 'uniform'
+export type Start = { start: StartKind; startMean?: number; startStd?: number }
 
 export type SampleNoise = { tf: Tf; seed: number; samples: ArrayLike<number>; shape: ImageShape }
 
@@ -16,14 +17,15 @@ export const stepNoise = (noise: SampleNoise, draw: number): Tensor4D =>
 /** The start at noise level `sigma`. Two schedules start from the same unit normals, each scaled by its own first sigma. */
 export function startNoise(
   noise: SampleNoise,
-  { start, sigma, dataRange }: { start: StartKind; sigma: number; dataRange: readonly [number, number] },
+  { start, startMean = 0, startStd, sigma, dataRange }: Start & { sigma: number; dataRange: readonly [number, number] },
 ): Tensor4D {
+  const std = startStd ?? sigma
   const [lo, hi] = dataRange
   return toTensor(noise, (sample, out) => {
     const key = { seed: noise.seed, stream: STREAMS.start, sample, step: 0 }
     if (start === 'normal') {
       normals(key, out)
-      for (let i = 0; i < out.length; i++) out[i] *= sigma
+      for (let i = 0; i < out.length; i++) out[i] = startMean + std * out[i]
     } else {
       uniforms(key, out)
       for (let i = 0; i < out.length; i++) out[i] = lo + (hi - lo) * out[i]

@@ -2,7 +2,7 @@
 import type { Tf } from '#compute/backend.ts'
 import type { ImageShape } from '../networks/network.ts'
 import type { Denoiser, LogDensity } from '../scores/denoiser.ts'
-import { startNoise, stepNoise, type StartKind } from './noise.ts'
+import { type Start, startNoise, stepNoise } from './noise.ts'
 import { levelsOf, samplerOf, type SamplerChoice } from './samplers.ts'
 import { type Acceptance, walk, type StepReport } from './walk.ts'
 
@@ -24,7 +24,7 @@ export type SampleChunk = {
 
 export type ChunkStep = StepReport & { chunk: number; chunks: number; steps: number }
 
-export type SampleChunks = {
+export type SampleChunks = Partial<Start> & {
   tf: Tf
   denoiser: Denoiser
   /** Of an exact score; what `mala` asks for. */
@@ -39,7 +39,6 @@ export type SampleChunks = {
   shape: ImageShape
   /** Range of the images; null for the points of an unbounded law. */
   dataRange: readonly [number, number] | null
-  start?: StartKind
   /** First chunk to compute: those before it are there from an earlier run. */
   fromChunk?: number
   signal?: AbortSignal
@@ -71,7 +70,13 @@ export async function sampleChunks(options: SampleChunks): Promise<SampleTotals>
     const from = index * chunk
     const samples = Array.from({ length: Math.min(chunk, n - from) }, (_, i) => from + i)
     const noise = { tf, seed, samples, shape }
-    const first = startNoise(noise, { start, sigma: sigmas[0], dataRange: dataRange ?? [0, 1] })
+    const first = startNoise(noise, {
+      start,
+      startMean: options.startMean,
+      startStd: options.startStd,
+      sigma: sigmas[0],
+      dataRange: dataRange ?? [0, 1],
+    })
     const walked = walk({
       tf,
       sampler: entry.sample,

@@ -1,13 +1,12 @@
 /** How many samples or training seeds a comparison needs, so that an effect of the published size is found with 80 % power. */
 
+import type { Needed } from '#contract/study-result.ts'
 import { normalQuantile } from './normal.ts'
 import { studentTQuantile } from './student-t.ts'
 import { leastSeedP } from './seed-comparison.ts'
 
 /** Paired samples over one noise, or pairs of trainings. */
 export type Evidence = 'noise' | 'trainings'
-
-export type Needed = { evidence: Evidence; n: number; power: number }
 
 const POWER = 0.8
 const MOST = 1e9

@@ -1,7 +1,10 @@
 /** Whether a published claim is found again: a rule fixed before anything runs. */
 
 import { holm } from './holm.ts'
-import { evidenceNeeded, type Evidence, type Needed } from './evidence-needed.ts'
+import type { Finding, Needed, VerdictName } from '#contract/study-result.ts'
+import { evidenceNeeded, type Evidence } from './evidence-needed.ts'
+
+export type { VerdictName }
 
 export type Comparison = {
   name: string
@@ -21,10 +24,6 @@ export type Comparison = {
   evidence: Evidence
   n: number
 }
-
-/** Of one comparison. `smaller`: not found, and the interval excludes an effect of the published relative size. */
-export type Finding = 'found' | 'reversed' | 'smaller' | 'open' | 'reported' | 'missing'
-export type VerdictName = 'found again' | 'reversed' | 'not found' | 'too little evidence'
 
 export type Judged = { name: string; finding: Finding; adjustedP: number | null; needed: Needed | null }
 export type Verdict = {

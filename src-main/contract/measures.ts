@@ -1,0 +1,108 @@
+/** What a study measures of its arms and how two are compared: plain data, as a study's file says it. */
+import { z } from 'zod'
+import type { DatasetConfig } from './dataset.ts'
+
+const field = { law: z.literal('mixture'), sigma: z.number().positive() }
+const row = <const N extends string, S extends z.ZodRawShape>(name: N, parameters: S) =>
+  z.strictObject({ measure: z.literal(name), ...parameters })
+
+export const measureSpec = z.discriminatedUnion('measure', [
+  /** Fréchet distance to the reference: FID where the features are Inception's. */
+  row('distance', { features: z.enum(['inception', 'classifier']) }),
+  /** Largest less smallest share of the classes that the classifier sees. */
+  row('spread', {}),
+  /** Share of one class. */
+  row('share', { class: z.string().min(1) }),
+  /** Share of points that lie nearest to `means[of]`. */
+  row('component', { means: z.array(z.array(z.number()).min(1)).min(2), of: z.number().int().min(0) }),
+  /** Standard deviation of the samples where every image of the reference has one value. */
+  row('left-noise', {}),
+  /** A result of the runs themselves, such as `acceptance`. */
+  row('result', { result: z.string().min(1) }),
+  /** Trainable weights of the network. */
+  row('parameters', {}),
+  /** Root mean square error of a trained score against that of a 2-D law noised by sigma. */
+  row('score-error', field),
+  /** Spearman's rank correlation of that error with the density, point by point. */
+  row('error-by-density', field),
+])
+export type MeasureSpec = z.output<typeof measureSpec>
+
+export type Arm = { name: string; runs: readonly { folder: string; number: number }[] }
+
+export const comparisonSpec = z.strictObject({
+  name: z.string().min(1).max(120),
+  of: measureSpec,
+  first: z.string(),
+  second: z.union([z.string(), z.number()]).describe('The second arm, or the number that the first is held against'),
+  sign: z
+    .union([z.literal(-1), z.literal(0), z.literal(1)])
+    .describe('Of first - second as published; 0: reported, not tested'),
+  published: z
+    .tuple([z.number(), z.number()])
+    .optional()
+    .describe('Both as printed; their difference over their mean is the published relative size'),
+})
+export type ComparisonSpec = z.output<typeof comparisonSpec>
+
+/** Of one arm. `low` and `high` where it has an interval. */
+export type Measured = { value: number; low?: number; high?: number; n?: number }
+
+/** Of two arms, or of one against a number. */
+export type Difference = {
+  estimate: number
+  low: number
+  high: number
+  confidence: number
+  pValue: number
+  /** Mean of both, or the number held against. */
+  scale: number
+  evidence: 'noise' | 'trainings'
+  n: number
+  method: string
+}
+
+export type MeasureTask = {
+  home: string
+  arms: readonly Arm[]
+  reference: DatasetConfig | null
+  /** File of the classifier. */
+  classifier: string
+  resize: 'pytorch-fid' | 'clean-fid'
+  shown: readonly MeasureSpec[]
+  comparisons: readonly ComparisonSpec[]
+}
+
+/** In the order of the task; null with the reason where a run is missing or cannot be measured. */
+export type MeasureAnswer = {
+  arms: { name: string; values: (Measured | { missing: string })[]; shares: Record<string, number> | null }[]
+  comparisons: (Difference | { missing: string })[]
+}
+
+export const CONFIDENCE = 0.95
+
+const FEATURES = { inception: 'FID', classifier: 'Fréchet distance, classifier' } as const
+
+/** Heading of its column. */
+export function measureTitle(spec: MeasureSpec): string {
+  switch (spec.measure) {
+    case 'distance':
+      return FEATURES[spec.features]
+    case 'spread':
+      return 'spread of class shares'
+    case 'share':
+      return `share of ${spec.class}`
+    case 'component':
+      return `share near (${spec.means[spec.of].join(', ')})`
+    case 'left-noise':
+      return 'noise left in the border'
+    case 'result':
+      return spec.result.replaceAll('_', ' ')
+    case 'parameters':
+      return 'parameters'
+    case 'score-error':
+      return 'score error, rms'
+    case 'error-by-density':
+      return 'rank correlation of error with density'
+  }
+}
