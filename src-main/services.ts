@@ -8,7 +8,11 @@ import type { StartProcess } from '#workers/start-process.ts'
 import { homeSizes, openHome } from '#history/home.ts'
 import { openModelService } from '#runs/models/model-service.ts'
 import { openRunService } from '#runs/run-service.ts'
+import { codeVersion } from '#program/code-version.ts'
 import { programVersion, resourcesFolder } from '#program/folders.ts'
+import { openDatasetHashes } from '#sweeps/dataset-hashes.ts'
+import { openFinder } from '#sweeps/find-finished.ts'
+import { openSweepService } from '#sweeps/sweep-service.ts'
 import { openCardCache } from '#datasets/service/card-cache.ts'
 import { computeHandlers } from './doors/compute-handlers.ts'
 import { openDatasetDesk } from '#datasets/service/dataset-desk.ts'
@@ -18,6 +22,7 @@ import { modelHandlers } from './doors/model-handlers.ts'
 import { runHandlers } from './doors/run-handlers.ts'
 import { scheduleHandlers } from './doors/schedule-handlers.ts'
 import { verifyHandlers } from './doors/verify-handlers.ts'
+import { sweepHandlers } from './doors/sweep-handlers.ts'
 import { openUploads, uploadHandlers } from './doors/uploads.ts'
 
 export type Services = {
@@ -57,6 +62,9 @@ export async function openServices({
   })
   for (const name of ['runs/changed', 'runs/queue', 'runs/tick', 'runs/preview', 'runs/log', 'runs/unwritten'] as const)
     runs.subscribe(name, (event) => emit(name, event))
+  const findFinished = openFinder({ runs, code: codeVersion, hashes: openDatasetHashes(home.root) })
+  const sweeps = openSweepService({ runs, work: 'all', findFinished })
+  sweeps.subscribe((sweep) => emit('sweeps/changed', sweep))
   const desk = openDatasetDesk({ home: home.root, environment: engineEnvironment, startProcess })
   const uploads = openUploads()
   const resources = resourcesFolder()
@@ -76,7 +84,10 @@ export async function openServices({
   return {
     home: home.root,
     work: () => ({ running: runs.current(), queued: runs.history.read.queue().length }),
-    idle: runs.idle,
+    async idle() {
+      do await runs.idle()
+      while (await sweeps.soon())
+    },
     numberOf: (folder) => runs.history.read.list({}).find((run) => run.folder === folder)?.number ?? null,
     notify: (notice) => void notices.push(notice),
     handlers: {
@@ -84,12 +95,13 @@ export async function openServices({
         version,
         home: home.root,
         first: runs.history.read.isEmpty(),
-        notices: [...runs.notices(), ...notices],
+        notices: [...runs.notices(), ...sweeps.notices(), ...notices],
       }),
       'app/sizes': () => homeSizes(home),
       ...verifyHandlers({ history: runs.history, emit }),
       ...computeHandlers(looks),
       ...runHandlers(runs),
+      ...sweepHandlers(sweeps),
       ...scheduleHandlers(runs.history),
       ...uploadHandlers(uploads),
       ...datasetHandlers({ history: runs.history, home, desk, uploads, cards: openCardCache(version), emit }),
@@ -104,6 +116,7 @@ export async function openServices({
       networks.close()
       desk.close()
       uploads.close()
+      await sweeps.close()
       await runs.close()
     },
   }

@@ -10,6 +10,9 @@ import type { RunConfigInput } from './run-config.ts'
 import type { SavedSchedule, ScheduleSummary } from './saved-schedule.ts'
 import type { ExactScore } from './score.ts'
 import type { ScheduleInput } from './schedule.ts'
+import type { SweepInput } from './sweep.ts'
+import type { SweepPlan } from './sweep-plan.ts'
+import type { SweepAction, SweepDetail, SweepSummary } from './sweep-view.ts'
 
 export type Failure = { code: string; message: string; field?: string }
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: Failure }
@@ -110,6 +113,16 @@ export type Requests = {
   /** A picture or file of a run, as bytes. */
   'runs/file': { in: { id: string; path: string }; out: Uint8Array }
   'runs/report': { in: { ids: string[] }; out: string }
+  /** What a sweep would run and cost; nothing is started. `fresh`: as if nothing had been run before. */
+  'sweeps/plan': { in: { sweep: SweepInput; fresh?: boolean }; out: SweepPlan }
+  /** `text`: the file as it was written, comments and all. */
+  'sweeps/start': { in: { sweep: SweepInput; text?: string; fresh?: boolean }; out: { id: string } }
+  /** Newest first. */
+  'sweeps/list': { in: Record<string, never>; out: SweepSummary[] }
+  /** Cells with their states, and the table so far. */
+  'sweeps/get': { in: { id: string }; out: SweepDetail }
+  /** Heeded at the next look; `sweeps/changed` tells. */
+  'sweeps/act': { in: { id: string; action: SweepAction }; out: SweepSummary }
   'schedules/list': { in: Record<string, never>; out: ScheduleSummary[] }
   'schedules/get': { in: { id: string }; out: SavedSchedule }
   'schedules/save': { in: { name: string; spec: ScheduleInput; parent?: string | null }; out: ScheduleSummary }
@@ -190,6 +203,7 @@ export type Events = {
   'runs/log': { id: string; level: string; text: string; at: number }
   /** That a run starts or has ended could not be written; it is tried again until it can be. */
   'runs/unwritten': { id: string; message: string }
+  'sweeps/changed': SweepSummary
   /** `source`: the path or the upload that is being imported. */
   'datasets/progress': { source: string; done: number; total: number }
   /** `source`: the path, upload or model that is worked on; `of` is 0 where there is no count. */

@@ -31,13 +31,29 @@ export type Sweep = { name: string; steps: readonly SweepStep[]; axes: readonly 
 
 const STEP_NAME = /^[A-Za-z][\w-]{0,39}$/
 
-const sweepFile = z.strictObject({
+export const sweepFile = z.strictObject({
   kind: z.literal('sweep'),
   name: z.string().trim().min(1).max(120).describe('Shown in lists; its folder carries it too'),
   steps: z.record(z.string(), z.looseObject({ kind: z.enum(Object.keys(STEP_KINDS) as [StepKind]) })),
   vary: z.record(z.string(), z.unknown()).default({}),
 })
 export type SweepInput = z.input<typeof sweepFile>
+
+export const EXAMPLE_SWEEP: SweepInput = {
+  kind: 'sweep',
+  name: 'sigma_1 of a geometric sequence',
+  steps: {
+    draw: {
+      kind: 'sample',
+      schedule: { family: 'geometric', levels: 40, sigma_max: 1, sigma_min: 0.01, data_range: [0, 1] },
+      sampler: { name: 'langevin', inner: 3, eps: 2e-5 },
+      start: 'uniform',
+      n: 300,
+    },
+    judge: { kind: 'evaluate', samples: '@draw' },
+  },
+  vary: { 'draw.schedule.sigma_max': [1, 2, 5, 20, 50], 'draw.seed': [0, 1] },
+}
 
 /** Refuses all that can be told from the file alone; the configurations themselves are judged where they are expanded. */
 export function parseSweep(input: unknown): Sweep {

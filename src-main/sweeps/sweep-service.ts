@@ -2,9 +2,11 @@
 import { Refusal } from '#contract/refusal.ts'
 import { type Cell, expandSweep } from '#contract/sweep-cells.ts'
 import { parseSweep, type Sweep } from '#contract/sweep.ts'
+import type { SweepPlan } from '#contract/sweep-plan.ts'
 import type { SweepAction, SweepDetail, SweepState, SweepSummary } from '#contract/sweep-view.ts'
 import { numberOfFolder } from '#history/run-folder.ts'
 import { checkCells } from './check-cells.ts'
+import { planSweep } from './plan-sweep.ts'
 import { overSeeds } from './over-seeds.ts'
 import { cellsOf, summaryOf } from './sweep-detail.ts'
 import {
@@ -39,8 +41,11 @@ export function openSweepService(options: SweepLooksOptions) {
   }
 
   return {
-    read,
     subscribe: looks.subscribe,
+
+    /** What it would run and cost; refuses what a start would refuse, and writes nothing. */
+    plan: (input: unknown, { fresh = false }: { fresh?: boolean } = {}): Promise<SweepPlan> =>
+      planSweep(read(input), options.runs, fresh ? null : options.findFinished),
 
     /** `text`: the file as it was written, comments and all. `fresh`: runs everything, also what has been run before. */
     start(input: unknown, { text, fresh = false }: { text?: string; fresh?: boolean } = {}): SweepSummary {
@@ -112,6 +117,12 @@ export function openSweepService(options: SweepLooksOptions) {
       } finally {
         stop()
       }
+    },
+
+    /** After a wait for the next look, whether any sweep has more to run by itself. */
+    async soon(): Promise<boolean> {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS))
+      return listSweepFolders(sweeps).some((id) => !looks.troubles.has(id) && summary(id).state === 'going')
     },
 
     notices: (): string[] => [...looks.troubles].map(([id, message]) => `Sweep ${id}: ${message}`),

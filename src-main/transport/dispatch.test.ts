@@ -3,6 +3,7 @@ import { Refusal } from '#contract/refusal.ts'
 import type { Handlers, RequestName } from '#contract/requests.ts'
 import { EXAMPLE_CONFIGS } from '#contract/run-config.ts'
 import { EXAMPLE_SCHEDULE } from '#contract/schedule.ts'
+import { EXAMPLE_SWEEP } from '#contract/sweep.ts'
 import { createDispatch } from './dispatch.ts'
 import { REQUEST_SCHEMAS } from './request-schemas.ts'
 
@@ -29,6 +30,11 @@ const GOOD: { [N in RequestName]: unknown } = {
   'runs/log': { id: 'r1', from: 0 },
   'runs/file': { id: 'r1', path: 'samples/grid.png' },
   'runs/report': { ids: ['r1'] },
+  'sweeps/plan': { sweep: EXAMPLE_SWEEP, fresh: true },
+  'sweeps/start': { sweep: EXAMPLE_SWEEP, text: 'kind: sweep' },
+  'sweeps/list': {},
+  'sweeps/get': { id: '0001-mine' },
+  'sweeps/act': { id: '0001-mine', action: 'pause' },
   'schedules/list': {},
   'schedules/get': { id: 's1' },
   'schedules/save': { name: 'mine', spec: EXAMPLE_SCHEDULE, parent: null },

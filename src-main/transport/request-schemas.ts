@@ -9,6 +9,8 @@ import { runConfig } from '#contract/run-config.ts'
 import { exactScoreSpec } from '#contract/score.ts'
 import { samplerSpec } from '#contract/sampler.ts'
 import { scheduleSpec } from '#contract/schedule.ts'
+import { sweepFile } from '#contract/sweep.ts'
+import { SWEEP_ACTIONS } from '#contract/sweep-view.ts'
 
 const nothing = z.strictObject({})
 const id = z.string().min(1).max(200)
@@ -78,6 +80,15 @@ export const REQUEST_SCHEMAS = {
   'runs/log': z.strictObject({ id, from: z.number().int().nonnegative().optional() }),
   'runs/file': z.strictObject({ id, path: innerPath }),
   'runs/report': z.strictObject({ ids: z.array(id).min(1).max(MAX_LISTED_RUNS) }),
+  'sweeps/plan': z.strictObject({ sweep: sweepFile, fresh: z.boolean().optional() }),
+  'sweeps/start': z.strictObject({
+    sweep: sweepFile,
+    text: z.string().max(1_000_000).optional(),
+    fresh: z.boolean().optional(),
+  }),
+  'sweeps/list': nothing,
+  'sweeps/get': byId,
+  'sweeps/act': z.strictObject({ id, action: z.enum(SWEEP_ACTIONS) }),
   'schedules/list': nothing,
   'schedules/get': byId,
   'schedules/save': z.strictObject({ name, spec: scheduleSpec, parent: id.nullable().optional() }),
