@@ -1,9 +1,17 @@
 /** `sweep FILE`, `sweep list|show|cancel|pause|resume|retry`: many runs described by one file, and the table of what they gave. */
 import type { Command } from 'commander'
 import { Refusal } from '#contract/refusal.ts'
-import { SWEEP_ACTIONS, type SweepAction, type SweepDetail, type SweepSummary } from '#contract/sweep-view.ts'
+import type { SweepPlan } from '#contract/sweep-plan.ts'
+import { readingCells, TABLE_FORMATS, tableText } from '#contract/sweep-table-text.ts'
+import {
+  SWEEP_ACTIONS,
+  type SweepAction,
+  type SweepDetail,
+  type SweepSummary,
+  type SweepTable,
+} from '#contract/sweep-view.ts'
 import { addCommand, type Invocation } from './command.ts'
-import { table } from './output.ts'
+import { seconds, table } from './output.ts'
 import { readConfig, splitWords } from './words.ts'
 
 /** Loaded when a sweep is touched, so that the theory commands start without a database. */
@@ -36,12 +44,17 @@ async function start({ words, options, output }: Invocation): Promise<void> {
       field: 'file',
     })
   const { config, text } = readConfig(file, pairs)
+  const fresh = options.fresh === true
   const { followSweep, withSweeps } = await sweeps()
   await withSweeps(async (service) => {
-    const given = { text: pairs.length > 0 ? undefined : text, fresh: options.fresh === true }
-    const started = service.start(config, given)
-    const ended = options.queue === true ? started : await followSweep(service, started.id, output)
-    const detail = service.get(ended.id)
+    if (options.plan === true) {
+      const plan = await service.plan(config, { fresh })
+      return output.answer(plan, () => planText(plan))
+    }
+    const started = service.start(config, { text: pairs.length > 0 ? undefined : text, fresh })
+    if (options.queue === true) output.note('`anneal queue` works on it; so does the app, once it is open')
+    else await followSweep(service, started.id, output)
+    const detail = service.get(started.id)
     output.answer(answerOf(detail), () => textOf(detail))
   })
 }
@@ -64,12 +77,25 @@ async function list({ output }: Invocation): Promise<void> {
   })
 }
 
-async function show({ words, output }: Invocation): Promise<void> {
+async function show({ words, options, output }: Invocation): Promise<void> {
+  const format = choice('format', options.format, TABLE_FORMATS)
+  const wanted = choice('rows', options.rows, ['each', 'seeds'] as const)
   const { withSweeps } = await sweeps()
   await withSweeps((service) => {
     const detail = service.get(oneSweep(words))
-    output.answer(answerOf(detail), () => textOf(detail))
+    const { seeds, table: each } = detail
+    if (wanted === 'seeds' && seeds === null)
+      throw new Refusal(`rows: no seed varies in sweep ${detail.number}; leave --rows out.`, { field: 'rows' })
+    const chosen = wanted === 'each' ? each : (seeds ?? each)
+    output.answer(answerOf(detail), () => (format === null ? textOf(detail) : tableText(chosen, format)))
   })
+}
+
+function choice<C extends string>(name: string, given: unknown, choices: readonly C[]): C | null {
+  if (given === undefined) return null
+  const found = choices.find((one) => one === given)
+  if (found !== undefined) return found
+  throw new Refusal(`${name} must be one of ${choices.join(', ')}, got ${String(given)}.`, { field: name })
 }
 
 function oneSweep(words: readonly string[]): string {
@@ -106,24 +132,43 @@ function answerOf({ number, id, name, state, fresh, list, table: rows, seeds }: 
 }
 
 function textOf(detail: SweepDetail): string {
-  const { number, name, state, cells, finished, list, table: rows } = detail
+  const { number, name, state, cells, finished, list, table: each, seeds } = detail
   const reused = list.filter((cell) => cell.reused).length
+  const ends = `${finished} of ${cells} runs${reused > 0 ? `, ${reused} of them there before` : ''}`
   return [
-    tableText(rows),
+    terminalTable(each),
     '',
-    ...rows.reasons.map(({ row, reason }) => `row ${row + 1}: ${reason}`),
-    `sweep ${number} ${name}: ${state}, ${finished} of ${cells} runs${reused > 0 ? `, ${reused} of them there before` : ''}`,
+    ...(seeds ? ['Over seeds, mean ± standard deviation [95 % interval of the mean]:', terminalTable(seeds), ''] : []),
+    ...each.reasons.map(({ row, reason }) => `row ${row + 1}: ${reason}`),
+    `sweep ${number} ${name}: ${state}, ${ends}`,
   ].join('\n')
 }
 
-/** For a terminal: what is of one class alone stays in the JSON and in files. */
-function tableText({ about, rows }: SweepDetail['table']): string {
-  const shown = about.filter(({ name }) => !name.includes('/') && !/ (low|high)$/.test(name))
-  return table(
-    shown.map(({ name, of }) => (of === 'factor' ? name : name)),
-    rows.map((row) => shown.map(({ name }) => valueText(row[name]))),
-  )
+function terminalTable(rows: SweepTable): string {
+  const { header, rows: cells } = readingCells(rows)
+  return table(header, cells)
 }
 
-const valueText = (value: string | number | boolean | null): string =>
-  value === null ? '-' : typeof value === 'number' && !Number.isInteger(value) ? value.toPrecision(4) : String(value)
+function planText({ steps, runs, reused, evaluations, seconds: time, bytes, unknown }: SweepPlan): string {
+  const dash = (value: number | null, text: (value: number) => string) => (value === null ? '-' : text(value))
+  const rows = steps.map((step) => [
+    step.step,
+    step.kind,
+    String(step.runs),
+    String(step.reused),
+    dash(step.evaluations, count),
+    dash(step.seconds, seconds),
+    dash(step.bytes, megabytes),
+  ])
+  const total = ['all', '', String(runs), String(reused), count(evaluations), seconds(time), megabytes(bytes)]
+  const left = [...new Set([...unknown.seconds, ...unknown.bytes])]
+  return [
+    table(['step', 'kind', 'runs', 'there before', 'evaluations', 'time', 'disk'], [...rows, total]),
+    '',
+    ...steps.map(({ step, basis }) => `${step}: ${basis}`),
+    ...(left.length > 0 ? [`The sums are without what is not known of ${left.join(', ')}.`] : []),
+  ].join('\n')
+}
+
+const count = (value: number) => value.toLocaleString('en')
+const megabytes = (bytes: number) => `${(bytes / 1e6).toPrecision(3)} MB`

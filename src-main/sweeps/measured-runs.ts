@@ -1,11 +1,12 @@
 /** What finished runs of this history have cost: seconds and bytes for as much work. */
-import type { RunConfig } from '#contract/run-config.ts'
 import type { RunService } from '#runs/run-service.ts'
-import { type Known, workOf } from './work-of-run.ts'
+import { type Known, type Work, workOf } from './work-of-run.ts'
 
 export type Measured = {
-  /** Numbers of the runs, oldest first. */
+  /** Numbers of the runs. */
   runs: number[]
+  /** The least and the most work among them. */
+  amounts: [number, number]
   /** Around the work itself: opening, reading, writing. */
   overhead: number
   /** For each unit of work. */
@@ -13,11 +14,11 @@ export type Measured = {
   bytes: number
 }
 
-/** The newest of each sort: the machine may have been another before. */
+/** Those with the most alike amount of work: a run of few evaluations spends its time on other things. */
 const MOST = 5
 
 /** By `like` of their work. */
-export function measuredRuns({ history }: RunService): { of: (like: string) => Measured | null; known: Known } {
+export function measuredRuns({ history }: RunService): { of: (work: Work) => Measured | null; known: Known } {
   const { read } = history
   const all = read.values()
   const configs = new Map(
@@ -31,28 +32,33 @@ export function measuredRuns({ history }: RunService): { of: (like: string) => M
     runOf: (reference) => configs.get(reference) ?? null,
   }
   const finished = new Map(read.list({}).flatMap((run) => (run.state === 'finished' ? [[run.id, run]] : [])))
-  const groups = new Map<string, { id: string; config: RunConfig; drawing: number | null }[]>()
+  const groups = new Map<string, { id: string; work: Work; drawing: number | null }[]>()
   for (const { id, config, values } of all) {
     if (!finished.has(id)) continue
-    const { like } = workOf(config, known)
-    groups.set(like, [...(groups.get(like) ?? []), { id, config, drawing: values.seconds ?? null }])
+    const work = workOf(config, known)
+    const drawing = config.kind === 'sample' ? (values.seconds ?? null) : null
+    groups.set(work.like, [...(groups.get(work.like) ?? []), { id, work, drawing }])
+  }
+
+  function costOf({ id, work, drawing }: { id: string; work: Work; drawing: number | null }) {
+    const run = finished.get(id)!
+    const whole = ((run.endedAt ?? 0) - (run.startedAt ?? 0)) / 1000
+    const inside = work.grows ? Math.min(drawing ?? whole, whole) : 0
+    const bytes = read.get(id).files.reduce((sum, file) => sum + file.bytes, 0)
+    return { seconds: inside / work.amount, overhead: whole - inside, bytes: bytes / (work.samples ?? 1) }
   }
 
   return {
     known,
-    of(like) {
-      const found = (groups.get(like) ?? []).slice(-MOST)
+    of({ like, amount }) {
+      const away = ({ work }: { work: Work }) => Math.abs(Math.log(work.amount / amount))
+      const found = (groups.get(like) ?? []).toSorted((a, b) => away(a) - away(b)).slice(0, MOST)
       if (found.length === 0) return null
-      const costs = found.map(({ id, config, drawing }) => {
-        const run = finished.get(id)!
-        const { amount, samples } = workOf(config, known)
-        const whole = ((run.endedAt ?? 0) - (run.startedAt ?? 0)) / 1000
-        const inside = config.kind === 'sample' && drawing !== null ? Math.min(drawing, whole) : whole
-        const bytes = read.get(id).files.reduce((sum, file) => sum + file.bytes, 0)
-        return { seconds: inside / amount, overhead: whole - inside, bytes: bytes / (samples ?? 1) }
-      })
+      const costs = found.map(costOf)
+      const amounts = found.map(({ work }) => work.amount)
       return {
-        runs: found.map(({ id }) => finished.get(id)!.number),
+        runs: found.map(({ id }) => finished.get(id)!.number).toSorted((a, b) => a - b),
+        amounts: [Math.min(...amounts), Math.max(...amounts)],
         seconds: median(costs.map(({ seconds }) => seconds)),
         overhead: median(costs.map(({ overhead }) => overhead)),
         bytes: median(costs.map(({ bytes }) => bytes)),

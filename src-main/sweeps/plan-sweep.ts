@@ -38,7 +38,7 @@ export async function planSweep(
       const config = configs.get(cell.id)!
       return { work: workOf(config, ofCell(cell, configs, measured.known)), config }
     })
-    const priced = works.map(({ work, config }) => price(work, measured.of(work.like), config))
+    const priced = works.map(({ work, config }) => price(work, measured.of(work), config))
     const evaluations = works.map(({ work }) => work.evaluations)
     return {
       step: name,
@@ -98,11 +98,17 @@ function ofCell({ needs }: Cell, configs: ReadonlyMap<string, RunConfig>, known:
 
 type Price = { seconds: number | null; bytes: number | null; basis: string }
 
-function price({ amount, unit, samples }: Work, measured: Measured | null, config: RunConfig): Price {
+/** Where the runs that were measured had more than so many times less or more to do, that is said. */
+const FAR = 4
+
+function price(work: Work, measured: Measured | null, config: RunConfig): Price {
+  const { amount, unit, grows, samples } = work
   if (measured) {
-    const { runs, overhead, seconds, bytes } = measured
-    const each = unit === 'run' ? `${seconds.toPrecision(2)} s` : `${(1000 * seconds).toPrecision(2)} ms a ${unit}`
-    const basis = `measured here: ${each} (${runs.length === 1 ? 'run' : 'runs'} ${runs.join(', ')})`
+    const { runs, amounts, overhead, seconds, bytes } = measured
+    const each = grows ? `${(1000 * seconds).toPrecision(2)} ms for each ${unit}` : `${overhead.toPrecision(2)} s`
+    const far = amount > FAR * amounts[1] || FAR * amount < amounts[0]
+    const only = far ? `; they had ${amounts[1]} ${unit}s where this has ${amount}, so that it is rough` : ''
+    const basis = `measured here: ${each} (${runs.length === 1 ? 'run' : 'runs'} ${runs.join(', ')}${only})`
     return { seconds: overhead + amount * seconds, bytes: bytes * (samples ?? 1), basis }
   }
   const network = config.kind === 'sample' && !config.score ? (config.network ?? '') : ''

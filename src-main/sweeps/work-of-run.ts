@@ -9,9 +9,11 @@ import { type ScheduleSpec, sigmaSequence } from '#theory/grids/sequences.ts'
 export type Work = {
   /** Equal for runs whose cost differs by the amount of work alone. */
   like: string
-  /** Evaluations of a sampling, steps of a training, epochs of a classifier; an evaluation takes its time for reading and searching. */
+  /** Evaluations of a sampling, steps of a training, epochs of a classifier, samples that are judged. */
   amount: number
-  unit: string
+  unit: 'evaluation' | 'step' | 'epoch' | 'sample' | 'run'
+  /** Whether its time grows with the amount; a judgement reads and searches its reference, whatever is judged. */
+  grows: boolean
   /** Of a network, one sample each. */
   evaluations: number | null
   /** Samples that are written. */
@@ -29,27 +31,34 @@ export function workOf(config: RunConfig, known: Known): Work {
       const levels = sigmaSequence(toCamel(config.schedule) as ScheduleSpec).length
       const evaluations = config.n * row.nfe(levels, toCamel(config.sampler))
       const like = key(askedOf(config, known), config.execution, config.chunk ?? null)
-      return { like, amount: evaluations, unit: 'evaluation', evaluations, samples: config.n }
+      return { like, amount: evaluations, unit: 'evaluation', grows: true, evaluations, samples: config.n }
     }
     case 'train': {
       const { network, objective, training, execution } = config
       const like = key(network, objective.name, training.batch_size, execution)
       const evaluations = training.steps * training.batch_size
-      return { like, amount: training.steps, unit: 'step', evaluations, samples: null }
+      return { like, amount: training.steps, unit: 'step', grows: true, evaluations, samples: null }
     }
     case 'train-classifier': {
       const { dataset, batch_size, epochs } = config
-      return { like: key(dataset, batch_size), amount: epochs, unit: 'epoch', evaluations: null, samples: null }
+      return {
+        like: key(dataset, batch_size),
+        amount: epochs,
+        unit: 'epoch',
+        grows: true,
+        evaluations: null,
+        samples: null,
+      }
     }
     case 'evaluate': {
       // What it is judged against may be left out, and follows then from what the samples were drawn with.
       const samples = known.runOf(config.samples)
-      const drawn = samples?.kind === 'sample' ? [askedOf(samples, known), samples.n] : null
-      const like = key(config.features ?? 'classifier', drawn)
-      return { like, amount: 1, unit: 'run', evaluations: null, samples: null }
+      const [asked, n] = samples?.kind === 'sample' ? [askedOf(samples, known), samples.n] : [null, 1]
+      const like = key(config.features ?? 'classifier', asked)
+      return { like, amount: n, unit: 'sample', grows: false, evaluations: null, samples: null }
     }
     case 'compare':
-      return { like: key(), amount: 1, unit: 'run', evaluations: null, samples: null }
+      return { like: key(), amount: 1, unit: 'run', grows: false, evaluations: null, samples: null }
   }
 }
 
