@@ -104,5 +104,6 @@ function optionsAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
     const next = plain.shape[String(path[0])] as z.ZodType | undefined
     return next ? optionsAt(next, path.slice(1)) : []
   }
+  if (plain instanceof z.ZodArray) return optionsAt(plain.element as z.ZodType, path.slice(1))
   return []
 }
