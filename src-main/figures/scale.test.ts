@@ -33,6 +33,7 @@ it('leaves out what has no place, and gives room around a single value', () => {
   expect(extent([1, 100], { ...log, room: 0.5 })).toEqual(near([0.1, 1000]))
   expect(extent([], log)).toEqual([0.1, 1])
   expect(extent([3], { ...linear, include: [0] })).toEqual([0, 3])
+  expect(extent([10], { ...linear, include: [0], room: 0.1 })).toEqual([0, 11])
   expect(extent([7], { ...linear, domain: [0, 1] })).toEqual([0, 1])
   expect(extent([], { title: '', scale: 'category', categories: ['a', 'b'] })).toEqual([-0.5, 1.5])
 })

@@ -38,8 +38,10 @@ export function extent(values: Iterable<number>, axis: AxisSpec): Ends {
   const [log, room] = [axis.scale === 'log', axis.room ?? 0]
   if (low > high) return log ? [0.1, 1] : [0, 1]
   const apart = high - low > LEAST_APART * Math.max(Math.abs(low), Math.abs(high))
-  if (apart && log) return [low * (low / high) ** room, high * (high / low) ** room]
-  if (apart) return [low - room * (high - low), high + room * (high - low)]
+  // An end that was asked for, such as 0 under bars, stays the end.
+  const [before, after] = [low, high].map((end) => (axis.include?.includes(end) ? 0 : room))
+  if (apart && log) return [low * (low / high) ** before, high * (high / low) ** after]
+  if (apart) return [low - before * (high - low), high + after * (high - low)]
   return log ? [low / 2, high * 2] : [low - (Math.abs(low) / 2 || 1), high + (Math.abs(high) / 2 || 1)]
 }
 

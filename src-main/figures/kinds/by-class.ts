@@ -6,7 +6,7 @@ import type { FigureSpec } from '../spec.ts'
 export type ByClassRow = {
   label: string
   slot: number
-  /** One a class; null where a class could not be measured, which leaves a gap. */
+  /** One a class; null where a class could not be measured, which has no mark. */
   values: readonly (number | null)[]
   low?: readonly (number | null)[]
   high?: readonly (number | null)[]
@@ -38,13 +38,13 @@ export function byClassFigure(
           line: 'none',
           shapes: true,
           size: 8,
-          points: values.map((value, i) => ({
-            x: i + places.at(r),
-            y: value ?? NaN,
-            low: low?.[i] ?? undefined,
-            high: high?.[i] ?? undefined,
-            label: `${label}, ${classes[i]}: ${value === null ? 'not measured' : formatValue(value)}`,
-          })),
+          points: values.flatMap((value, i) => {
+            if (value === null) return []
+            const interval = { low: low?.[i] ?? undefined, high: high?.[i] ?? undefined }
+            return [
+              { x: i + places.at(r), y: value, ...interval, label: `${label}, ${classes[i]}: ${formatValue(value)}` },
+            ]
+          }),
         })),
       },
     ],

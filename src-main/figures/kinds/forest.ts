@@ -35,7 +35,7 @@ export function forestFigure(title: string, measure: string, rows: readonly Fore
       : 'No pairs yet.',
     panels: [
       {
-        x: { title: measure, include: [0], room: 0.06 },
+        x: { title: measure, room: 0.06 },
         y: { title: '', scale: 'category', categories: rows.map((row) => `${row.label}\n${numbersOf(row)}`) },
         marks: [{ mark: 'rule', paint: 'ink-soft', x: 0, dash: [4, 3] }, marks(true), marks(false)],
       },

@@ -74,8 +74,5 @@ function alike(theirs: AxisSpec, own: AxisSpec, marks: readonly Mark[], along: '
     return own
   }
   const values = marks.flatMap((mark) => rowOf(mark).reach(mark)[along])
-  return {
-    ...own,
-    include: extent(values, { ...own, room: 0, include: [...(own.include ?? []), ...(theirs.include ?? [])] }),
-  }
+  return { ...own, domain: extent(values, { ...own, include: [...(own.include ?? []), ...(theirs.include ?? [])] }) }
 }

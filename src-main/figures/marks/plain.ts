@@ -1,9 +1,17 @@
 /** Bands, reference lines and labels. */
 import { area } from 'd3-shape'
-import { colourOf } from '../palette.ts'
+import { colourOf, type Colours } from '../palette.ts'
 import type { BandMark, LabelsMark, RuleMark } from '../spec.ts'
 import { element, hint } from '../svg.ts'
 import { endAt, isPlaced, type MarkRow } from './frame.ts'
+
+/** Text is set off from what lies behind it. */
+const haloOf = ({ panel }: Colours) => ({
+  stroke: panel,
+  'stroke-width': 3,
+  'stroke-linejoin': 'round',
+  'paint-order': 'stroke',
+})
 
 type Slice = BandMark['points'][number]
 
@@ -46,7 +54,7 @@ export const ruleRow: MarkRow<RuleMark> = {
     const place = upright
       ? { x: at + (isLate ? -5 : 5), y: box.top + 10, 'text-anchor': isLate ? 'end' : 'start' }
       : { x: box.right - 4, y: at - 4 < box.top + 8 ? at + 11 : at - 4, 'text-anchor': 'end' }
-    return [line, element('text', { ...place, fill: colours['ink-soft'] }, label)]
+    return [line, element('text', { ...place, fill: colours['ink-soft'], ...haloOf(colours) }, label)]
   },
 }
 
@@ -58,9 +66,7 @@ export const labelsRow: MarkRow<LabelsMark> = {
       .filter((label) => isPlaced(label, frame))
       .map(({ x, y, text, anchor = 'start', dx = 0, dy = 0 }) => {
         const place = { x: frame.x.place(x) + dx, y: frame.y.place(y) + dy, dy: '0.34em', 'text-anchor': anchor }
-        const behind = halo
-          ? { stroke: frame.colours.panel, 'stroke-width': 3, 'stroke-linejoin': 'round', 'paint-order': 'stroke' }
-          : {}
+        const behind = halo ? haloOf(frame.colours) : {}
         const look = { fill: colourOf(paint, frame.colours), 'font-weight': strong ? 600 : undefined, ...behind }
         return element('text', { ...place, ...look }, text, ...hint(says))
       }),
