@@ -5,6 +5,9 @@ import type { Command } from 'commander'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
 import { callerPath } from '#files/caller-path.ts'
+import type { RunService } from '#runs/run-service.ts'
+import { isOpen } from '#runs/run-state.ts'
+import type { SweepService } from '#sweeps/sweep-service.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { seconds, table } from './output.ts'
 import { readConfig, splitWords } from './words.ts'
@@ -26,7 +29,7 @@ export function addRunCommands(program: Command): void {
   addCommand(program, 'compare', 'compare sampling runs in one page: RUN... --out report.html', compare, [
     ['--out <file>', 'copy the page there'],
   ])
-  addCommand(program, 'queue', 'work on what is queued until nothing is', workQueue, [
+  addCommand(program, 'queue', 'work on what is queued, and on sweeps under way, until nothing is', workQueue, [
     ['--list', 'only list what is queued'],
   ])
   addCommand(program, 'runs', 'list the runs', list, [['--trash', 'list those in the trash']])
@@ -65,27 +68,36 @@ async function compare({ words, options, output }: Invocation): Promise<void> {
 }
 
 async function workQueue({ options, output }: Invocation): Promise<void> {
-  const { follow, withRuns } = await runs()
-  await withRuns(async (service) => {
+  const { follow } = await runs()
+  const { withSweeps } = await import('./sweeps.ts')
+  const listed = options.list === true
+  const work = async (sweeps: SweepService, service: RunService): Promise<void> => {
     const rows = service.history.read.queue()
     const text = rows.length === 0 ? 'Nothing is queued.' : listing(rows)
-    if (options.list === true) return output.answer({ runs: rows }, () => text)
+    if (listed) return output.answer({ runs: rows }, () => text)
     if (rows.length > 0) output.note(text)
-    const done: RunRecord[] = []
+    const ended = new Map<string, RunRecord>()
+    const stopListening = service.subscribe('runs/changed', (run) => isOpen(run.state) || ended.set(run.id, run))
     // One Ctrl-C ends the run and the work on the queue: what is left stays queued.
     const ending = new AbortController()
     const stop = () => ending.abort()
     process.on('SIGINT', stop).on('SIGTERM', stop)
     try {
-      for (let next = rows[0]; next && !ending.signal.aborted; next = service.history.read.queue()[0])
-        done.push(await follow(service, next, output))
+      while (!ending.signal.aborted) {
+        const next = service.current() ?? service.history.read.queue()[0]
+        if (next) await follow(service, next, output)
+        else if (!(await sweeps.soon())) break
+      }
     } finally {
       process.off('SIGINT', stop).off('SIGTERM', stop)
+      stopListening()
     }
+    const done = [...ended.values()]
     const left = service.history.read.queue().length
     if (ending.signal.aborted && left > 0) output.note(`${left} left in the queue: anneal queue goes on with them`)
     output.answer({ runs: done }, () => (done.length === 0 ? 'Nothing is queued.' : done.map(summary).join('\n')))
-  })
+  }
+  await withSweeps(work, listed ? 'own' : 'all')
 }
 
 async function list({ options, output }: Invocation): Promise<void> {

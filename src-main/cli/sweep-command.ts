@@ -51,8 +51,9 @@ async function start({ words, options, output }: Invocation): Promise<void> {
       const plan = await service.plan(config, { fresh })
       return output.answer(plan, () => planText(plan))
     }
-    const started = service.start(config, { text: pairs.length > 0 ? undefined : text, fresh })
-    if (options.queue === true) output.note('`anneal queue` works on it; so does the app, once it is open')
+    const queueOnly = options.queue === true
+    const started = service.start(config, { text: pairs.length > 0 ? undefined : text, fresh, queueOnly })
+    if (queueOnly) output.note('`anneal queue` works on it; so does the app, once it is open')
     else await followSweep(service, started.id, output)
     const detail = service.get(started.id)
     output.answer(answerOf(detail), () => textOf(detail))
@@ -62,8 +63,9 @@ async function start({ words, options, output }: Invocation): Promise<void> {
 async function act(action: SweepAction, { words, options, output }: Invocation): Promise<void> {
   const { followSweep, withSweeps } = await sweeps()
   await withSweeps(async (service) => {
-    const { id } = service.act(oneSweep(words), action)
-    if (options.queue !== true) await followSweep(service, id, output)
+    const queueOnly = options.queue === true
+    const { id } = service.act(oneSweep(words), action, { queueOnly })
+    if (!queueOnly) await followSweep(service, id, output)
     const detail = service.get(id)
     output.answer(answerOf(detail), () => textOf(detail))
   })

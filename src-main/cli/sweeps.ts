@@ -8,10 +8,13 @@ import { openSweepService, type SweepService } from '#sweeps/sweep-service.ts'
 import type { Output } from './output.ts'
 import { CANCELLED_EXIT, withRuns } from './runs.ts'
 
-/** Opens them for as long as `use` takes, with the runs under them. */
-export const withSweeps = <T>(use: (service: SweepService, runs: RunService) => Promise<T> | T): Promise<T> =>
+/** Opens them for as long as `use` takes, with the runs under them. `all`: goes on with every sweep that is under way. */
+export const withSweeps = <T>(
+  use: (sweeps: SweepService, runs: RunService) => Promise<T> | T,
+  work: 'all' | 'own' = 'own',
+): Promise<T> =>
   withRuns(async (runs) => {
-    const service = openSweepService({ runs, work: 'own', findFinished: finderOf(runs) })
+    const service = openSweepService({ runs, work, findFinished: finderOf(runs) })
     try {
       return await use(service, runs)
     } finally {

@@ -78,7 +78,8 @@ function placeAt(index: number, reach: readonly number[], axes: readonly Axis[])
 const indexOf = (place: ReadonlyMap<number, number>, reach: readonly number[], axes: readonly Axis[]): number =>
   reach.reduce((index, i) => index * axes[i].values.length + place.get(i)!, 0)
 
-function withValue(tree: Tree, [key, ...rest]: readonly string[], value: Json): Tree {
+/** A new tree with `value` at the path. */
+export function withValue(tree: Tree, [key, ...rest]: readonly string[], value: Json): Tree {
   if (rest.length === 0) return { ...tree, [key]: value }
   const below = tree[key]
   const inner = typeof below === 'object' && below !== null && !Array.isArray(below) ? (below as Tree) : {}

@@ -1,7 +1,7 @@
 /** The configuration that a cell's run is started with: `@step` is the number of the run that is meant, and the name says the factors. */
 import { Refusal } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
-import { type Cell, factorsText } from '#contract/sweep-cells.ts'
+import { type Cell, factorsText, withValue } from '#contract/sweep-cells.ts'
 import type { Json, Tree } from '#contract/sweep-factors.ts'
 import type { CellsFile } from './sweep-folder.ts'
 
@@ -23,15 +23,11 @@ export function configOfCell(
         field,
         code: 'not-found',
       })
-    return withReference(config, field.split('.'), String(run.number))
+    return withValue(config, field.split('.'), String(run.number))
   }, cell.config)
   const name = [cell.step, factorsText(shortKeys(cell))].filter(Boolean).join(', ').slice(0, LONGEST_NAME)
   const tags = [...((referring.tags as string[] | undefined) ?? []), sweepTag(sweep)]
   return { name, ...referring, tags: [...new Set(tags)] }
-}
-
-function withReference(tree: Tree, [key, ...rest]: readonly string[], value: string): Tree {
-  return { ...tree, [key]: rest.length === 0 ? value : withReference(tree[key] as Tree, rest, value) }
 }
 
 /** `sigma_max` instead of `draw.schedule.sigma_max`, where no other factor ends alike. */

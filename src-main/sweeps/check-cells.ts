@@ -1,29 +1,60 @@
-/** Before a sweep is written: every cell is resolved as far as it can be without the runs that it refers to, so that nothing is queued that would be refused. */
+/**
+ * Before a sweep is written: every cell is resolved as far as it can be without the runs that it refers to, so that nothing is queued
+ * that would be refused, and so that it means the same wherever and whenever it is gone on with.
+ */
 import { parse } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { runConfig, type RunConfig } from '#contract/run-config.ts'
-import { type Cell, factorsText } from '#contract/sweep-cells.ts'
+import { type Cell, factorsText, withValue } from '#contract/sweep-cells.ts'
+import type { Tree } from '#contract/sweep-factors.ts'
+import { STEP_KINDS, type StepKind } from '#contract/sweep.ts'
+import { callerPath } from '#files/caller-path.ts'
 import { fitSchedule } from '#runs/convert-range.ts'
 import { findModel } from '#runs/models/find-model.ts'
 import { findRun, type Surroundings } from '#runs/references.ts'
 import { resolveRun } from '#runs/resolve-run.ts'
 
-export function checkCells(cells: readonly Cell[], from: Surroundings): void {
+/** The same cells, with whole paths and runs by their number. */
+export function checkCells(cells: readonly Cell[], from: Surroundings): Cell[] {
   const configs = new Map<string, RunConfig>()
-  for (const { id, step, factors, needs, config } of cells) {
+  return cells.map((cell) => {
+    const { id, step, factors, needs, config } = cell
     const where = Object.keys(factors).length > 0 ? `steps.${step} with ${factorsText(factors)}` : `steps.${step}`
     const parsed = parse(runConfig, config, where)
     configs.set(id, parsed)
     try {
-      if (Object.keys(needs).length === 0) resolveRun(parsed, from)
-      else checkReferring(parsed, needs, configs, from)
+      if (Object.keys(needs).length === 0) return { ...cell, config: settle(config, resolveRun(parsed, from).config) }
+      checkReferring(parsed, needs, configs, from)
+      return { ...cell, config: settle(config, config) }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       const field = error.field === undefined ? `steps.${step}` : `steps.${step}.${error.field}`
       throw new Refusal(`${where}: ${error.message}`, { field, code: error.code, cause: error })
     }
-  }
+  })
 }
+
+/** Fields that name data or a model, `path` of the data whole. */
+const DATA = ['dataset', 'reference', 'score.dataset']
+
+function settle(config: Tree, resolved: unknown): Tree {
+  const models = Object.keys(STEP_KINDS[config.kind as StepKind])
+  const settled = models.reduce<Tree>((tree, field) => {
+    const [ours, theirs] = [valueAt(tree, field), valueAt(resolved, field)]
+    return typeof ours === 'string' && typeof theirs === 'string'
+      ? withValue(tree, field.split('.'), wholeFile(theirs))
+      : tree
+  }, config)
+  return DATA.reduce<Tree>((tree, field) => {
+    const path = valueAt(tree, `${field}.path`)
+    return typeof path === 'string' ? withValue(tree, [...field.split('.'), 'path'], callerPath(path)) : tree
+  }, settled)
+}
+
+const wholeFile = (reference: string) => (reference.endsWith('.safetensors') ? callerPath(reference) : reference)
+
+const valueAt = (tree: unknown, field: string): unknown =>
+  field.split('.').reduce<unknown>((at, key) => (at as Record<string, unknown> | null | undefined)?.[key], tree)
 
 /** Of a cell that refers to others of the sweep; `configs` has those by their id. */
 function checkReferring(

@@ -23,6 +23,8 @@ import { LOOK_MILLISECONDS, openSweepLooks, type SweepLooksOptions } from './swe
 import { tableOf } from './sweep-table.ts'
 
 export type SweepService = ReturnType<typeof openSweepService>
+/** `queueOnly`: not worked on here, unless this process works on all. */
+type StartSweep = { text?: string; fresh?: boolean; queueOnly?: boolean }
 type OnChange = (sweep: SweepSummary) => void
 
 /** Sweeps that are under way go on as soon as they are opened by a process that works on `all`. */
@@ -35,9 +37,7 @@ export function openSweepService(options: SweepLooksOptions) {
   /** Parses, expands and checks everything that can be known now; refuses before anything is written. */
   function read(input: unknown): { sweep: Sweep; cells: Cell[] } {
     const sweep = parseSweep(input)
-    const cells = expandSweep(sweep)
-    checkCells(cells, options.runs.from)
-    return { sweep, cells }
+    return { sweep, cells: checkCells(expandSweep(sweep), options.runs.from) }
   }
 
   return {
@@ -48,11 +48,11 @@ export function openSweepService(options: SweepLooksOptions) {
       planSweep(read(input), options.runs, fresh ? null : options.findFinished),
 
     /** `text`: the file as it was written, comments and all. `fresh`: runs everything, also what has been run before. */
-    start(input: unknown, { text, fresh = false }: { text?: string; fresh?: boolean } = {}): SweepSummary {
+    start(input: unknown, { text, fresh = false, queueOnly = false }: StartSweep = {}): SweepSummary {
       const given = text ?? `${JSON.stringify(input, null, 2)}\n`
       const id = createSweepFolder(sweeps, { ...read(input), text: given, fresh })
       looks.tell(id)
-      looks.own(id)
+      if (!queueOnly) looks.own(id)
       return summary(id)
     },
 
@@ -82,7 +82,7 @@ export function openSweepService(options: SweepLooksOptions) {
     },
 
     /** Asks something of the whole sweep: whoever works on it heeds it at the next look. Safe to repeat. */
-    act(reference: string, action: SweepAction): SweepSummary {
+    act(reference: string, action: SweepAction, { queueOnly = false }: { queueOnly?: boolean } = {}): SweepSummary {
       const id = findSweep(sweeps, reference)
       const { state } = summary(id)
       const { states, verb, ...change } = ACTIONS[action]
@@ -99,7 +99,7 @@ export function openSweepService(options: SweepLooksOptions) {
         retries: wanted.retries + (action === 'retry' ? 1 : 0),
       })
       looks.tell(id)
-      looks.own(id)
+      if (!queueOnly) looks.own(id)
       return summary(id)
     },
 
