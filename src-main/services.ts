@@ -22,6 +22,7 @@ import { modelHandlers } from './doors/model-handlers.ts'
 import { runHandlers } from './doors/run-handlers.ts'
 import { scheduleHandlers } from './doors/schedule-handlers.ts'
 import { verifyHandlers } from './doors/verify-handlers.ts'
+import { studyHandlers } from './doors/study-handlers.ts'
 import { sweepHandlers } from './doors/sweep-handlers.ts'
 import { openUploads, uploadHandlers } from './doors/uploads.ts'
 
@@ -72,6 +73,7 @@ export async function openServices({
   const models = openModelService({ history: runs.history, resources }, networks)
   const from = { history: runs.history, resources }
   const judges = judgeHandlers({ from, uploads, environment: engineEnvironment, emit, startProcess })
+  const studies = studyHandlers({ sweeps, from, version, environment: engineEnvironment, emit, startProcess })
   const looks = openLookDesk({
     home: home.root,
     resources,
@@ -102,6 +104,7 @@ export async function openServices({
       ...computeHandlers(looks),
       ...runHandlers(runs),
       ...sweepHandlers(sweeps),
+      ...studies.handlers,
       ...scheduleHandlers(runs.history),
       ...uploadHandlers(uploads),
       ...datasetHandlers({ history: runs.history, home, desk, uploads, cards: openCardCache(version), emit }),
@@ -113,6 +116,7 @@ export async function openServices({
     async close() {
       looks.close()
       judges.close()
+      studies.close()
       networks.close()
       desk.close()
       uploads.close()

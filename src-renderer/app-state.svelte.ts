@@ -12,6 +12,7 @@ import { readSheet } from './schedules/autosave.ts'
 import { QuickLook } from './schedules/look/quick-look.svelte.ts'
 import { ScheduleLibrary } from './schedules/schedule-library.svelte.ts'
 import { Workspace } from './schedules/workspace.svelte.ts'
+import { StudyShelf } from './studies/study-shelf.svelte.ts'
 import { TheoryState } from './theory/theory-state.svelte.ts'
 import { Commands } from './ui/commands.svelte.ts'
 import { Notices } from './ui/notices.svelte.ts'
@@ -34,6 +35,7 @@ export class AppState {
   readonly comparison: Comparison
   readonly datasets: DatasetShelf
   readonly models: ModelShelf
+  readonly studies: StudyShelf
   /** Of the Models page, apart from that of the schedules. */
   readonly modelLook: QuickLook
   link = $state<Link>('connecting')
@@ -52,6 +54,7 @@ export class AppState {
     this.comparison = new Comparison(api)
     this.datasets = new DatasetShelf(api, this.notices)
     this.models = new ModelShelf(api, this.notices)
+    this.studies = new StudyShelf(api, this.notices)
     this.modelLook = new QuickLook(api)
     api.onLink((link) => {
       this.link = link

@@ -6,6 +6,7 @@ import ModelsPage from './models/ModelsPage.svelte'
 import RunsPage from './runs/RunsPage.svelte'
 import SchedulesPage from './schedules/SchedulesPage.svelte'
 import SettingsPage from './settings/SettingsPage.svelte'
+import StudiesPage from './studies/StudiesPage.svelte'
 import TheoryPage from './theory/TheoryPage.svelte'
 import type { IconName } from './ui/Icon.svelte'
 import WelcomePage from './welcome/WelcomePage.svelte'
@@ -28,6 +29,7 @@ export const PAGES: readonly Page[] = [
   { id: 'datasets', label: 'Datasets', icon: 'data', component: DatasetsPage, place: 'top', keys: 'alt+4' },
   { id: 'models', label: 'Models', icon: 'model', component: ModelsPage, place: 'top', keys: 'alt+6' },
   { id: 'theory', label: 'Theory', icon: 'theory', component: TheoryPage, place: 'top', keys: 'alt+5' },
+  { id: 'studies', label: 'Studies', icon: 'check', component: StudiesPage, place: 'top', keys: 'alt+7' },
   { id: 'settings', label: 'Settings', icon: 'settings', component: SettingsPage, place: 'bottom', keys: 'mod+,' },
   { id: 'welcome', label: 'Welcome', icon: 'info', component: WelcomePage, place: 'hidden' },
 ]

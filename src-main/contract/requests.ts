@@ -10,6 +10,8 @@ import type { RunConfigInput } from './run-config.ts'
 import type { SavedSchedule, ScheduleSummary } from './saved-schedule.ts'
 import type { ExactScore } from './score.ts'
 import type { ScheduleInput } from './schedule.ts'
+import type { TierName } from './study-file.ts'
+import type { StudyView } from './study-result.ts'
 import type { SweepInput } from './sweep.ts'
 import type { SweepPlan } from './sweep-plan.ts'
 import type { SweepAction, SweepDetail, SweepSummary } from './sweep-view.ts'
@@ -81,6 +83,17 @@ export type LookRequest = {
 /** `group` is the same for runs that differ in nothing but seed, name, tags and notes, and so in theirs. */
 export type RunValues = { id: string; group: string; values: Record<string, number | null> }
 
+/** `stage`: `runs`, or what is being measured. `sweep`: the number of its sweep, once there is one. */
+export type StudyProgress = {
+  id: string
+  tier: TierName
+  stage: string
+  sweep: number | null
+  done: number
+  of: number
+  failed: number
+}
+
 /** Name -> what goes in and what comes out. `in` is parsed at the edge by `request-schemas.ts`. */
 export type Requests = {
   'app/info': {
@@ -114,6 +127,14 @@ export type Requests = {
   'runs/file': { in: { id: string; path: string }; out: Uint8Array }
   'runs/report': { in: { ids: string[] }; out: string }
   /** What a sweep would run and cost; nothing is started. `fresh`: as if nothing had been run before. */
+  /** Every study with its verdicts, and the one that is under way. */
+  'studies/list': { in: Record<string, never>; out: { studies: StudyView[]; running: StudyProgress | null } }
+  /** One at a time; `studies/progress` and `studies/ended` tell. What was run of it before is taken. */
+  'studies/run': { in: { id: string; tier: TierName }; out: StudyProgress }
+  /** What has run stays: running it again goes on. */
+  'studies/stop': { in: Record<string, never>; out: { stopped: boolean } }
+  /** The result as Markdown, the own one before that which ships. */
+  'studies/report': { in: { id: string; tier: TierName }; out: string }
   'sweeps/plan': { in: { sweep: SweepInput; fresh?: boolean }; out: SweepPlan }
   /** `text`: the file as it was written, comments and all. */
   'sweeps/start': { in: { sweep: SweepInput; text?: string; fresh?: boolean }; out: { id: string } }
@@ -203,6 +224,8 @@ export type Events = {
   'runs/log': { id: string; level: string; text: string; at: number }
   /** That a run starts or has ended could not be written; it is tried again until it can be. */
   'runs/unwritten': { id: string; message: string }
+  'studies/progress': StudyProgress
+  'studies/ended': { id: string; tier: TierName; stopped: boolean; failure: string | null }
   'sweeps/changed': SweepSummary
   /** `source`: the path or the upload that is being imported. */
   'datasets/progress': { source: string; done: number; total: number }

@@ -60,6 +60,13 @@ export const studyFile = z.strictObject({
     columns: z.array(z.string()).min(1),
     rows: z.array(z.array(cell)).min(1, 'a study states what was published'),
     note: z.string().optional(),
+    beside: z
+      .strictObject({
+        measure: measureSpec.describe('What of ours stands beside it'),
+        title: z.string().min(1).describe('Of the published values, with their unit'),
+        values: z.record(z.string(), z.number()).describe('By arm, as printed'),
+      })
+      .optional(),
   }),
   tiers: z.strictObject({ toy: tier.optional(), evening: tier.optional(), paper: plannedOnly.optional() }),
 })

@@ -6,6 +6,7 @@ import { subsetSpec } from '#contract/dataset.ts'
 import { judgeOptions } from '#contract/judge-options.ts'
 import type { RequestName, Requests } from '#contract/requests.ts'
 import { runConfig } from '#contract/run-config.ts'
+import { TIERS } from '#contract/study-file.ts'
 import { exactScoreSpec } from '#contract/score.ts'
 import { samplerSpec } from '#contract/sampler.ts'
 import { scheduleSpec } from '#contract/schedule.ts'
@@ -80,6 +81,10 @@ export const REQUEST_SCHEMAS = {
   'runs/log': z.strictObject({ id, from: z.number().int().nonnegative().optional() }),
   'runs/file': z.strictObject({ id, path: innerPath }),
   'runs/report': z.strictObject({ ids: z.array(id).min(1).max(MAX_LISTED_RUNS) }),
+  'studies/list': nothing,
+  'studies/run': z.strictObject({ id: name, tier: z.enum(TIERS) }),
+  'studies/stop': nothing,
+  'studies/report': z.strictObject({ id: name, tier: z.enum(TIERS) }),
   'sweeps/plan': z.strictObject({ sweep: sweepFile, fresh: z.boolean().optional() }),
   'sweeps/start': z.strictObject({
     sweep: sweepFile,
