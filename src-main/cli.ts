@@ -1,5 +1,6 @@
 /** The command line: one of four doors. Wiring only; what a command does stands in `cli/`. */
 import { Command, CommanderError } from 'commander'
+import { printable } from '#contract/printable.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { addAdviseCommand } from './cli/advise-command.ts'
 import { addBackupCommands } from './cli/backup-commands.ts'
@@ -47,6 +48,12 @@ function makeProgram(): Command {
   return program
 }
 
+// A reader that has seen enough, as `head`: what is left to say goes nowhere, and work goes on.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+
 try {
   await makeProgram().parseAsync()
 } catch (error) {
@@ -56,7 +63,7 @@ try {
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : REFUSED
   if (error instanceof Refusal) {
-    process.stderr.write(`anneal: ${error.message}\n`)
+    process.stderr.write(`anneal: ${printable(error.message)}\n`)
     return REFUSED
   }
   process.stderr.write(`anneal: internal error: ${error instanceof Error ? error.stack : String(error)}\n`)

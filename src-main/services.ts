@@ -5,6 +5,7 @@ import { openLookDesk } from '#engine/look/look-desk.ts'
 import { shippedModel } from '#engine/look/look-room.ts'
 import { openNetworkDesk } from '#engine/networks/network-desk.ts'
 import type { StartProcess } from '#workers/start-process.ts'
+import { PARTIAL, sweepAbandoned } from '#files/abandoned.ts'
 import { homeSizes, openHome } from '#history/home.ts'
 import { openModelService } from '#runs/models/model-service.ts'
 import { openRunService } from '#runs/run-service.ts'
@@ -67,7 +68,8 @@ export async function openServices({
   const sweeps = openSweepService({ runs, work: 'all', findFinished })
   sweeps.subscribe((sweep) => emit('sweeps/changed', sweep))
   const desk = openDatasetDesk({ home: home.root, environment: engineEnvironment, startProcess })
-  const uploads = openUploads()
+  const uploads = openUploads(home.root)
+  for (const folder of [home.datasets, home.networks]) sweepAbandoned(folder, PARTIAL)
   const resources = resourcesFolder()
   const networks = openNetworkDesk({ home, version, environment: engineEnvironment, startProcess })
   const models = openModelService({ history: runs.history, resources }, networks)

@@ -1,4 +1,5 @@
 /** What a command prints: data on stdout, everything else on stderr. */
+import { oneLine, printable } from '#contract/printable.ts'
 import { pValueText } from '#contract/p-value.ts'
 import { Refusal } from '#contract/refusal.ts'
 
@@ -22,18 +23,18 @@ export function makeOutput(json: boolean): Output {
   return {
     answer(value, text) {
       clear()
-      process.stdout.write(json ? `${toJson(value)}\n` : `${text()}\n`)
+      process.stdout.write(json ? `${toJson(value)}\n` : `${printable(text())}\n`)
     },
     note(line) {
       clear()
-      process.stderr.write(`${line}\n`)
+      process.stderr.write(`${printable(line)}\n`)
     },
     progress(line) {
       if (terminal) {
-        process.stderr.write(`\r\x1b[2K${line}`)
+        process.stderr.write(`\r\x1b[2K${oneLine(line)}`)
         pending = true
       } else if (Date.now() - last > 5000) {
-        process.stderr.write(`${line}\n`)
+        process.stderr.write(`${oneLine(line)}\n`)
         last = Date.now()
       }
     },
@@ -51,7 +52,7 @@ export function toJson(value: object): string {
 
 /** Rows as columns of text: first column left, the others right. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [header, ...rows]
+  const all = [header, ...rows].map((row) => row.map(oneLine))
   const widths = header.map((_, column) => Math.max(...all.map((row) => row[column].length)))
   return all
     .map((row) =>

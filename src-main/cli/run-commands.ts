@@ -2,6 +2,7 @@
 import { copyFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { oneLine } from '#contract/printable.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
 import { callerPath } from '#files/caller-path.ts'
@@ -157,5 +158,5 @@ function oneRun(words: readonly string[]): string {
 
 function summary(run: RunRecord): string {
   const took = run.startedAt && run.endedAt ? ` in ${seconds((run.endedAt - run.startedAt) / 1000)}` : ''
-  return `run ${run.number} ${run.name}: ${run.state}${took}${run.reason ? `. ${run.reason}` : ''}`
+  return `run ${run.number} ${oneLine(run.name)}: ${run.state}${took}${run.reason ? `. ${run.reason}` : ''}`
 }

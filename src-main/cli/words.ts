@@ -1,6 +1,6 @@
 /** What stands behind a command: `key=value` words and files, relative to where the caller stood. */
 import { readFileSync } from 'node:fs'
-import { parse as parseYaml } from 'yaml'
+import { parse as parseYaml, parseDocument } from 'yaml'
 import { applyOverrides } from '#contract/overrides.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { callerPath } from '#files/caller-path.ts'
@@ -9,7 +9,7 @@ import { callerPath } from '#files/caller-path.ts'
 export function readValue(text: string): unknown {
   if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return Number(text)
   try {
-    return parseYaml(text, { maxAliasCount: 0 })
+    return parseYaml(text, { maxAliasCount: 0, logLevel: 'error' })
   } catch {
     return text
   }
@@ -39,7 +39,11 @@ export function readBytes(file: string): Uint8Array {
 
 function readYaml(text: string, file: string): unknown {
   try {
-    return parseYaml(text, { maxAliasCount: 100 })
+    const document = parseDocument(text)
+    // A tag that nobody knows, say: what it was to mean is not there.
+    const [fault] = [...document.errors, ...document.warnings]
+    if (fault) throw fault
+    return document.toJS({ maxAliasCount: 100 })
   } catch (cause) {
     throw new Refusal(`${file} is not valid YAML or JSON: ${(cause as Error).message}`, { field: file, cause })
   }

@@ -1,18 +1,16 @@
 /** An imported dataset in a folder of its own, `<home>/datasets/<hash12>-<name>/`, written whole or not at all. */
 import { mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { Refusal } from '#contract/refusal.ts'
 import { cardOf, readCard, type DatasetCard } from './dataset-card.ts'
 import { makeDataset, type Dataset } from './dataset.ts'
+import { ownPrefix, PARTIAL, sweepAbandoned } from '#files/abandoned.ts'
 import { parseNpy } from '#files/npy.ts'
 import { fileRefusal, readWhole } from '#files/read-file.ts'
 import { npyBytes } from '#files/write-npy.ts'
 
 /** Writes a file whole and onto the disk: history's `writeWhole`, handed in because history stands above this room. */
 export type WriteWhole = (path: string, bytes: Uint8Array) => void | Promise<void>
-
-const PARTIAL = '.partial-'
-const HOUR = 3_600_000
 
 export const datasetsFolder = (home: string) => join(home, 'datasets')
 
@@ -24,8 +22,8 @@ export async function saveDataset(home: string, dataset: Dataset, write: WriteWh
   try {
     await mkdir(parent, { recursive: true })
     if (await exists(target)) return await checked(target, dataset.hash)
-    await removeAbandoned(parent)
-    partial = await mkdtemp(join(parent, PARTIAL))
+    sweepAbandoned(parent, PARTIAL)
+    partial = await mkdtemp(join(parent, ownPrefix(PARTIAL)))
     const { count, height, width, channels, pixels, labels } = dataset
     await write(join(partial, 'pixels.npy'), npyBytes(pixels, [count, height, width, channels]))
     if (labels) await write(join(partial, 'labels.npy'), npyBytes(labels, [count]))
@@ -111,15 +109,6 @@ async function checked(folder: string, hash: string): Promise<string> {
     field: folder,
     code: 'conflict',
   })
-}
-
-/** Removes what imports killed midway have left. Recent ones may still be written by another process. */
-async function removeAbandoned(parent: string): Promise<void> {
-  for (const name of (await readdir(parent)).filter((entry) => entry.startsWith(PARTIAL))) {
-    const path = join(parent, basename(name))
-    const { mtimeMs } = await stat(path)
-    if (Date.now() - mtimeMs > HOUR) await rm(path, { recursive: true, force: true })
-  }
 }
 
 /** Safe on every file system: lower case, no separators, no leading dot, not too long. */

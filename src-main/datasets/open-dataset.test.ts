@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import sharp from 'sharp'
@@ -86,12 +86,11 @@ describe('a dataset folder', () => {
     expect(await readFile(path, 'utf8')).toBe(newer)
   })
 
-  it('left half-written by a kill is swept away at a later import, a recent one is not', async () => {
-    for (const name of ['.partial-old', '.partial-new'])
-      await mkdir(join(datasetsFolder(home), name), { recursive: true })
-    await utimes(join(datasetsFolder(home), '.partial-old'), 0, 0)
+  it('left half-written by a kill is swept away at a later import, one that is being written is not', async () => {
+    const writing = `.partial-${process.ppid}-abcdef`
+    for (const name of ['.partial-old', writing]) await mkdir(join(datasetsFolder(home), name), { recursive: true })
     await saveDataset(home, toy, writeFile)
-    expect((await readdir(datasetsFolder(home))).filter((name) => name.startsWith('.'))).toEqual(['.partial-new'])
+    expect((await readdir(datasetsFolder(home))).filter((name) => name.startsWith('.'))).toEqual([writing])
   })
 
   it('is listed with its card, a damaged one with the reason', async () => {

@@ -1,17 +1,27 @@
 /** Files that a page brings as bytes, because a browser does not say where they lie. Kept until they are imported or dropped. */
 import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
 import type { Handlers } from '#contract/requests.ts'
 import { Refusal } from '#contract/refusal.ts'
+import { ownPrefix, sweepAbandoned } from '#files/abandoned.ts'
 import { writeRefusal } from '#files/write-whole.ts'
 
 export type Uploads = ReturnType<typeof openUploads>
 
-/** `parent`: where there is room for them. */
-export function openUploads(parent = tmpdir()) {
+const PREFIX = '.upload-'
+
+/** `parent`: where there is room for them, the data folder. What a killed program left there goes at once. */
+export function openUploads(parent: string) {
   let root: string | null = null
-  const folderOf = (upload: string) => join((root ??= mkdtempSync(join(parent, 'anneal-upload-'))), upload)
+  sweepAbandoned(parent, PREFIX)
+  const folderOf = (upload: string) => join((root ??= newRoot()), upload)
+  function newRoot(): string {
+    try {
+      return mkdtempSync(join(parent, ownPrefix(PREFIX)))
+    } catch (error) {
+      throw writeRefusal(error, parent)
+    }
+  }
   /** What a message may say of it: the page knows its files by their own names. */
   const forPage = (upload: string, message: string) =>
     message.replaceAll(folderOf(upload) + sep, '').replaceAll(folderOf(upload), 'what was dropped')
@@ -20,7 +30,10 @@ export function openUploads(parent = tmpdir()) {
     /** Adds to the end of a file; `from` is where the page believes that to be. */
     write({ upload, path, from, bytes }: { upload: string; path: string; from: number; bytes: Uint8Array }): number {
       const file = join(folderOf(upload), path)
-      const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+      const there = statSync(file, { throwIfNoEntry: false })
+      if (there?.isDirectory())
+        throw new Refusal(`${path} is the name of a folder here already. Start its upload again.`, { code: 'conflict' })
+      const size = there?.size ?? 0
       if (from !== size)
         throw new Refusal(`${path} has ${size} bytes here, not ${from}. Start its upload again.`, { code: 'conflict' })
       try {

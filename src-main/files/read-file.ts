@@ -48,6 +48,10 @@ const REASONS: Readonly<Record<string, [reason: string, code?: RefusalCode]>> = 
   ENAMETOOLONG: ['has too long a name. Shorten it.'],
   ENOSPC: ['does not fit on the disk. Make room there, or choose another data folder.', 'no-space'],
   EROFS: ['lies on a read-only disk. Choose another folder.'],
+  ENXIO: ['is no file that can be read. Name a file.'],
+  ENODEV: ['is no file that can be read. Name a file.'],
+  EINVAL: ['is no file that can be read. Name a file.'],
+  EOPNOTSUPP: ['is no file that can be read. Name a file.'],
   EIO: ['cannot be read: the disk reports an error. Copy the file again.', 'damaged'],
 }
 

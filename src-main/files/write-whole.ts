@@ -78,6 +78,13 @@ const bytesOf = (content: string | Uint8Array | readonly Uint8Array[]): readonly
 const totalBytes = (parts: readonly Uint8Array[]) => parts.reduce((sum, { length }) => sum + length, 0)
 
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE'])
+const UNREACHED: Readonly<Record<string, string>> = {
+  ENAMETOOLONG: 'its name is too long',
+  ELOOP: 'a link on its way leads to itself',
+  ENOTDIR: 'something on its way is no folder',
+  EISDIR: 'there is a folder of that name',
+  EEXIST: 'there is a file of that name',
+}
 const NOT_ALLOWED = /^(EACCES|EPERM|EROFS|SQLITE_READONLY.*|SQLITE_CANTOPEN.*|SQLITE_PERM)$/
 
 /** Whether another program holds the history: it will let go of it, and what is to be written can wait. */
@@ -104,7 +111,12 @@ export function writeRefusal(error: unknown, path: string, bytes?: number): unkn
     const message = `${path} is held by another program. Close it, or try again.`
     return new Refusal(message, { ...options, code: 'conflict' })
   }
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
+  const why = UNREACHED[code]
+  if (why) {
+    const message = `${path} cannot be written: ${why}. Choose another place, or another data folder with ANNEAL_HOME.`
+    return new Refusal(message, { ...options, code: 'unsupported' })
+  }
+  if (code === 'ENOENT') {
     const message = `${path} cannot be written: its folder is gone. Restore the folder or choose another data folder.`
     return new Refusal(message, { ...options, code: 'not-found' })
   }

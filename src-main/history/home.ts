@@ -1,9 +1,9 @@
 /** The data folder: ANNEAL_HOME, else the system's place for the data of programs. */
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { callerPath } from '#files/caller-path.ts'
-import { writeRefusal } from '#files/write-whole.ts'
+import { makeFolders } from '#files/make-folders.ts'
 
 export type Home = {
   root: string
@@ -31,13 +31,7 @@ export function homeRoot(env: Environment = process.env, platform = process.plat
 /** The data folder with its subfolders, created where they are missing. */
 export function openHome(env: Environment = process.env): Home {
   const home = homeAt(homeRoot(env))
-  for (const folder of [home.runs, home.schedules, home.datasets, home.networks]) {
-    try {
-      mkdirSync(folder, { recursive: true })
-    } catch (error) {
-      throw writeRefusal(error, folder)
-    }
-  }
+  for (const folder of [home.runs, home.schedules, home.datasets, home.networks]) makeFolders(folder)
   return home
 }
 
@@ -68,8 +62,14 @@ export function homeSizes({ root, runs, schedules, datasets, networks, sweeps, d
 
 const fileBytes = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0
 
-/** 0 of a folder that nobody has needed yet. */
-const folderBytes = (folder: string) =>
-  (existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [])
-    .filter((entry) => entry.isFile())
-    .reduce((sum, entry) => sum + fileBytes(join(entry.parentPath, entry.name)), 0)
+/** 0 of a folder that nobody has needed yet, and of one that was taken away over the counting. */
+function folderBytes(folder: string): number {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .reduce((sum, entry) => sum + fileBytes(join(entry.parentPath, entry.name)), 0)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0
+    throw error
+  }
+}

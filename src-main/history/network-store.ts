@@ -1,16 +1,15 @@
 /** Brought networks: a folder each under `networks/`, whole or absent; what is there is read from the folders, which are the truth. */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { broughtFile, type BroughtFile, NETWORK_NAME } from '#contract/models.ts'
 import { parse } from '#contract/parse.ts'
 import { messageOf, Refusal } from '#contract/refusal.ts'
+import { ownPrefix, PARTIAL, sweepAbandoned } from '#files/abandoned.ts'
 import { checkManifest, writeManifest } from '#files/manifest.ts'
 import { readJson } from './run-folder.ts'
 import { syncFolder, writeJson, writeRefusal } from '#files/write-whole.ts'
 
-const PARTIAL = '.partial-'
-const HOUR = 3_600_000
 const RECORD = 'network.json'
 const MANIFEST = 'MANIFEST.sha256'
 
@@ -81,8 +80,8 @@ export async function saveBrought(
   let partial = ''
   try {
     mkdirSync(networks, { recursive: true })
-    removeAbandoned(networks)
-    partial = mkdtempSync(join(networks, PARTIAL))
+    sweepAbandoned(networks, PARTIAL)
+    partial = mkdtempSync(join(networks, ownPrefix(PARTIAL)))
     const said = await fill(partial)
     await writeManifest(partial)
     const record: BroughtFile = { format: 'anneal-brought-1', name, hash: hashOf(partial), ...said }
@@ -123,11 +122,3 @@ const hashOf = (folder: string): string =>
   createHash('sha256')
     .update(readFileSync(join(folder, MANIFEST)))
     .digest('hex')
-
-/** What imports killed midway have left. Recent ones may still be written by another process. */
-function removeAbandoned(networks: string): void {
-  for (const name of readdirSync(networks).filter((entry) => entry.startsWith(PARTIAL))) {
-    const path = join(networks, basename(name))
-    if (Date.now() - statSync(path).mtimeMs > HOUR) rmSync(path, { recursive: true, force: true })
-  }
-}

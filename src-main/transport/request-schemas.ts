@@ -14,10 +14,18 @@ import { sweepFile } from '#contract/sweep.ts'
 import { SWEEP_ACTIONS } from '#contract/sweep-view.ts'
 
 const nothing = z.strictObject({})
-const id = z.string().min(1).max(200)
+/** No name of ours holds a NUL, and no file system takes one. */
+const id = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => !text.includes('\0'), { message: 'must not hold a NUL' })
 const name = z.string().trim().min(1).max(120)
 const seed = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const byId = z.strictObject({ id })
+
+/** What file systems take for the name of one file, in bytes. */
+const LONGEST_NAME = 255
 
 /** A relative path of a file in a folder of ours: no way up, no drive, no empty part. Whoever opens it checks again. */
 const innerPath = z
@@ -26,6 +34,9 @@ const innerPath = z
   .max(500)
   .refine((path) => path.split('/').every((part) => /^[^\\:\0]+$/.test(part) && part !== '.' && part !== '..'), {
     message: 'must be a path inside the folder, with forward slashes',
+  })
+  .refine((path) => path.split('/').every((part) => Buffer.byteLength(part) <= LONGEST_NAME), {
+    message: `must have no part of more than ${LONGEST_NAME} bytes`,
   })
 
 const MAX_LISTED_RUNS = 1000

@@ -18,6 +18,9 @@ export type DatasetDesk = {
   close(): void
 }
 type Waiting = {
+  question: DeskQuestion
+  /** Processes that ended over it. */
+  deaths: number
   resolve: (value: never) => void
   reject: (error: unknown) => void
   onProgress?: (done: number, total: number) => void
@@ -26,6 +29,8 @@ type Waiting = {
 const ENTRY = processFile('./dataset-process', import.meta.url)
 /** Long enough to look at a page, short enough that 200 MB of pictures do not stay for good. */
 const IDLE_MILLISECONDS = 90_000
+/** A question over which this many processes ended is not put to another. */
+const DEATHS = 2
 
 export function openDatasetDesk(options: {
   /** The data folder. */
@@ -38,6 +43,7 @@ export function openDatasetDesk(options: {
   let child: ProcessHandle<DeskQuestion, DeskAnswer> | null = null
   let idle: NodeJS.Timeout | undefined
   let next = 1
+  let closed = false
 
   function open(): ProcessHandle<DeskQuestion, DeskAnswer> {
     const environment = cleanEnvironment(process.env, options.environment())
@@ -47,9 +53,18 @@ export function openDatasetDesk(options: {
     started.onOutput((text) => said.splice(0, said.length - 4, text))
     started.onExit(() => {
       if (child === started) child = null
-      const reason = new Error(`The process that reads data sets ended. It said last: ${said.join('').slice(-500)}`)
-      for (const { reject } of waiting.values()) reject(reason)
-      waiting.clear()
+      for (const [id, asked] of waiting) {
+        if (++asked.deaths < DEATHS && !closed) continue
+        waiting.delete(id)
+        const last = said.join('').slice(-500)
+        asked.reject(
+          new Error(`The process that reads data sets ended ${DEATHS} times over this. It said last: ${last}`),
+        )
+      }
+      // Killed by somebody, or by the system for another's memory: whoever waits is answered by a new one.
+      if (waiting.size === 0) return
+      child ??= open()
+      for (const { question } of waiting.values()) child.post(question)
     })
     return started
   }
@@ -76,9 +91,13 @@ export function openDatasetDesk(options: {
         clearTimeout(idle)
         child ??= open()
         const id = next++
-        waiting.set(id, { resolve, reject, onProgress })
-        child.post({ id, task, input })
+        const question = { id, task, input } as DeskQuestion
+        waiting.set(id, { question, deaths: 0, resolve, reject, onProgress })
+        child.post(question)
       }),
-    close,
+    close() {
+      closed = true
+      close()
+    },
   }
 }

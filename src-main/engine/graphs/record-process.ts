@@ -6,6 +6,7 @@ import { openCompute } from '#compute/backend.ts'
 import { encodeProgram } from '#compute/graph/program-file.ts'
 import { messageOf } from '#contract/refusal.ts'
 import { writeWhole } from '#files/write-whole.ts'
+import { endWithParent } from '#workers/end-with-parent.ts'
 import { openParentChannel } from '#workers/parent-channel.ts'
 import type { Recipe } from './recipe.ts'
 import { recordRecipe } from './record-recipe.ts'
@@ -13,6 +14,7 @@ import { recordRecipe } from './record-recipe.ts'
 export type ToRecorder = { recipe: Recipe; file: string }
 export type FromRecorder = { recorded: true } | { recorded: false; reason: string }
 
+endWithParent()
 const { post, listen } = openParentChannel<FromRecorder, ToRecorder>()
 // Ctrl-C in a terminal goes to every process of the group; the engine decides.
 process.on('SIGINT', () => {})
