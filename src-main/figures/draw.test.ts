@@ -84,3 +84,18 @@ it('lets the names of ticks never overlap', () => {
       expect(ends.every(([at, half], i) => i === 0 || at - half >= ends[i - 1][0] + ends[i - 1][1])).toBe(true)
     }
 })
+
+it('has no negative length where there is no room', () => {
+  for (const [width, height] of [
+    [0, 0],
+    [40, 300],
+    [130, 20],
+  ]) {
+    const spec = figure(EVERY, {
+      x: { title: 'a long title below', domain: [0, 1] },
+      y: { title: 'y', scale: 'category', categories: ['a long name of a row'] },
+    })
+    const { svg } = drawFigure({ ...spec, colours: { title: 'v' } }, { width, height, colours: PAPER, legend: true })
+    expect(svgText(svg)).not.toMatch(/(width|height)="-|viewBox="[^"]* -\d[^ ]* [^ ]*"|viewBox="[^"]* -\d[^ "]*"/)
+  }
+})

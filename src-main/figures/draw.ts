@@ -29,9 +29,13 @@ export type Drawn = {
 
 const FONT = "system-ui, 'Segoe UI', 'Helvetica Neue', 'Noto Sans', 'DejaVu Sans', Arial, sans-serif"
 
+const LEAST = 120
+
 /** `height` is of the panels and their axes; a legend comes on top of it. */
 export function drawFigure(spec: FigureSpec, options: DrawOptions): Drawn {
-  const { width, colours } = options
+  const { colours } = options
+  // Whatever the page's width while it is laid out.
+  const width = Math.max(LEAST, options.width)
   const legend =
     options.legend && spec.legend ? drawLegend(spec.legend, 14, width - 28, colours) : { nodes: [], height: 0 }
   const height = options.height + legend.height

@@ -60,7 +60,7 @@ export function layOut(panel: PanelSpec, outer: Box, xEnds: Ends, yEnds: Ends): 
       return Math.max(most, width)
     }, 0)
     left = outer.left + 4 + yTitle.length * LINE_HEIGHT + (yTitle.length ? 6 : 0) + widest + 6
-    left = Math.max(left, outer.left + aside)
+    left = Math.min(Math.max(left, outer.left + aside), outer.right - 34)
     const x = scaleOf(xAxis, xEnds, [left, right])
     const xNames = namesBelow(x, panel)
     aside = xNames.slanted
@@ -69,7 +69,7 @@ export function layOut(panel: PanelSpec, outer: Box, xEnds: Ends, yEnds: Ends): 
     const last = xNames.slanted
       ? 0
       : Math.max(0, ...xNames.ticks.map(({ at }, i) => at + widthBelow(xNames, i) / 2 - outer.right + 2))
-    right = Math.min(outer.right - 14, right - last)
+    right = Math.max(left + 20, Math.min(outer.right - 14, right - last))
     const xTitle = xAxis.title && !xAxis.bare ? wrapped(xAxis.title, TITLE_SIZE, right - left) : []
     const below = heightBelow(xNames)
     bottom = Math.max(
