@@ -47,7 +47,7 @@ export async function follow(service: RunService, run: RunRecord, output: Output
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
   try {
-    const ended = await service.waitFor(run.id, (event) => show(event, run, output))
+    const ended = await service.waitFor(run.id, (event) => showRun(event, run, output))
     output.note(ended.reason ? `${ended.state}: ${ended.reason}` : ended.state)
     if (ended.state === 'failed') process.exitCode = 2
     if (ended.state === 'cancelled' || ended.state === 'interrupted') process.exitCode = CANCELLED_EXIT
@@ -72,7 +72,8 @@ export async function finish(
   })
 }
 
-function show({ name, event }: RunEvent, { kind }: RunRecord, output: Output): void {
+/** How far a run is, and what it warns of. */
+export function showRun({ name, event }: RunEvent, { kind }: RunRecord, output: Output): void {
   if (name === 'runs/tick') {
     const { step, steps, secondsLeft, points } = event
     const loss = points.findLast((point) => point.name === 'loss')?.value

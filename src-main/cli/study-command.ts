@@ -2,7 +2,6 @@
 import type { Command } from 'commander'
 import { parse } from '#contract/parse.ts'
 import { gridStudyOptions } from '#contract/study.ts'
-import type { RunConfigInput } from '#contract/run-config.ts'
 import { toCamel } from '#contract/casing.ts'
 import type { GridStudy } from '#studies/optimised-grid.ts'
 import { addCommand, type Invocation } from './command.ts'
@@ -24,13 +23,19 @@ async function optimisedGrid({ words, output }: Invocation): Promise<void> {
   const given = toCamel(parse(gridStudyOptions, readWords(words), 'Options'))
   const { optimisedGridStudy } = await import('#studies/optimised-grid.ts')
   const { datasetSpectrum } = await import('./dataset-spectrum.ts')
-  const { finish, withRuns } = await import('./runs.ts')
+  const { finish } = await import('./runs.ts')
+  const { finishSweep, withSweeps } = await import('./sweeps.ts')
   // eigenvalues are of data in [-1, 1] and go with the square of the range
   const width = (given.dataRange[1] - given.dataRange[0]) / 2
   const spectrum = (await datasetSpectrum(given.dataset, output)).map((value) => width * width * value)
-  await withRuns(async (service) => {
-    const run = (config: RunConfigInput) => finish(service, config, output, 'study')
-    const study = await optimisedGridStudy(service, { ...given, spectrum, run, note: (line) => output.note(line) })
+  await withSweeps(async (sweeps, runs) => {
+    const study = await optimisedGridStudy(runs, {
+      ...given,
+      spectrum,
+      run: (config) => finish(runs, config, output, 'study'),
+      runSweep: (sweep) => finishSweep(sweep, { sweeps, runs, output }, 'study'),
+      note: (line) => output.note(line),
+    })
     output.answer(study, () => asText(study))
   })
 }

@@ -46,7 +46,7 @@ async function start({ words, options, output }: Invocation): Promise<void> {
   const { config, text } = readConfig(file, pairs)
   const fresh = options.fresh === true
   const { followSweep, withSweeps } = await sweeps()
-  await withSweeps(async (service) => {
+  await withSweeps(async (service, runs) => {
     if (options.plan === true) {
       const plan = await service.plan(config, { fresh })
       return output.answer(plan, () => planText(plan))
@@ -54,7 +54,7 @@ async function start({ words, options, output }: Invocation): Promise<void> {
     const queueOnly = options.queue === true
     const started = service.start(config, { text: pairs.length > 0 ? undefined : text, fresh, queueOnly })
     if (queueOnly) output.note('`anneal queue` works on it; so does the app, once it is open')
-    else await followSweep(service, started.id, output)
+    else await followSweep(started.id, { sweeps: service, runs, output })
     const detail = service.get(started.id)
     output.answer(answerOf(detail), () => textOf(detail))
   })
@@ -62,10 +62,10 @@ async function start({ words, options, output }: Invocation): Promise<void> {
 
 async function act(action: SweepAction, { words, options, output }: Invocation): Promise<void> {
   const { followSweep, withSweeps } = await sweeps()
-  await withSweeps(async (service) => {
+  await withSweeps(async (service, runs) => {
     const queueOnly = options.queue === true
     const { id } = service.act(oneSweep(words), action, { queueOnly })
-    if (!queueOnly) await followSweep(service, id, output)
+    if (!queueOnly) await followSweep(id, { sweeps: service, runs, output })
     const detail = service.get(id)
     output.answer(answerOf(detail), () => textOf(detail))
   })

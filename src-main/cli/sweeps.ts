@@ -1,12 +1,18 @@
 /** Opening the sweeps of the data folder from the command line, and watching one to its end. */
-import type { SweepSummary } from '#contract/sweep-view.ts'
+import type { RunRecord } from '#contract/run.ts'
+import { Refusal } from '#contract/refusal.ts'
+import type { SweepInput } from '#contract/sweep.ts'
+import type { SweepDetail, SweepSummary } from '#contract/sweep-view.ts'
 import { codeVersion } from '#program/code-version.ts'
+import type { RunEvent } from '#runs/run-events.ts'
 import type { RunService } from '#runs/run-service.ts'
+import { isOpen } from '#runs/run-state.ts'
+import { sweepTag } from '#sweeps/cell-config.ts'
 import { openDatasetHashes } from '#sweeps/dataset-hashes.ts'
 import { openFinder } from '#sweeps/find-finished.ts'
 import { openSweepService, type SweepService } from '#sweeps/sweep-service.ts'
 import type { Output } from './output.ts'
-import { CANCELLED_EXIT, withRuns } from './runs.ts'
+import { CANCELLED_EXIT, showRun, withRuns } from './runs.ts'
 
 /** Opens them for as long as `use` takes, with the runs under them. `all`: goes on with every sweep that is under way. */
 export const withSweeps = <T>(
@@ -26,26 +32,57 @@ export const withSweeps = <T>(
 const finderOf = (runs: RunService) =>
   openFinder({ runs, code: codeVersion, hashes: openDatasetHashes(runs.history.home.root) })
 
-/** Waits for a sweep with its progress on stderr. Ctrl-C pauses it: what is done is kept, and `resume` goes on. */
-export async function followSweep(service: SweepService, id: string, output: Output): Promise<SweepSummary> {
-  const { number, name } = service.get(id)
-  output.note(`sweep ${number} ${name}`)
+type Follow = { sweeps: SweepService; runs: RunService; output: Output }
+
+/** Waits for a sweep, with the progress of its runs on stderr. Ctrl-C pauses it: what is done is kept, and `resume` goes on. */
+export async function followSweep(id: string, { sweeps, runs, output }: Follow): Promise<SweepSummary> {
+  const { number, name, cells } = sweeps.get(id)
+  output.note(`sweep ${number} ${name}: ${cells} runs`)
+  const stopped = new AbortController()
   const pause = () => {
     output.note(`pausing; \`anneal sweep resume ${number}\` goes on with it`)
     process.exitCode = CANCELLED_EXIT
-    service.act(id, 'pause')
+    sweeps.act(id, 'pause')
     stopped.abort()
   }
-  const stopped = new AbortController()
   process.on('SIGINT', pause).on('SIGTERM', pause)
+  const stops = tellRuns(number, runs, output)
   try {
-    const ended = await service.follow(id, (now) => now.id === id && output.progress(progressOf(now)), stopped.signal)
-    output.note(progressOf(ended))
+    const ended = await sweeps.follow(id, () => {}, stopped.signal)
+    output.note(
+      `${ended.finished} of ${cells} runs${ended.failed > 0 ? `, ${ended.failed} failed` : ''}: ${ended.state}`,
+    )
+    if (ended.state === 'cancelled') process.exitCode = CANCELLED_EXIT
     return ended
   } finally {
     process.off('SIGINT', pause).off('SIGTERM', pause)
+    for (const stop of stops) stop()
   }
 }
 
-const progressOf = ({ cells, finished, failed, state }: SweepSummary) =>
-  `${finished}/${cells} runs${failed > 0 ? `, ${failed} failed` : ''}  ${state}`
+/** A sweep of a study, once all of it has finished; where it ends otherwise, the study (`what`) stops with it. */
+export async function finishSweep(sweep: SweepInput, follow: Follow, what: string): Promise<SweepDetail> {
+  const { id, number, state } = await followSweep(follow.sweeps.start(sweep).id, follow)
+  if (state === 'finished') return follow.sweeps.get(id)
+  const message = `The ${what} stopped: sweep ${number} is ${state}. \`anneal sweep show ${number}\` says more.`
+  throw new Refusal(message, { code: 'cancelled' })
+}
+
+/** A line for each run of the sweep that starts or ends, and how far the one at work is. */
+function tellRuns(sweep: number, runs: RunService, output: Output): (() => void)[] {
+  const at = new Map<string, RunRecord>()
+  return [
+    runs.subscribe('runs/changed', (run) => {
+      if (!run.tags.includes(sweepTag(sweep)) || at.get(run.id)?.state === run.state) return
+      at.set(run.id, run)
+      if (run.state === 'running') output.note(`run ${run.number} ${run.name} (${run.kind})`)
+      else if (!isOpen(run.state)) output.note(`run ${run.number} ${run.state}${run.reason ? `: ${run.reason}` : ''}`)
+    }),
+    ...(['runs/tick', 'runs/log'] as const).map((name) =>
+      runs.subscribe(name, (event) => {
+        const run = at.get(event.id)
+        if (run) showRun({ name, event } as RunEvent, run, output)
+      }),
+    ),
+  ]
+}

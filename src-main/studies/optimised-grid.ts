@@ -6,6 +6,8 @@ import { STUDIED_ROWS, type StudiedSampler } from '#contract/study.ts'
 import type { Result, RunRecord } from '#contract/run.ts'
 import type { RunConfigInput } from '#contract/run-config.ts'
 import type { DataRange } from '#contract/schedule.ts'
+import type { SweepInput } from '#contract/sweep.ts'
+import type { SweepDetail } from '#contract/sweep-view.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunService } from '#runs/run-service.ts'
 import { gaussianErrors } from '#theory/errors/gaussian-errors.ts'
@@ -66,7 +68,7 @@ export type GridRow = StudiedGrid & {
   chiSquaredP: number | null
 }
 
-export type GridStudy = { rows: GridRow[]; comparison: RunRecord }
+export type GridStudy = { sweep: number; rows: GridRow[]; comparison: RunRecord }
 
 export type GridStudyOptions = Omit<GridQuestion, 'evaluations'> & {
   evaluations: readonly number[]
@@ -74,47 +76,59 @@ export type GridStudyOptions = Omit<GridQuestion, 'evaluations'> & {
   dataRange: DataRange
   samples: number
   seed: number
+  /** Runs a sweep to its end; throws where it does not finish. */
+  runSweep: (sweep: SweepInput) => Promise<SweepDetail>
   /** Runs one configuration to its end; throws where it does not finish. */
   run: (config: RunConfigInput) => Promise<RunRecord>
   note: (line: string) => void
 }
 
-export async function optimisedGridStudy(service: RunService, options: GridStudyOptions): Promise<GridStudy> {
-  const { sampler, network, samples: n, seed, dataRange, run, note } = options
+export async function optimisedGridStudy({ history }: RunService, options: GridStudyOptions): Promise<GridStudy> {
+  const { sampler, network, samples: n, seed, dataRange, run, runSweep, note } = options
   const tags = ['optimised-grid']
-  const rows: GridRow[] = []
-  const drawn: string[] = []
-  for (const evaluations of options.evaluations) {
-    for (const { grid, sigmas, exactW2 } of studiedGrids({ ...options, evaluations })) {
-      note(`${grid}, ${evaluations} evaluations of ${sampler}: exact W2 ${exactW2.toPrecision(4)} on the spectrum`)
-      const name = `${grid}, ${evaluations} evaluations`
-      const schedule = { family: 'list' as const, sigmas, name, data_range: [...dataRange] as [0, 1] | [-1, 1] }
-      const sampled = await run({ kind: 'sample', name, network, schedule, sampler: { name: sampler }, n, seed, tags })
-      const judged = await run({ kind: 'evaluate', samples: sampled.id, tags })
-      drawn.push(sampled.id)
-      const { results: sampling } = service.history.read.get(sampled.id)
-      const { results: quality } = service.history.read.get(judged.id)
-      const distance = resultOf(quality, 'frechet_distance')
-      rows.push({
-        grid,
-        sigmas,
-        exactW2,
-        evaluations: resultOf(sampling, 'nfe')?.value ?? evaluations,
-        run: sampled.number,
-        seconds: resultOf(sampling, 'seconds')?.value ?? null,
-        frechetDistance: {
-          value: distance?.value ?? null,
-          low: distance?.low ?? null,
-          high: distance?.high ?? null,
-        },
-        shareConfident: resultOf(quality, 'share_confident')?.value ?? null,
-        chiSquaredP: resultOf(quality, 'chi_squared_p')?.value ?? null,
-      })
-    }
-  }
+  const grids = options.evaluations.flatMap((evaluations) =>
+    studiedGrids({ ...options, evaluations }).map((studied) => ({ ...studied, evaluations })),
+  )
+  for (const { grid, evaluations, exactW2 } of grids)
+    note(`${grid}, ${evaluations} evaluations of ${sampler}: exact W2 ${exactW2.toPrecision(4)} on the spectrum`)
+  const schedules = grids.map(({ grid, evaluations, sigmas }) => {
+    const name = `${grid}, ${evaluations} evaluations`
+    return { family: 'list', sigmas, name, data_range: [...dataRange] }
+  })
   const name = `Optimised, Karras and uniform grids for ${sampler}, one noise`
-  const comparison = await run({ kind: 'compare', name, runs: drawn, tags })
-  return { rows, comparison }
+  const sweep = await runSweep({
+    kind: 'sweep',
+    name,
+    steps: {
+      draw: { kind: 'sample', network, sampler: { name: sampler }, n, seed, tags },
+      judge: { kind: 'evaluate', samples: '@draw', tags },
+    },
+    vary: { 'draw.schedule': schedules },
+  })
+  const resultsOf = (step: string, i: number) => {
+    const cell = sweep.list.filter((one) => one.step === step)[i]
+    return { run: cell.run!, results: history.read.get(cell.runId!).results }
+  }
+  const rows = grids.map((studied, i): GridRow => {
+    const { run: number, results: sampling } = resultsOf('draw', i)
+    const { results: quality } = resultsOf('judge', i)
+    const distance = resultOf(quality, 'frechet_distance')
+    return {
+      ...studied,
+      evaluations: resultOf(sampling, 'nfe')?.value ?? studied.evaluations,
+      run: number,
+      seconds: resultOf(sampling, 'seconds')?.value ?? null,
+      frechetDistance: {
+        value: distance?.value ?? null,
+        low: distance?.low ?? null,
+        high: distance?.high ?? null,
+      },
+      shareConfident: resultOf(quality, 'share_confident')?.value ?? null,
+      chiSquaredP: resultOf(quality, 'chi_squared_p')?.value ?? null,
+    }
+  })
+  const comparison = await run({ kind: 'compare', name, runs: rows.map((row) => String(row.run)), tags })
+  return { sweep: sweep.number, rows, comparison }
 }
 
 const resultOf = (results: readonly Result[], name: string) => results.find((result) => result.name === name)

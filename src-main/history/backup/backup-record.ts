@@ -9,7 +9,7 @@ import { writeJson, writeWhole } from '#files/write-whole.ts'
 import { readJson } from '../run-folder.ts'
 
 /** Of a data folder: what cannot be made again. The database is an index, features are computed again. */
-export const PARTS = ['runs', 'schedules', 'datasets', 'networks', 'sweeps'] as const
+export const PARTS = ['sweeps', 'runs', 'schedules', 'datasets', 'networks'] as const
 const RECORD = 'BACKUP.json'
 const LISTING = 'BACKUP.sha256'
 

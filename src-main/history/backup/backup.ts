@@ -12,7 +12,7 @@ import { readRunFile } from '../run-folder.ts'
 import { PARTS, writeBackupRecord, type BackupRecord } from './backup-record.ts'
 
 /** What is half written, or belongs to whoever is at work. */
-const PASSING = /^\.(new-|partial-|engine\.lock)|^\..*\.tmp$/
+const PASSING = /^\.(new-|partial-|engine\.lock|numbers\.lock|lock)|^\..*\.tmp$/
 /** A checkpoint may be replaced while its run is copied; a training that does so this often in a row is not caught up with. */
 const TRIES = 20
 
