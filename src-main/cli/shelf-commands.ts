@@ -6,6 +6,7 @@ import type { StudyResult, StudyView } from '#contract/study-result.ts'
 import { resourcesFolder } from '#program/folders.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { table } from './output.ts'
+import { openStop } from './stop.ts'
 import { readConfig, readWords } from './words.ts'
 
 export function addShelfCommands(study: Command): void {
@@ -108,14 +109,7 @@ async function run({ words, options, output }: Invocation): Promise<void> {
   needTier(study, tier)
   const stopped = new AbortController()
   const result = await withSweeps(async (sweeps, { history }) => {
-    let sweep: string | null = null
-    const stop = () => {
-      output.note('stopping; the same command goes on with it')
-      process.exitCode = 130
-      if (sweep) sweeps.act(sweep, 'pause')
-      stopped.abort()
-    }
-    process.on('SIGINT', stop).on('SIGTERM', stop)
+    const following = openStop(sweeps, stopped, output)
     try {
       return await runStudy(study, tier, {
         sweeps,
@@ -125,13 +119,13 @@ async function run({ words, options, output }: Invocation): Promise<void> {
         signal: stopped.signal,
         fresh: options.fresh === true,
         onSweep(now) {
-          sweep = now.id
+          following.sweep(now.id)
           output.progress(`${now.finished}/${now.cells} runs${now.failed > 0 ? `, ${now.failed} failed` : ''}`)
         },
         onMeasure: ({ stage, done, of }) => output.progress(`${stage}: ${Math.floor((100 * done) / of)} %`),
       })
     } finally {
-      process.off('SIGINT', stop).off('SIGTERM', stop)
+      following.end()
     }
   })
   if (result) output.answer(result, () => studyText(study, result))

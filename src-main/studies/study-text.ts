@@ -86,7 +86,7 @@ export function short(value: number): string {
     : String(Number(value.toPrecision(4)))
 }
 
-function measuredText(measured: Measured | { missing: string }): string {
+export function measuredText(measured: Measured | { missing: string }): string {
   if ('missing' in measured) return measured.missing
   const { value, low, high } = measured
   return low === undefined ? short(value) : `${short(value)} [${short(low)}, ${short(high!)}]`

@@ -1,26 +1,49 @@
 /** The noise that a sampler has left where the data have none: in pixels that are the same in every image of the reference. */
+import type { Arm } from '#contract/measures.ts'
+import { CONFIDENCE } from '#contract/measures.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { firstImages } from '#datasets/dataset.ts'
-import type { MeasureRow, SpecOf } from './measure-row.ts'
+import { linearisedBootstrap } from '#theory/statistics/paired-bootstrap.ts'
+import { summarise } from '#theory/statistics/summary.ts'
+import type { MeasureRoom } from './arms.ts'
+import { isArm, type MeasureRow, type SpecOf } from './measure-row.ts'
 
 export const leftNoise: MeasureRow<SpecOf<'left-noise'>> = {
-  /** Root mean square deviation from that one value, in data units, over all samples; clamped samples as they are. */
+  /** Mean over the samples of each one's root mean square deviation from that one value, in data units; clamped samples as they are. */
   async measured(_, arm, room) {
-    const { images, n, range } = room.samples(arm)
-    const size = images.length / n
-    const known = firstImages(await room.reference(), range)
-    const [low, high] = [new Float32Array(known.subarray(0, size)), new Float32Array(known.subarray(0, size))]
-    for (let i = size; i < known.length; i++) {
-      const p = i % size
-      if (known[i] < low[p]) low[p] = known[i]
-      if (known[i] > high[p]) high[p] = known[i]
-    }
-    const empty = Array.from({ length: size }, (_, p) => p).filter((p) => low[p] === high[p])
-    if (empty.length === 0)
-      throw new Refusal('No pixel is the same in every image of the reference.', { field: 'reference' })
-    let square = 0
-    for (let i = 0; i < n; i++) for (const p of empty) square += (images[i * size + p] - low[p]) ** 2
-    return { value: Math.sqrt(square / (n * empty.length)), n }
+    const { mean: value, low, high, n } = summarise(await deviations(arm, room), CONFIDENCE)
+    return { value, ...(low !== null && { low, high: high! }), n }
   },
-  compared: null,
+  /** Sample by sample, from the same noise. */
+  async compared(_, first, second, room) {
+    if (!isArm(second)) throw new Refusal('The noise left is compared between two arms.', { field: 'second' })
+    const [a, b] = [await deviations(first, room), await deviations(second, room)]
+    if (a.length !== b.length)
+      throw new Refusal(`Arms paired by sample need equal numbers; got ${a.length} and ${b.length}.`, { field: 'n' })
+    const differences = a.map((value, i) => value - b[i])
+    const estimate = summarise(differences).mean
+    const scale = (summarise(a).mean + summarise(b).mean) / 2
+    const about = differences.map((value) => value - estimate)
+    const { draws: _draws, ...found } = await linearisedBootstrap(estimate, about, { seed: 0 })
+    return { ...found, scale, evidence: 'noise' }
+  },
+}
+
+async function deviations(arm: Arm, room: MeasureRoom): Promise<Float64Array> {
+  const { images, n, range } = room.samples(arm)
+  const size = images.length / n
+  const known = firstImages(await room.reference(), range)
+  const [low, high] = [known.slice(0, size), known.slice(0, size)]
+  for (let i = size; i < known.length; i++) {
+    const p = i % size
+    if (known[i] < low[p]) low[p] = known[i]
+    if (known[i] > high[p]) high[p] = known[i]
+  }
+  const empty = Array.from({ length: size }, (_, p) => p).filter((p) => low[p] === high[p])
+  if (empty.length === 0)
+    throw new Refusal('No pixel is the same in every image of the reference.', { field: 'reference' })
+  return Float64Array.from({ length: n }, (_, i) => {
+    const square = empty.reduce((sum, p) => sum + (images[i * size + p] - low[p]) ** 2, 0)
+    return Math.sqrt(square / empty.length)
+  })
 }
