@@ -2,9 +2,11 @@
 import { z } from 'zod'
 import type { DatasetConfig } from './dataset.ts'
 
+/** Of these arms alone; of all where absent. */
+const arms = z.array(z.string().min(1)).min(1).optional()
 const field = { law: z.literal('mixture'), sigma: z.number().positive() }
 const row = <const N extends string, S extends z.ZodRawShape>(name: N, parameters: S) =>
-  z.strictObject({ measure: z.literal(name), ...parameters })
+  z.strictObject({ measure: z.literal(name), ...parameters, arms })
 
 export const measureSpec = z.discriminatedUnion('measure', [
   /** Fréchet distance to the reference: FID where the features are Inception's. */
@@ -44,6 +46,9 @@ export const comparisonSpec = z.strictObject({
     .describe('Both as printed; their difference over their mean is the published relative size'),
 })
 export type ComparisonSpec = z.output<typeof comparisonSpec>
+
+/** Why there is nothing where a measure is not asked of an arm. */
+export const NOT_ASKED = ''
 
 /** Of one arm. `low` and `high` where it has an interval. */
 export type Measured = { value: number; low?: number; high?: number; n?: number }

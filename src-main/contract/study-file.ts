@@ -125,6 +125,12 @@ function checkTier(study: StudyFile, name: TierName, tier: Tier, what: string): 
         field: `${at}.arms.${i}`,
       })
   }
+  for (const [i, { arms = [] }] of tier.shown.entries())
+    for (const arm of arms)
+      if (!names.includes(arm))
+        throw new Refusal(`${what}: ${at}.shown.${i}: there is no arm ${arm}. ${nearestName(arm, names)}`, {
+          field: `${at}.shown.${i}`,
+        })
   for (const [i, { first, second }] of tier.compare.entries())
     for (const arm of [first, second])
       if (typeof arm === 'string' && !names.includes(arm))

@@ -5,7 +5,8 @@ import { forestFigure } from '#figures/kinds/forest.ts'
 import type { FigureSpec, PanelSpec, SeriesPoint } from '#figures/spec.ts'
 import { formatValue } from '#figures/value-text.ts'
 
-const same = (a: MeasureSpec, b: MeasureSpec): boolean => JSON.stringify(a) === JSON.stringify(b)
+const key = ({ arms: _arms, ...what }: MeasureSpec): string => JSON.stringify(what)
+const same = (a: MeasureSpec, b: MeasureSpec): boolean => key(a) === key(b)
 
 /** What of a measure is found for each arm, the intervals with it. */
 function panelOf(

@@ -56,6 +56,9 @@ export function openArms(task: MeasureTask, compute: Compute, signal: AbortSigna
   /** Samples of all runs of an arm, in their order; a study compares sample by sample, so that none may be left out. */
   const samples = once((arm: Arm): ArmSamples => {
     const runs = arm.runs.map(({ folder }) => ({ ...readSamples(folder), range: rangeOf(folder) }))
+    const empty = runs.findIndex(({ count }) => count === 0)
+    if (empty >= 0)
+      throw new Refusal(`Run ${arm.runs[empty].number} of ${arm.name} drew no samples.`, { field: 'samples' })
     const [{ shape, range }] = runs
     const images = new Float32Array(runs.reduce((sum, run) => sum + run.images.length, 0))
     let at = 0

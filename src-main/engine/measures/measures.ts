@@ -1,6 +1,6 @@
 /** Every measure by name, and the answer to a whole task: what was measured of each arm, how arms differ. */
 import type { Compute } from '#compute/backend.ts'
-import type { Arm, MeasureAnswer, MeasureSpec, MeasureTask } from '#contract/measures.ts'
+import { type Arm, type MeasureAnswer, type MeasureSpec, type MeasureTask, NOT_ASKED } from '#contract/measures.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { type MeasureRoom, openArms, type Tell } from './arms.ts'
 import { share, spread } from './classes.ts'
@@ -38,7 +38,8 @@ export async function measureArms(
     const values = []
     for (const spec of task.shown) {
       signal.throwIfAborted()
-      values.push(await orMissing(arm, () => rowOf(spec).measured(spec, arm, room)))
+      const asked = !spec.arms || spec.arms.includes(arm.name)
+      values.push(asked ? await orMissing(arm, () => rowOf(spec).measured(spec, arm, room)) : { missing: NOT_ASKED })
     }
     arms.push({ name: arm.name, values, shares: sharesOf(task, arm, room) })
   }
