@@ -39,5 +39,5 @@ function table({ classes, rows }: ClassGroup<Slotted>): string {
       value === null && reason !== null ? [`<p>${escape(`Run ${run.number}, ${className}: ${reason}`)}</p>`] : [],
     ),
   )
-  return `<div class="wide"><table><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table></div>${reasons.join('')}`
+  return `<div class="wide"><table class="classes"><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table></div>${reasons.join('')}`
 }

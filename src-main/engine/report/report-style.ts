@@ -20,6 +20,7 @@ table { border-collapse: collapse; font: 12.5px/1.4 system-ui, sans-serif; font-
 th, td { text-align: right; padding: 5px 6px; border-bottom: 1px solid var(--line); white-space: nowrap }
 th { white-space: normal; vertical-align: bottom; font-weight: 600 }
 th:nth-child(-n+3), td:nth-child(-n+3) { text-align: left }
+table.classes th:nth-child(3), table.classes td:nth-child(3) { text-align: right }
 td small { display: block; color: var(--soft) }
 details { font: 12.5px/1.5 system-ui, sans-serif; margin: 4px 0 }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 14px; margin: 6px 0 14px }

@@ -7,17 +7,25 @@ import { element, hint, short, type SvgNode } from '../svg.ts'
 import { endAt, isPlaced, type Frame, type MarkRow } from './frame.ts'
 
 export const seriesRow: MarkRow<SeriesMark> = {
-  reach: ({ points }) => ({
-    x: points.flatMap(({ x, xLow = x, xHigh = x }) => [x, xLow, xHigh]),
-    y: points.flatMap(({ y, low = y, high = y, spread = [y, y] }) => [y, low, high, ...spread]),
-  }),
+  reach({ points }) {
+    const [xs, ys]: [number[], number[]] = [[], []]
+    for (const { x, y, low, high, spread, xLow, xHigh } of points) {
+      xs.push(x)
+      ys.push(y)
+      if (low !== undefined && high !== undefined) ys.push(low, high)
+      if (spread) ys.push(...spread)
+      if (xLow !== undefined && xHigh !== undefined) xs.push(xLow, xHigh)
+    }
+    return { x: xs, y: ys }
+  },
   lost: ({ points }, frame) => points.filter((point) => !isPlaced(point, frame)).length,
   draw(mark, frame) {
     const { points, line = 'straight', faint, shift } = mark
     const colour = colourOfSeries(mark, frame)
     const placed = points.filter((point) => isPlaced(point, frame))
-    const drawn = placed.flatMap((point) => spreadOf(point, frame, colour))
-    const intervals = placed.map((point) => whiskers(point, frame)).join('')
+    const ranged = placed.filter(({ low, xLow, spread }) => low !== undefined || xLow !== undefined || spread)
+    const drawn = ranged.flatMap((point) => spreadOf(point, frame, colour))
+    const intervals = ranged.map((point) => whiskers(point, frame)).join('')
     if (intervals) drawn.push(element('path', { d: intervals, fill: 'none', stroke: colour, 'stroke-width': 1.3 }))
     if (line !== 'none') drawn.push(...lineOf(mark, frame, colour))
     if (mark.shapes || (points.length === 1 && line !== 'none'))
