@@ -2,6 +2,7 @@
 import sharp from 'sharp'
 import { messageOf, Refusal } from '#contract/refusal.ts'
 import { readWhole } from '#files/read-file.ts'
+import { unpackedBytes, withRoom } from './decode-memory.ts'
 
 /** How pictures become images of one size: scaled until the shorter side fits, then cut to the middle square. */
 export type ResizeChoice = {
@@ -29,16 +30,20 @@ sharp.cache(false)
 export async function decodeImage(path: string, { size, channels, kernel }: ResizeChoice): Promise<Uint8Array> {
   const file = await readWhole(path, MAX_FILE_BYTES)
   try {
-    const { data, info } = await sharp(file, { limitInputPixels: MAX_PIXELS, failOn: 'warning', pages: 1 })
-      .autoOrient()
-      .flatten({ background: '#000' })
-      .resize(size, size, { fit: 'cover', position: 'centre', kernel })
-      .toColourspace(channels === 1 ? 'b-w' : 'srgb')
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true })
+    const picture = sharp(file, { limitInputPixels: MAX_PIXELS, failOn: 'warning', pages: 1 })
+    const scaled = () =>
+      picture
+        .autoOrient()
+        .flatten({ background: '#000' })
+        .resize(size, size, { fit: 'cover', position: 'centre', kernel })
+        .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+        .raw({ depth: 'uchar' })
+        .toBuffer({ resolveWithObject: true })
+    const { data, info } = await withRoom(unpackedBytes(await picture.metadata()), path, scaled)
     if (info.channels !== channels) throw new Error(`decoded to ${info.channels} channels`)
     return data
   } catch (cause) {
+    if (cause instanceof Refusal) throw cause
     const reason = messageOf(cause).trim().split('\n')[0]
     const wanted = `PNG, JPEG, WebP, TIFF, GIF and AVIF of up to ${MAX_PIXELS / 1e6} million pixels are read`
     throw new Refusal(

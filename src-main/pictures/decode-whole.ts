@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import { messageOf, Refusal } from '#contract/refusal.ts'
 // What of libvips may read a picture is settled there, for the whole process.
 import { MAX_PIXELS } from './decode-image.ts'
+import { unpackedBytes, withRoom } from './decode-memory.ts'
 
 export type WholePicture = { pixels: Uint8Array; height: number; width: number; channels: 1 | 3 }
 
@@ -10,16 +11,19 @@ export type WholePicture = { pixels: Uint8Array; height: number; width: number; 
 export async function decodeWhole(file: Uint8Array, name: string): Promise<WholePicture> {
   try {
     const picture = sharp(file, { limitInputPixels: MAX_PIXELS, failOn: 'warning', pages: 1 })
-    const { space } = await picture.metadata()
-    const { data, info } = await picture
-      .removeAlpha()
-      .toColourspace(space === 'b-w' ? 'b-w' : 'srgb')
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true })
+    const header = await picture.metadata()
+    const whole = () =>
+      picture
+        .removeAlpha()
+        .toColourspace(header.space === 'b-w' ? 'b-w' : 'srgb')
+        .raw({ depth: 'uchar' })
+        .toBuffer({ resolveWithObject: true })
+    const { data, info } = await withRoom(unpackedBytes(header), name, whole)
     const { width, height, channels } = info
     if (channels !== 1 && channels !== 3) throw new Error(`it has ${channels} channels`)
     return { pixels: data, height, width, channels }
   } catch (cause) {
+    if (cause instanceof Refusal) throw cause
     const reason = messageOf(cause).trim().split('\n')[0]
     throw new Refusal(`${name} is no readable picture (${reason}). Remove it, or convert it to PNG.`, {
       field: name,

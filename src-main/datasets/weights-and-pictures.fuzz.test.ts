@@ -1,0 +1,73 @@
+/** Seeded mutations of weights, schedule text and pictures: each is read or refused in a sentence, and nothing else. ANNEAL_FUZZ sets how many. */
+import sharp from 'sharp'
+import { beforeAll, expect, it } from 'vitest'
+import { Refusal } from '#contract/refusal.ts'
+import { decodeSafetensors, encodeSafetensors } from '#files/safetensors.ts'
+import { decodeWhole } from '#pictures/decode-whole.ts'
+import { parseSigmas, readSchedule, writeSchedule } from '#theory/grids/schedule-text.ts'
+import { mutated } from '#theory/noise/testing/mutated.ts'
+
+const ROUNDS = Number(process.env['ANNEAL_FUZZ'] ?? 1000)
+const timeout = 60_000 + 20 * ROUNDS
+const text = (value: string) => new TextEncoder().encode(value)
+const string = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
+
+const weights = encodeSafetensors(
+  new Map([
+    ['a/kernel', { dtype: 'F32', shape: [2, 3], data: Float32Array.of(1, 2, 3, 4, 5, 6) }],
+    ['b', { dtype: 'U8', shape: [3], data: Uint8Array.of(1, 2, 3) }],
+    ['none', { dtype: 'F16', shape: [0], data: new Uint16Array(0) }],
+  ]),
+  { format: 'x', step: '3' },
+)
+const list = text('[50.0, 20, 1e1,\n 5, 2, 1, 0.5]')
+
+const FILE = writeSchedule({
+  name: 'mine',
+  sigmas: Float64Array.of(50, 20, 10, 5),
+  dataRange: [0, 1],
+  terminalZero: false,
+  parameters: null,
+})
+
+const pictures = new Map<string, Uint8Array>()
+beforeAll(async () => {
+  const raw = Uint8Array.from({ length: 24 * 20 * 3 }, (_, i) => (i * 37) % 256)
+  const picture = () => sharp(raw, { raw: { width: 24, height: 20, channels: 3 } })
+  for (const [kind, made] of [
+    ['PNG', picture().png()],
+    ['JPEG', picture().jpeg()],
+    ['WebP', picture().webp()],
+    ['TIFF', picture().tiff()],
+    ['GIF', picture().gif()],
+  ] as const)
+    pictures.set(kind, await made.toBuffer())
+})
+
+async function fuzz(sound: Uint8Array, read: (bytes: Uint8Array) => unknown): Promise<void> {
+  await read(sound)
+  const outcomes = { refused: 0, read: 0 }
+  let slowest = 0
+  for (let round = 0; round < ROUNDS; round++) {
+    const started = performance.now()
+    try {
+      await read(mutated(sound, round))
+      outcomes.read++
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw new Error(`round ${round}: ${String(error)}`, { cause: error })
+      expect(error.message.length).toBeLessThan(1000)
+      outcomes.refused++
+    }
+    slowest = Math.max(slowest, performance.now() - started)
+  }
+  expect(slowest).toBeLessThan(2000)
+  expect(outcomes.refused).toBeGreaterThan(ROUNDS / 20)
+  expect(process.memoryUsage().rss).toBeLessThan(768 * 2 ** 20)
+}
+
+it('safetensors', { timeout }, () => fuzz(weights, (bytes) => decodeSafetensors(bytes, 'f')))
+it('a list of sigmas', { timeout }, () => fuzz(list, (bytes) => parseSigmas(string(bytes))))
+it('a schedule file', { timeout }, () => fuzz(text(FILE), (bytes) => readSchedule(string(bytes))))
+it.each(['PNG', 'JPEG', 'WebP', 'TIFF', 'GIF'])('%s', { timeout }, (kind) =>
+  fuzz(pictures.get(kind)!, (bytes) => decodeWhole(bytes, 'f')),
+)
