@@ -1,5 +1,6 @@
 /** `sweep FILE`, `sweep list|show|cancel|pause|resume|retry`: many runs described by one file, and the table of what they gave. */
 import type { Command } from 'commander'
+import { nearestName } from '#contract/nearest-name.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { SweepPlan } from '#contract/sweep-plan.ts'
 import { readingCells, TABLE_FORMATS, tableText } from '#contract/sweep-table-text.ts'
@@ -34,6 +35,10 @@ async function sweep(invocation: Invocation): Promise<void> {
   if (word === 'show') return show({ ...invocation, words: rest })
   if ((SWEEP_ACTIONS as readonly string[]).includes(word))
     return act(word as SweepAction, { ...invocation, words: rest })
+  if (rest.some((other) => !other.includes('='))) {
+    const message = `${word} is none of the words that a sweep's number follows, nor the only file. ${nearestName(word, ['show', 'list', ...SWEEP_ACTIONS])}`
+    throw new Refusal(message, { field: word })
+  }
   return start(invocation)
 }
 
@@ -162,7 +167,9 @@ function planText({ steps, runs, reused, evaluations, seconds: time, bytes, unkn
     dash(step.seconds, seconds),
     dash(step.bytes, megabytes),
   ])
-  const total = ['all', '', String(runs), String(reused), count(evaluations), seconds(time), megabytes(bytes)]
+  const some = (of: 'seconds' | 'bytes', text: string) => (steps.every((step) => step[of] === null) ? '-' : text)
+  const sums = [count(evaluations), some('seconds', seconds(time)), some('bytes', megabytes(bytes))]
+  const total = ['all', '', String(runs), String(reused), ...sums]
   const left = [...new Set([...unknown.seconds, ...unknown.bytes])]
   return [
     table(['step', 'kind', 'runs', 'there before', 'evaluations', 'time', 'disk'], [...rows, total]),

@@ -52,6 +52,7 @@ export async function followSweep(id: string, { sweeps, runs, output }: Follow):
     output.note(
       `${ended.finished} of ${cells} runs${ended.failed > 0 ? `, ${ended.failed} failed` : ''}: ${ended.state}`,
     )
+    if (ended.state === 'incomplete') process.exitCode = 2
     if (ended.state === 'cancelled') process.exitCode = CANCELLED_EXIT
     return ended
   } finally {

@@ -1,11 +1,8 @@
 /** `made-from.json` of a run: what it was really made from, by hash, as its engine found it. Two runs that share it are one run twice. */
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { parse } from '#contract/parse.ts'
-import { Refusal } from '#contract/refusal.ts'
 import { writeJson } from '#files/write-whole.ts'
-import { readJson } from './run-folder.ts'
 
 const dataset = z.strictObject({
   /** As the configuration has it, every default in. */
@@ -27,14 +24,14 @@ export type MadeFromDataset = MadeFrom['datasets'][number]
 
 const fileOf = (folder: string) => join(folder, 'made-from.json')
 
-/** Null where a run does not say, as those of older programs. */
+/** Null where a run does not say, as those of older programs, or says it no more. */
 export function readMadeFrom(folder: string): MadeFrom | null {
   const file = fileOf(folder)
   if (!existsSync(file)) return null
   try {
-    return parse(madeFromFile, readJson(file), file)
+    return madeFromFile.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data ?? null
   } catch (error) {
-    if (error instanceof Refusal) return null
+    if (error instanceof SyntaxError) return null
     throw error
   }
 }

@@ -87,8 +87,8 @@ export function openSweepService(options: SweepLooksOptions) {
       const { state } = summary(id)
       const { states, verb, ...change } = ACTIONS[action]
       if (!states.includes(state)) {
-        const remedy = state === 'incomplete' ? 'Retry what failed in it instead.' : 'Start its file again.'
-        const message = `Sweep ${numberOfFolder(id)} is ${state} and cannot be ${verb}. ${remedy}`
+        const message =
+          `Sweep ${numberOfFolder(id)} is ${state} and cannot be ${verb}. ${REMEDIES[state] ?? ''}`.trimEnd()
         throw new Refusal(message, { field: 'sweep', code: 'conflict' })
       }
       const wanted = readWanted(pathOf(id))
@@ -106,13 +106,21 @@ export function openSweepService(options: SweepLooksOptions) {
     /** Resolves once nothing of the sweep runs and nothing more will by itself: it has ended, or is paused. `signal`: waits no longer. */
     async follow(reference: string, onChange: OnChange = () => {}, signal?: AbortSignal): Promise<SweepSummary> {
       const id = findSweep(sweeps, reference)
-      const stop = looks.subscribe((sweep) => sweep.id === id && onChange(sweep))
+      let wake = () => {}
+      const stop = looks.subscribe((sweep) => {
+        if (sweep.id !== id) return
+        onChange(sweep)
+        wake()
+      })
       looks.own(id)
       try {
         for (;;) {
           const now = summary(id)
           if (signal?.aborted || (now.state !== 'going' && now.state !== 'cancelling' && !isAtWork(id))) return now
-          await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS))
+          await new Promise<void>((resolve) => {
+            wake = resolve
+            setTimeout(resolve, LOOK_MILLISECONDS)
+          })
         }
       } finally {
         stop()
@@ -138,6 +146,13 @@ export function openSweepService(options: SweepLooksOptions) {
       return state === 'running' || state === 'cancelling' || state === 'queued'
     })
   }
+}
+
+const REMEDIES: Readonly<Partial<Record<SweepState, string>>> = {
+  finished: 'Nothing of it is left to run; start its file again with --fresh to run all of it anew.',
+  incomplete: 'Retry what failed in it instead.',
+  cancelled: 'Resume it instead.',
+  cancelling: 'Wait until it has stopped.',
 }
 
 type Act = { wanted: 'going' | 'paused' | 'cancelled'; states: readonly SweepState[]; verb: string }
