@@ -13,6 +13,7 @@ import { QuickLook } from './schedules/look/quick-look.svelte.ts'
 import { ScheduleLibrary } from './schedules/schedule-library.svelte.ts'
 import { Workspace } from './schedules/workspace.svelte.ts'
 import { StudyShelf } from './studies/study-shelf.svelte.ts'
+import { SweepList } from './sweeps/sweep-list.svelte.ts'
 import { TheoryState } from './theory/theory-state.svelte.ts'
 import { Commands } from './ui/commands.svelte.ts'
 import { Notices } from './ui/notices.svelte.ts'
@@ -36,6 +37,7 @@ export class AppState {
   readonly datasets: DatasetShelf
   readonly models: ModelShelf
   readonly studies: StudyShelf
+  readonly sweeps: SweepList
   /** Of the Models page, apart from that of the schedules. */
   readonly modelLook: QuickLook
   link = $state<Link>('connecting')
@@ -55,6 +57,7 @@ export class AppState {
     this.datasets = new DatasetShelf(api, this.notices)
     this.models = new ModelShelf(api, this.notices)
     this.studies = new StudyShelf(api, this.notices)
+    this.sweeps = new SweepList(api, this.notices)
     this.modelLook = new QuickLook(api)
     api.onLink((link) => {
       this.link = link

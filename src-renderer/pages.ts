@@ -7,6 +7,7 @@ import RunsPage from './runs/RunsPage.svelte'
 import SchedulesPage from './schedules/SchedulesPage.svelte'
 import SettingsPage from './settings/SettingsPage.svelte'
 import StudiesPage from './studies/StudiesPage.svelte'
+import SweepsPage from './sweeps/SweepsPage.svelte'
 import TheoryPage from './theory/TheoryPage.svelte'
 import type { IconName } from './ui/Icon.svelte'
 import WelcomePage from './welcome/WelcomePage.svelte'
@@ -25,11 +26,12 @@ export type Page = {
 export const PAGES: readonly Page[] = [
   { id: 'schedules', label: 'Schedules', icon: 'curve', component: SchedulesPage, place: 'top', keys: 'alt+1' },
   { id: 'runs', label: 'Runs', icon: 'runs', component: RunsPage, place: 'top', keys: 'alt+2' },
+  { id: 'sweeps', label: 'Sweeps', icon: 'sweep', component: SweepsPage, place: 'top', keys: 'alt+8' },
   { id: 'compare', label: 'Compare', icon: 'compare', component: ComparePage, place: 'top', keys: 'alt+3' },
   { id: 'datasets', label: 'Datasets', icon: 'data', component: DatasetsPage, place: 'top', keys: 'alt+4' },
   { id: 'models', label: 'Models', icon: 'model', component: ModelsPage, place: 'top', keys: 'alt+6' },
   { id: 'theory', label: 'Theory', icon: 'theory', component: TheoryPage, place: 'top', keys: 'alt+5' },
-  { id: 'studies', label: 'Studies', icon: 'check', component: StudiesPage, place: 'top', keys: 'alt+7' },
+  { id: 'studies', label: 'Studies', icon: 'shelf', component: StudiesPage, place: 'top', keys: 'alt+7' },
   { id: 'settings', label: 'Settings', icon: 'settings', component: SettingsPage, place: 'bottom', keys: 'mod+,' },
   { id: 'welcome', label: 'Welcome', icon: 'info', component: WelcomePage, place: 'hidden' },
 ]
