@@ -108,6 +108,11 @@ describe.skipIf(process.platform !== 'linux' || !hasTensorflow)('the packed fold
         'mnist/train-images-idx3-ubyte.gz',
         'networks/mnist-unet/weights.safetensors',
         'networks/mnist-classifier/weights.safetensors',
+        'licences/README.txt',
+        'licences/Apache-2.0.txt',
+        'licences/LGPL-3.0.txt',
+        'licences/GPL-3.0.txt',
+        'licences/libvips.txt',
       ]),
     )
     expect(names.filter((path) => /\.(h|hpp|a|lib|pb|py)$|include/.test(path))).toEqual([])

@@ -1,4 +1,5 @@
 /** The database behind a history, whatever becomes of it: where a statement meets damage, a new one made from the folders answers. */
+import { Refusal } from '#contract/refusal.ts'
 import { isDamage } from '#files/sqlite-damage.ts'
 import { type Connection, connect, fileOf, reconnect } from './connection.ts'
 
@@ -41,7 +42,7 @@ export function openHealing(home: Home) {
     try {
       db.write.transaction(work).immediate()
     } catch (error) {
-      if (again || !isDamage(error)) throw writeRefusal(error, home.database)
+      if (again || !isDamage(error)) throw kept(writeRefusal(error, home.database), done !== null)
       db = reconnect(db, home, notices)
       if (done === null) return exclusively(toFolder, toIndex, true)
     }
@@ -82,4 +83,12 @@ export function openHealing(home: Home) {
   })
 
   return { notices, db: () => db, asked, exclusively, whole, briefly, questions: { ...questions, version } }
+}
+
+/** A change whose folder took it is done, whatever keeps the index from showing it: that must not be called undone. */
+function kept(error: unknown, inFolder: boolean): unknown {
+  if (!inFolder || !(error instanceof Refusal) || error.code !== 'no-space') return error
+  const message =
+    'The change is kept in its folder, and is shown from the next start on: the disk is full, so that the list of runs could not take it now. Free some space.'
+  return new Refusal(message, { field: error.field, code: 'no-space', cause: error.cause })
 }

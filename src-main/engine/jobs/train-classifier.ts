@@ -50,9 +50,14 @@ export async function trainClassifierJob(job: Job, port: JobPort): Promise<'fini
   }
   const { outcome, done } = await trainClassifier(tf, state, dataset, config, hooks, checkpoint?.step ?? 0)
   if (outcome === 'diverged')
-    throw new Refusal(`The loss is not finite at step ${done + 1}. Lower learning_rate; step ${done} is kept.`, {
-      field: 'learning_rate',
-    })
+    throw new Refusal(
+      done === 0
+        ? 'The loss is not finite at step 1, before any weight has changed: look at the data.'
+        : `The loss is not finite at step ${done + 1}. Lower learning_rate; step ${done} is kept.`,
+      {
+        field: 'learning_rate',
+      },
+    )
   if (outcome === 'cancelled') return 'stopped'
 
   importWeights(tf, classifier, exportTraining(state), 'ema/')

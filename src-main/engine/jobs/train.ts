@@ -80,10 +80,19 @@ export async function trainJob(job: Job, port: JobPort): Promise<'finished' | 's
     },
     from,
   )
-  if (outcome === 'diverged')
-    throw new Refusal(
+  if (outcome === 'diverged') throw divergence(done)
+  return outcome === 'cancelled' ? 'stopped' : 'finished'
+}
+
+/** Before any step the weights are as they were drawn, so that no learning rate can be the cause. */
+export function divergence(done: number): Refusal {
+  if (done > 0)
+    return new Refusal(
       `The loss is not finite at step ${done + 1}. The weights of step ${done} are kept; lower training.learning_rate.`,
       { field: 'training.learning_rate' },
     )
-  return outcome === 'cancelled' ? 'stopped' : 'finished'
+  return new Refusal(
+    'The loss is not finite at step 1, before any weight has changed: look at the noise levels of objective.noise, at network.sigma_data and at the data.',
+    { field: 'objective.noise' },
+  )
 }

@@ -8,6 +8,7 @@ import { scoreWords } from '#contract/score.ts'
 import type { Result } from '#contract/run.ts'
 import { readRunFolder, type RunFolder } from '#history/run-folder.ts'
 import { sigmaSequence } from '#theory/grids/sequences.ts'
+import { withoutFolders } from './without-folders.ts'
 import { reportHtml, type ReportProportions, type ReportRun } from './report.ts'
 
 /** The page of a comparison, from the folders of sampling runs and of their evaluations where there are such. */
@@ -42,13 +43,16 @@ function describeRun(
     sigmas: [...sigmaSequence(toCamel(config.schedule))],
     dataRange,
     sampler: config.sampler.name,
-    score: scoreWords(config),
+    score: withoutFolders(scoreWords(config)),
     seed: config.seed,
     n: config.n,
     nfe: value('nfe')?.value ?? null,
     seconds: value('seconds')?.value ?? null,
     noiseHash: String(value('noise')?.protocol.hash ?? ''),
-    results: [...results.filter(({ name }) => name === 'non_finite'), ...evaluation],
+    results: [...results.filter(({ name }) => name === 'non_finite'), ...evaluation].map((result) => ({
+      ...result,
+      protocol: withoutFolders(result.protocol),
+    })),
     grid: existsSync(sheet) ? readFileSync(sheet) : null,
   }
 }
