@@ -1,6 +1,6 @@
 /** The history of a data folder. Every change goes into the run's folder first, then into the database, then to whoever listens. */
 import { randomUUID } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Refusal } from '#contract/refusal.ts'
 import type { MetricPoint, Result, RunEnvironment, RunRecord } from '#contract/run.ts'
@@ -124,6 +124,18 @@ export function openHistory(home: Home) {
         writeJson(join(path, 'meta.json'), { ...edited, trashed: trashed ?? meta.trashed } satisfies RunMeta)
         return folder
       }, indexAgain)
+      return questions.need(id)
+    },
+
+    /** Ends a run whose folder was taken away over its work, in the index alone; null where its folder is there. Gone for good at the next start. */
+    lost(id: string): RunRecord | null {
+      const path = join(home.runs, folderOf(id))
+      if (existsSync(join(path, 'run.json'))) return null
+      const reason = `Its folder ${path} was taken away while it ran. Put it back and resume it, or let it go: the next start leaves it out.`
+      exclusively(
+        () => id,
+        () => db().index.failRun(id, reason),
+      )
       return questions.need(id)
     },
 

@@ -37,6 +37,7 @@ export function prepareRunIndex(db: WritableDatabase) {
     insert into latest (run, name, value) values (?, ?, ?)
     on conflict (run, name) do update set value = excluded.value`)
   const remove = db.prepare('delete from runs where id = ?')
+  const fail = db.prepare(`update runs set state = 'failed', reason = ?, ended_at = ?, stamp = '' where id = ?`)
 
   function putMetrics(number: number, step: number, points: readonly MetricPoint[]): void {
     const latest = new Map<string, number | null>()
@@ -69,6 +70,10 @@ export function prepareRunIndex(db: WritableDatabase) {
     replaceMetrics(number: number, step: number, points: readonly MetricPoint[]): void {
       for (const statement of clearMetrics as Statement[]) statement.run(number)
       putMetrics(number, step, points)
+    },
+    /** Of a run whose folder is gone: there is nowhere else to write it. */
+    failRun(id: string, reason: string): void {
+      fail.run(reason, Date.now(), id)
     },
     removeRun(id: string): void {
       remove.run(id)

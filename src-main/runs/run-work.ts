@@ -95,7 +95,7 @@ export function startWork(id: string, from: Surroundings, events: RunEvents, opt
     } catch (error) {
       end = endOf(error)
     }
-    const ended = await patiently(() => close(end))
+    const ended = await patiently(() => history.lost(id) ?? close(end))
     events.emit('runs/changed', ended)
     return ended
   }
