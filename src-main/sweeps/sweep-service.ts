@@ -149,7 +149,7 @@ export function openSweepService(options: SweepLooksOptions) {
 }
 
 const REMEDIES: Readonly<Partial<Record<SweepState, string>>> = {
-  finished: 'Nothing of it is left to run; start its file again with --fresh to run all of it anew.',
+  finished: 'Nothing of it is left to run; started again, fresh, it runs anew.',
   incomplete: 'Retry what failed in it instead.',
   cancelled: 'Resume it instead.',
   cancelling: 'Wait until it has stopped.',
