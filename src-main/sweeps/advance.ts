@@ -50,14 +50,16 @@ export async function advance(
   const room = { service, wanted, keep }
   const configOf = (cell: Cell) => configOfCell(cell, file, find, number)
 
-  function start(cell: Cell, entry: CellRun): void {
+  /** What is refused of one run is a hole; a full disk and a history that is held are of all, and pass. */
+  function orHole(entry: CellRun, work: () => void): void {
     try {
-      service.startRun(configOf(cell), { id: entry.run! })
+      work()
     } catch (error) {
       if (!(error instanceof Refusal) || error.code === 'no-space' || isHeld(error)) throw error
-      Object.assign(entry, { run: null, ended: 'failed', reason: error.message } satisfies Partial<CellRun>)
+      Object.assign(entry, { ended: 'failed', reason: error.message } satisfies Partial<CellRun>)
     }
   }
+  const start = (cell: Cell, entry: CellRun) => service.startRun(configOf(cell), { id: entry.run! })
 
   askAgain(file, asked)
   let open = 0
@@ -65,9 +67,9 @@ export async function advance(
     const entry = file.cells[cell.id]
     if (!entry || entry.ended) continue
     const run = entry.run === null ? null : find(entry.run)
-    if (run) heedRun(entry, run, room)
+    if (run) orHole(entry, () => heedRun(entry, run, room))
     // Its id was written, and then the program was killed.
-    else if (wanted === 'going' && entry.run !== null) start(cell, entry)
+    else if (wanted === 'going' && entry.run !== null) orHole(entry, () => start(cell, entry))
     else if (wanted !== 'paused') delete file.cells[cell.id]
     const now = entry.run === null ? null : find(entry.run)
     if (!now || entry.ended || now.state === 'cancelled') continue
@@ -85,7 +87,8 @@ export async function advance(
     }
     entry.run = randomUUID()
     keep()
-    start(next, entry)
+    const cell = next
+    orHole(entry, () => start(cell, entry))
     if (!entry.ended) open++
   }
   file.settled = open === 0 && !next && wanted !== 'paused'

@@ -1,9 +1,12 @@
 /** Finds a finished run that is what a configuration asks for: the same settings, data, weights and code. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseRunConfig } from '#contract/parse.ts'
 import { STEP_KINDS, type StepKind } from '#contract/sweep.ts'
 import type { RunRecord } from '#contract/run.ts'
 import type { RunConfig } from '#contract/run-config.ts'
 import { modelHash } from '#engine/model-hash.ts'
+import { manifestHashes } from '#files/manifest.ts'
 import { readMadeFrom, type MadeFrom } from '#history/made-from.ts'
 import { findModel, jobInput } from '#runs/models/find-model.ts'
 import { type ResolvedRun, resolveRun } from '#runs/resolve-run.ts'
@@ -37,7 +40,9 @@ export function openFinder({ runs, code, hashes }: Room): FindFinished {
       known = new Map()
       for (const { id, config } of read.values()) {
         const run = finished.get(id)
-        if (run) known.set(keyOf(config), [...(known.get(keyOf(config)) ?? []), { run, config }])
+        if (!run) continue
+        const key = keyOf(config)
+        known.set(key, [...(known.get(key) ?? []), { run, config }])
       }
       readAt = performance.now()
     }
@@ -76,11 +81,18 @@ export function openFinder({ runs, code, hashes }: Room): FindFinished {
     if (!(wanted.config.kind in STEP_KINDS)) return null
     for (const candidate of candidates(keyOf(wanted.config))) {
       if (taken.has(candidate.run.id)) continue
-      const made = readMadeFrom(read.folderOf(candidate.run.id))
-      if (made && (await isSame(candidate, wanted, made))) return candidate.run
+      const folder = read.folderOf(candidate.run.id)
+      const made = readMadeFrom(folder)
+      if (made && isWhole(folder) && (await isSame(candidate, wanted, made))) return candidate.run
     }
     return null
   }
+}
+
+/** Whether all that it wrote is still there: people make room by deleting samples or checkpoints. */
+function isWhole(folder: string): boolean {
+  const written = [...manifestHashes(folder).keys()]
+  return written.length > 0 && written.every((path) => existsSync(join(folder, path)))
 }
 
 /** All that is set, but for its name and tags, and the references, which are compared by what they mean. */

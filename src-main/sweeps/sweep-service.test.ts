@@ -64,6 +64,18 @@ it('starts each step once what it refers to has finished, and takes what it has 
   expect(sweeps.get('2').list.map(({ reused, run }) => [reused, run])).toEqual(list.map(({ run }) => [true, run]))
   expect(runs.history.read.list()).toHaveLength(4)
 
+  expect(await sweeps.plan(TWO)).toMatchObject({ runs: 0, reused: 4, seconds: 0 })
+  const plan = await sweeps.plan(file({ train: train(), other: train({ training: { steps: 6, batch_size: 8 } }) }), {
+    fresh: true,
+  })
+  expect(plan).toMatchObject({ runs: 2, reused: 0, evaluations: 6 * 32 + 6 * 8, unknown: { seconds: ['other'] } })
+  const took = [1, 2].map((i) => (run(`train/${i}`).endedAt! - run(`train/${i}`).startedAt!) / 1000)
+  expect(plan.steps[0]).toMatchObject({
+    basis: expect.stringMatching(/^measured here: .* for each step \(runs 1, 2\)$/),
+  })
+  expect(plan.steps[0].seconds).toBeCloseTo((took[0] + took[1]) / 2, 6)
+  expect(plan.steps[1]).toMatchObject({ seconds: null, basis: 'nothing like it has run here yet: no figure' })
+
   await sweeps.follow(sweeps.start(file({ train: train() }), { fresh: true }).id)
   expect(sweeps.get('3').list).toMatchObject([{ reused: false, run: 5 }])
 })
