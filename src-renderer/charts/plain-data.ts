@@ -2,7 +2,8 @@
 
 export type Point = { readonly x: number; readonly y: number }
 export type Series = { readonly label: string; readonly slot: number; readonly points: readonly Point[] }
-export type AxisTitle = { readonly title: string; readonly log?: boolean }
+/** `ends`: those of the axis, whatever is drawn. */
+export type AxisTitle = { readonly title: string; readonly log?: boolean; readonly ends?: readonly [number, number] }
 
 /** At most about `most` points: of each bucket the first, lowest, highest and last, so that no peak is lost. */
 export function thinned(points: readonly Point[], most: number): readonly Point[] {
