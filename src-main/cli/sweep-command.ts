@@ -13,13 +13,14 @@ import {
 } from '#contract/sweep-view.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { seconds, table } from './output.ts'
-import { readConfig, splitWords } from './words.ts'
+import { readConfig, readValue, splitWords } from './words.ts'
 
 /** Loaded when a sweep is touched, so that the theory commands start without a database. */
 const sweeps = () => import('./sweeps.ts')
 
 export function addSweepCommand(program: Command): void {
-  const help = 'start the runs of a sweep file: FILE [--plan] [--fresh]; or list, show ID, pause|resume|cancel|retry ID'
+  const help =
+    'start the runs of a sweep file: FILE [steps.draw.n=8 vary.draw.seed=[0,1] ...] [--plan] [--fresh]; or list, show ID, pause|resume|cancel|retry ID'
   addCommand(program, 'sweep', help, sweep, [
     ['--plan', 'only say what it would run and cost; nothing is started'],
     ['--fresh', 'run everything, also what has been run before'],
@@ -48,7 +49,12 @@ async function start({ words, options, output }: Invocation): Promise<void> {
     throw new Refusal('Name a sweep file, such as sigma-1.yaml; `anneal sweep list` lists those that were started.', {
       field: 'file',
     })
-  const { config, text } = readConfig(file, pairs)
+  const factors = pairs.filter((pair) => pair.startsWith(VARY))
+  const { config: read, text } = readConfig(
+    file,
+    pairs.filter((pair) => !pair.startsWith(VARY)),
+  )
+  const config = withFactors(read, factors)
   const fresh = options.fresh === true
   const { followSweep, withSweeps } = await sweeps()
   await withSweeps(async (service, runs) => {
@@ -63,6 +69,18 @@ async function start({ words, options, output }: Invocation): Promise<void> {
     const detail = service.get(started.id)
     output.answer(answerOf(detail), () => textOf(detail))
   })
+}
+
+const VARY = 'vary.'
+
+/** `vary.draw.seed=[0, 1]`: the name of a factor has dots itself. */
+function withFactors(config: object, words: readonly string[]): object {
+  if (words.length === 0) return config
+  const given = words.map((word) => {
+    const equals = word.indexOf('=')
+    return [word.slice(VARY.length, equals), readValue(word.slice(equals + 1))] as const
+  })
+  return { ...config, vary: { ...(config as { vary?: object }).vary, ...Object.fromEntries(given) } }
 }
 
 async function act(action: SweepAction, { words, options, output }: Invocation): Promise<void> {

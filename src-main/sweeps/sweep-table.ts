@@ -14,8 +14,12 @@ export function tableOf(plan: Plan, cells: readonly SweepCell[], results: (runId
   const rows = combinations(plan, cells)
   const members = rows.flatMap((row) => row.filter(({ state, runId }) => state === 'finished' && runId !== null))
   const measured = new Map([...new Set(members)].map((cell) => [cell, withSpread(results(cell.runId!))]))
-  const { lists } = keepApart([...measured.values()])
-  for (const [i, cell] of [...measured.keys()].entries()) measured.set(cell, lists[i])
+  // Within a step, since each step has columns of its own.
+  for (const { name } of plan.steps) {
+    const own = [...measured.keys()].filter(({ step }) => step === name)
+    const { lists } = keepApart(own.map((cell) => measured.get(cell)!))
+    for (const [i, cell] of own.entries()) measured.set(cell, lists[i])
+  }
 
   const several = plan.steps.length > 1
   const about: TableColumn[] = [
