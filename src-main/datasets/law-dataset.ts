@@ -5,6 +5,7 @@ import { LAW_2D_DEFAULTS, LAWS_2D, samplePoints, type Law2d, type Law2dName } fr
 
 const MAX_POINTS = 10_000_000
 
+export const LAW_NAMES = Object.keys(LAWS_2D)
 export const isLaw2d = (name: string): name is Law2dName => Object.hasOwn(LAWS_2D, name)
 
 /** The law that a dataset's name alone stands for. */

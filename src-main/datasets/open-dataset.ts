@@ -6,7 +6,7 @@ import { openCifar10 } from './cifar-binary.ts'
 import { listDatasets, loadDataset } from './dataset-folder.ts'
 import type { Dataset } from './dataset.ts'
 import { readSource } from './import-source.ts'
-import { isLaw2d, lawDataset } from './law-dataset.ts'
+import { isLaw2d, LAW_NAMES, lawDataset } from './law-dataset.ts'
 import { openMnist } from './mnist.ts'
 import { subsetOf } from './subset.ts'
 
@@ -74,7 +74,7 @@ async function openImported(name: string, home: string): Promise<Dataset> {
       field: 'dataset.name',
     })
   }
-  const known = ['mnist', 'mixture', 'rings', 'banana', ...listed.flatMap(({ card }) => card?.name ?? [])]
+  const known = ['mnist', ...LAW_NAMES, ...listed.flatMap(({ card }) => card?.name ?? [])]
   const message = `There is no dataset ${name}. Known: ${known.join(', ')}.`
   throw new Refusal(`${message} Import it first, or give its folder or file with path.`, {
     field: 'dataset.name',

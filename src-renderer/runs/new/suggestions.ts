@@ -1,4 +1,5 @@
 /** What a field may well be filled with: earlier runs, models, data sets. Pure. */
+import { LAW_2D_DEFAULTS } from '#axes/scores/planar-laws.ts'
 import type { Model } from '#contract/models.ts'
 import type { DatasetCard } from '#contract/requests.ts'
 import type { RunKind } from '#contract/run-config.ts'
@@ -8,7 +9,7 @@ import type { Path } from './run-draft.svelte.ts'
 export type Suggestion = { value: string; label: string }
 export type Suggest = (path: Path, kind: RunKind) => readonly Suggestion[]
 
-const LAWS = ['mixture', 'rings', 'banana']
+const LAWS = Object.keys(LAW_2D_DEFAULTS)
 
 export function suggestFrom(
   runs: readonly RunRecord[],
