@@ -1,4 +1,5 @@
 /** What finished runs of this history have cost: seconds and bytes for as much work. */
+import { readRunFile } from '#history/run-folder.ts'
 import type { RunService } from '#runs/run-service.ts'
 import { type Known, type Work, workOf } from './work-of-run.ts'
 
@@ -16,6 +17,8 @@ export type Measured = {
 
 /** Those with the most alike amount of work: a run of few evaluations spends its time on other things. */
 const MOST = 5
+/** Of so many it is asked whether they went straight through. */
+const ASKED = 50
 
 /** By `like` of their work. */
 export function measuredRuns({ history }: RunService): { of: (work: Work) => Measured | null; known: Known } {
@@ -52,7 +55,10 @@ export function measuredRuns({ history }: RunService): { of: (work: Work) => Mea
     known,
     of({ like, amount }) {
       const away = ({ work }: { work: Work }) => Math.abs(Math.log(work.amount / amount))
-      const found = (groups.get(like) ?? []).toSorted((a, b) => away(a) - away(b)).slice(0, MOST)
+      const near = (groups.get(like) ?? []).toSorted((a, b) => away(a) - away(b)).slice(0, ASKED)
+      // One that was interrupted has waited for its next start too.
+      const straight = near.filter(({ id }) => readRunFile(read.folderOf(id)).starts === 1)
+      const found = (straight.length > 0 ? straight : near).slice(0, MOST)
       if (found.length === 0) return null
       const costs = found.map(costOf)
       const amounts = found.map(({ work }) => work.amount)
