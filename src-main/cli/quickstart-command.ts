@@ -9,7 +9,7 @@ import { callerPath } from '#files/caller-path.ts'
 import { measureTitle } from '#contract/measures.ts'
 import type { StudyResult } from '#contract/study-result.ts'
 import type { Quickstart } from '#studies/quickstart.ts'
-import { FINDINGS, measuredText, short, verdictSentence } from '#studies/study-text.ts'
+import { differenceText, FINDING_WORDS, measuredText, verdictText } from '#contract/study-words.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { pValue, seconds, table } from './output.ts'
 import { openStop } from './stop.ts'
@@ -98,7 +98,7 @@ function summary({ result, training }: Quickstart, report: string, took: number)
     text,
     '',
     ...result.comparisons.map(comparisonText),
-    verdictSentence(result),
+    verdictText(result),
     '',
     'Distances are in the features of the shipped classifier, not FID; intervals at 95 %.',
     `The network trained here (run ${training.number}, ${training.steps} steps in ${seconds(trained)}) gives half-formed digits; its grid stands in`,
@@ -110,7 +110,6 @@ function summary({ result, training }: Quickstart, report: string, took: number)
 
 function comparisonText({ spec, difference, missing, finding, adjustedP }: StudyResult['comparisons'][number]): string {
   if (!difference) return `${spec.name}: ${missing}`
-  const { estimate, low, high } = difference
   const p = adjustedP === null ? '' : `, p ${pValue(adjustedP)}`
-  return `${spec.name}: ${short(estimate)} [${short(low)}, ${short(high)}]${p}: ${FINDINGS[finding]}`
+  return `${spec.name}: ${differenceText(difference)}${p}: ${FINDING_WORDS[finding]}`
 }

@@ -178,7 +178,7 @@ describe('a small study', () => {
       evaluations: 2 * 400 * 27,
       own: { verdict: 'found again' },
     })
-    expect(studyText(study, result)).toMatch(/\*\*Found again\.\*\*[\s\S]*\| wide is not half \| -0\.2\d+ \[/)
+    expect(studyText(study, result)).toMatch(/\*\*Found again: every[\s\S]*\| wide is not half \| -0\.2\d+ \[/)
     expect(stages).toContain('2 finished')
   }, 60_000)
 })
