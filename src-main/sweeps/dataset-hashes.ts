@@ -2,14 +2,16 @@
 import { toCamel } from '#contract/casing.ts'
 import type { DatasetConfig } from '#contract/dataset.ts'
 import { Refusal } from '#contract/refusal.ts'
+import { isLaw2d } from '#datasets/law-dataset.ts'
 import { openDataset, openTestSplit, type DatasetSpec } from '#datasets/open-dataset.ts'
 import type { MadeFromDataset } from '#history/made-from.ts'
 
 /** Null where it cannot be opened, or there is no such split. */
 export type DatasetHashes = (spec: MadeFromDataset['spec'], of: MadeFromDataset['of']) => Promise<string | null>
 
-/** Data under a path may be changed while the program runs. */
-const HELD_MILLISECONDS = 60_000
+/** What ships with the program and what a law draws stay as they are; other data may be changed while the program runs. */
+const heldFor = ({ name, path }: DatasetSpec): number =>
+  path === undefined && (name === 'mnist' || isLaw2d(name)) ? Infinity : 60_000
 
 export function openDatasetHashes(home: string): DatasetHashes {
   const known = new Map<string, { at: number; hash: Promise<string | null> }>()
@@ -28,9 +30,10 @@ export function openDatasetHashes(home: string): DatasetHashes {
 
   return (spec, of) => {
     const key = JSON.stringify([of, spec])
+    const asked = toCamel(spec as unknown as DatasetConfig) as DatasetSpec
     const before = known.get(key)
-    if (before && performance.now() - before.at < HELD_MILLISECONDS) return before.hash
-    const hash = read(toCamel(spec as unknown as DatasetConfig) as DatasetSpec, of)
+    if (before && performance.now() - before.at < heldFor(asked)) return before.hash
+    const hash = read(asked, of)
     known.set(key, { at: performance.now(), hash })
     return hash
   }
