@@ -9,6 +9,7 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   kernels: () => import('./kernels.ts'),
   page: () => import('./page.ts'),
   precision: () => import('./precision.ts'),
+  soak: () => import('./soak.ts'),
   verdicts: () => import('./verdicts.ts'),
   table: async () => process.stdout.write(`${table(newestResults())}\n`),
 }

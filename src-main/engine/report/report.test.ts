@@ -52,3 +52,24 @@ it('puts distances that may not be compared into columns of their own, and says 
   expect(html).toContain('<td>1.00</td><td>&ndash;</td>')
   expect(html).toContain('FID: in columns of their own, because they are of 1000 and of 300 pictures.')
 })
+
+it('shows how many samples are not finite, in a column of its own', () => {
+  const run = {
+    number: 1,
+    label: 'karras',
+    sigmas: [2, 1],
+    dataRange: [0, 1] as const,
+    sampler: 'heun',
+    score: 'mine',
+    seed: 0,
+    n: 10,
+    nfe: 3,
+    seconds: 1,
+    noiseHash: 'abc',
+    results: [{ name: 'non_finite', value: 7, protocol: {} }],
+    grid: null,
+  }
+  const html = reportHtml({ title: 'One', createdAt: new Date(0), runs: [run], apart: [], proportions: null })
+  expect(html).toContain('<th scope="col">samples not finite</th>')
+  expect(html).toContain('<td>1.0</td><td>7</td></tr>')
+})
