@@ -8,9 +8,12 @@ const ROUTES = [
   'runs',
   'runs/new',
   'runs/new/sample',
+  'sweeps',
   'compare',
   'datasets/mnist-test',
   'models',
+  'studies',
+  'studies/ncsn-sigma1',
   'settings',
 ]
 
@@ -28,6 +31,7 @@ for (const [what, key] of [
   ['keyboard sheet', '?'],
   ['import', 'i'],
   ['export', 'e'],
+  ['run of these schedules', 'r'],
 ])
   test(`the ${what} has no serious finding`, async ({ page }) => {
     await open(page)

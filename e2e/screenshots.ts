@@ -34,6 +34,7 @@ const SHOTS: Readonly<Record<string, Shot>> = {
   'run-training': { route: 'runs/1' },
   'run-samples': { route: 'runs/2' },
   'new-run': { route: 'runs/new/sample' },
+  sweep: { route: 'sweeps', prepare: sweepMade },
   compare: { route: 'runs', prepare: compareAll },
   datasets: { route: 'datasets/mnist-test' },
   models: { route: 'models/mnist-unet' },
@@ -42,6 +43,8 @@ const SHOTS: Readonly<Record<string, Shot>> = {
   'theory-families': { route: 'theory/families' },
   'theory-texture': { route: 'theory/texture' },
   'theory-advisor': { route: 'theory/advisor', prepare: adviceGiven },
+  studies: { route: 'studies' },
+  study: { route: 'studies/ncsn-sigma1' },
   settings: { route: 'settings', prepare: measuredSettings },
 }
 
@@ -112,6 +115,29 @@ async function compareAll(page: Page): Promise<void> {
   await page.keyboard.press('Control+a')
   await page.keyboard.press('c')
   await page.getByRole('heading', { name: 'Compare', exact: true }).waitFor()
+}
+
+/** Where there is none: sigma_1 and the number of levels over two seeds with the exact score, judged. */
+async function sweepMade(page: Page): Promise<void> {
+  if ((await ask('sweeps/list', {})).length === 0)
+    await ask('sweeps/start', {
+      sweep: {
+        kind: 'sweep',
+        name: 'sigma_1 and levels',
+        steps: {
+          draw: {
+            kind: 'sample',
+            score: { name: 'gaussian', dataset: { name: 'mnist', subset: { n: 500 } } },
+            schedule: { family: 'karras', levels: 8, sigma_max: 20, sigma_min: 0.01, rho: 7, data_range: [0, 1] },
+            sampler: { name: 'heun' },
+            n: 128,
+          },
+          judge: { kind: 'evaluate', samples: '@draw' },
+        },
+        vary: { 'draw.schedule.sigma_max': [1, 5, 20, 80], 'draw.schedule.levels': [4, 8, 16], 'draw.seed': [0, 1] },
+      },
+    })
+  await page.locator('header').getByText('finished', { exact: true }).waitFor({ timeout: 900_000 })
 }
 
 /** A small training, and digits along four schedules on one noise, each judged. */

@@ -3,12 +3,18 @@ import type { Command } from '../ui/commands.svelte.ts'
 import type { QuickLook } from './look/quick-look.svelte.ts'
 import type { Workspace } from './workspace.svelte.ts'
 
-type Doings = { sample: () => void; save: () => void; importText: () => void; exportText: () => void }
+type Doings = {
+  sample: () => void
+  save: () => void
+  importText: () => void
+  exportText: () => void
+  runAll: () => void
+}
 
 export function scheduleCommands(
   sheet: Workspace,
   look: QuickLook,
-  { sample, save, importText, exportText }: Doings,
+  { sample, save, importText, exportText, runAll }: Doings,
 ): Command[] {
   const group = 'Schedule'
   return [
@@ -29,6 +35,7 @@ export function scheduleCommands(
       enabled: () => look.busy,
       run: () => void look.cancel(),
     },
+    { id: 'run-schedules', label: 'Run these schedules', group, keys: 'r', run: runAll },
     { id: 'undo', label: 'Undo', group, keys: 'mod+z', enabled: () => sheet.canUndo, run: () => sheet.undo() },
     { id: 'redo', label: 'Redo', group, keys: 'mod+shift+z', enabled: () => sheet.canRedo, run: () => sheet.redo() },
     { id: 'save', label: 'Save this schedule', group, keys: 'mod+s', everywhere: true, run: save },

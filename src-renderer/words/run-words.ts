@@ -18,6 +18,9 @@ export const kindLabel = (kind: RunKind) => KINDS.find((one) => one.kind === kin
 export const stepUnit = (kind: RunKind) => `${STEP_UNITS[kind]}s`
 
 export const isOpen = (state: RunState) => state === 'queued' || state === 'running' || state === 'cancelling'
+/** Kinds that a sweep can vary: what only looks at other runs varies with them. */
+export const isVaried = (kind: RunKind | undefined) =>
+  kind === 'train' || kind === 'sample' || kind === 'train-classifier'
 export const isResumable = (state: RunState) => state === 'interrupted' || state === 'cancelled'
 
 export function stateSentence({ number, name, state, reason }: RunRecord): string {

@@ -1,7 +1,7 @@
 /** What can be done with the run that is looked at, with its keys. */
 import type { RunRecord } from '#contract/run.ts'
 import type { Command } from '../../ui/commands.svelte.ts'
-import { isOpen, isResumable } from '../../words/run-words.ts'
+import { isOpen, isResumable, isVaried } from '../../words/run-words.ts'
 
 type Doings = {
   run: () => RunRecord | undefined
@@ -9,9 +9,10 @@ type Doings = {
   leave: () => void
   cancel: (id: string) => void
   resume: (id: string) => void
+  vary: () => void
 }
 
-export function detailCommands({ run, step, leave, cancel, resume }: Doings): Command[] {
+export function detailCommands({ run, step, leave, cancel, resume, vary }: Doings): Command[] {
   const group = 'Runs'
   const may = (test: (state: RunRecord['state']) => boolean) => () => {
     const state = run()?.state
@@ -27,5 +28,13 @@ export function detailCommands({ run, step, leave, cancel, resume }: Doings): Co
     { id: 'all-runs', label: 'Back to all runs', group, keys: 'escape', run: leave },
     { id: 'cancel-run', label: 'Cancel this run', group, enabled: may(isOpen), run: onRun(cancel) },
     { id: 'resume-run', label: 'Resume this run', group, enabled: may(isResumable), run: onRun(resume) },
+    {
+      id: 'vary-run',
+      label: 'Vary this run',
+      group,
+      keys: 'v',
+      enabled: () => isVaried(run()?.kind),
+      run: vary,
+    },
   ]
 }
