@@ -7,10 +7,10 @@ import { makeDataset, type Dataset } from './dataset.ts'
 import { ownPrefix, PARTIAL, sweepAbandoned } from '#files/abandoned.ts'
 import { parseNpy } from '#files/npy.ts'
 import { fileRefusal, readWhole } from '#files/read-file.ts'
-import { npyBytes } from '#files/write-npy.ts'
+import { npyBytes, npyParts } from '#files/write-npy.ts'
 
 /** Writes a file whole and onto the disk: history's `writeWhole`, handed in because history stands above this room. */
-export type WriteWhole = (path: string, bytes: Uint8Array) => void | Promise<void>
+export type WriteWhole = (path: string, content: Uint8Array | Uint8Array[]) => void | Promise<void>
 
 export const datasetsFolder = (home: string) => join(home, 'datasets')
 
@@ -25,7 +25,7 @@ export async function saveDataset(home: string, dataset: Dataset, write: WriteWh
     sweepAbandoned(parent, PARTIAL)
     partial = await mkdtemp(join(parent, ownPrefix(PARTIAL)))
     const { count, height, width, channels, pixels, labels } = dataset
-    await write(join(partial, 'pixels.npy'), npyBytes(pixels, [count, height, width, channels]))
+    await write(join(partial, 'pixels.npy'), npyParts(pixels, [count, height, width, channels]))
     if (labels) await write(join(partial, 'labels.npy'), npyBytes(labels, [count]))
     await write(
       join(partial, 'dataset.json'),

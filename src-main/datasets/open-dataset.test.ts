@@ -48,7 +48,7 @@ describe('a dataset folder', () => {
   it.each(['pixels.npy', 'labels.npy', 'dataset.json'])(
     'leaves nothing behind when the disk is full at %s',
     async (file) => {
-      const full = async (path: string, bytes: Uint8Array) => {
+      const full = async (path: string, bytes: Uint8Array | Uint8Array[]) => {
         if (path.endsWith(file)) throw Object.assign(new Error('no space'), { code: 'ENOSPC' })
         await writeFile(path, bytes)
       }

@@ -51,14 +51,18 @@ export function parseNpy(bytes: Uint8Array, file: string): NpyArray {
   return { shape: header.shape, dtype: header.dtype, data: inRows(decode(items, header, count, file), header) }
 }
 
-/** The machine's own byte order is the little-endian one on everything that runs us; those items are copied as they are. */
+/**
+ * The machine's own byte order is the little-endian one on everything that runs us: those items are the file's own bytes where they lie
+ * at a multiple of their size, as NumPy sees to, and a copy elsewhere. An array of a gigabyte is not held twice.
+ */
 function decode(items: Uint8Array, header: NpyHeader, count: number, file: string): NumericArray {
   const { make, read, bytes } = DTYPES[header.dtype]
-  const data = make(count)
-  if (header.littleEndian && data.BYTES_PER_ELEMENT === bytes && !['b1', 'u8', 'i8'].includes(header.dtype)) {
-    new Uint8Array(data.buffer).set(items)
-    return data
+  const { BYTES_PER_ELEMENT, constructor } = make(0)
+  if (header.littleEndian && BYTES_PER_ELEMENT === bytes && !['b1', 'u8', 'i8'].includes(header.dtype)) {
+    const aligned = items.byteOffset % bytes === 0 ? items : Uint8Array.from(items)
+    return new (constructor as Uint8ArrayConstructor)(aligned.buffer, aligned.byteOffset, count) as NumericArray
   }
+  const data = make(count)
   const view = new DataView(items.buffer, items.byteOffset, items.byteLength)
   for (let i = 0; i < count; i++) data[i] = read(view, i * bytes, header.littleEndian)
   if (header.dtype.endsWith('8') && header.dtype !== 'f8' && data.some(Number.isNaN)) {
