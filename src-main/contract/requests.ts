@@ -1,5 +1,6 @@
 /** All that page and main know of each other: requests answered once, events pushed. Plain data, whichever carrier. */
 import type { CardDraft, MissingField } from './complete-card.ts'
+import type { DatasetCard, DatasetDistances, PictureValues } from './dataset-card.ts'
 import type { HomeVerdict } from './home-verdict.ts'
 import type { JudgeOptionsInput, JudgeProgress, JudgeSide } from './judge-options.ts'
 import type { JudgeVerdict } from './judge-verdict.ts'
@@ -18,42 +19,6 @@ import type { SweepAction, SweepDetail, SweepSummary } from './sweep-view.ts'
 
 export type Failure = { code: string; message: string; field?: string }
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: Failure }
-
-export type DatasetDistances = {
-  /** `exact`: every pair was compared or ruled out, and `upperBound` is `max`. */
-  distances: {
-    max: number
-    upperBound: number
-    exact: boolean
-    compared: number
-    quantiles: { median: number; q90: number; q99: number; max: number }
-    sampled: number
-  }
-  /** Standard deviation per coordinate. */
-  dataStd: number
-  dimension: number
-  /** Images that were looked at. */
-  n: number
-  seconds: number
-}
-export type PictureValues = { height: number; width: number; channels: number; pixels: number[] }
-
-export type DatasetCard = {
-  id: string
-  name: string
-  hash: string
-  count: number
-  height: number
-  width: number
-  channels: number
-  classes: string[]
-  classCounts: number[]
-  mean: number
-  std: number
-  /** Shipped data and 2-D laws cannot be removed. */
-  builtIn: boolean
-  lineage: string | null
-}
 
 export type BackendInfo = {
   backend: string

@@ -1,7 +1,8 @@
 /** Answers what a page asks of data sets. The reading is done by the desk's process; the index of them is the history's. */
 import { toCamel } from '#contract/casing.ts'
 import { Refusal } from '#contract/refusal.ts'
-import type { DatasetCard, Emit, Handlers } from '#contract/requests.ts'
+import type { DatasetCard } from '#contract/dataset-card.ts'
+import type { Emit, Handlers } from '#contract/requests.ts'
 import type { SubsetSpec } from '#datasets/subset.ts'
 import { openFolderTrash } from '#history/folder-trash.ts'
 import type { History } from '#history/history.ts'

@@ -1,5 +1,6 @@
 /** The data sets there are: what ships, and what was imported. */
-import type { Api, DatasetCard, Failure, Reply, Requests } from '#contract/requests.ts'
+import type { DatasetCard } from '#contract/dataset-card.ts'
+import type { Api, Failure, Reply, Requests } from '#contract/requests.ts'
 import type { Notices } from '../ui/notices.svelte.ts'
 import { sendFiles, type NamedFile } from '../api/send-files.ts'
 

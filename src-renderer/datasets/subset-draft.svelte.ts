@@ -1,5 +1,6 @@
 /** A subset that is being built: what is asked for, and the images of each class that main says it would have. */
-import type { DatasetCard, Failure } from '#contract/requests.ts'
+import type { DatasetCard } from '#contract/dataset-card.ts'
+import type { Failure } from '#contract/requests.ts'
 import type { DatasetShelf } from './dataset-shelf.svelte.ts'
 
 export type SubsetMode = 'fractions' | 'proportions' | 'per_class'

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { subsetSpec } from '#contract/dataset.ts'
-import type { DatasetCard, Reply } from '#contract/requests.ts'
+import type { DatasetCard } from '#contract/dataset-card.ts'
+import type { Reply } from '#contract/requests.ts'
 import { SubsetDraft } from './subset-draft.svelte.ts'
 
 const CARD: DatasetCard = {

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cacheFolder } from '#program/tensorflow-cache.mjs'
-import type { DatasetCard } from '#contract/requests.ts'
+import type { DatasetCard } from '#contract/dataset-card.ts'
 import { writeJson } from '#files/write-whole.ts'
 
 /** One more whenever a card says other things. */

@@ -1,5 +1,5 @@
 /** Data sets as the page lists them: what ships with Anneal first, then what was imported. */
-import type { DatasetCard } from '#contract/requests.ts'
+import type { DatasetCard } from '#contract/dataset-card.ts'
 import { describeDataset } from '../describe-dataset.ts'
 import type { Dataset } from '../dataset.ts'
 import type { DatasetSpec } from '../open-dataset.ts'

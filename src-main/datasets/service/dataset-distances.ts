@@ -1,5 +1,5 @@
 /** How far apart the data of a set lie: what the advisor asks of them, in [0, 1] or in a law's own units. */
-import type { DatasetDistances } from '#contract/requests.ts'
+import type { DatasetDistances } from '#contract/dataset-card.ts'
 import { firstImages, type Dataset } from '../dataset.ts'
 import { pixelStatistics } from '../pixel-statistics.ts'
 import { pairwiseDistances } from '#theory/grids/distances.ts'

@@ -1,6 +1,6 @@
 /** Pictures of a data set: images of every class or, of points in the plane, how densely they lie; and one image by its number. */
 import { Refusal } from '#contract/refusal.ts'
-import type { PictureValues } from '#contract/requests.ts'
+import type { PictureValues } from '#contract/dataset-card.ts'
 import { fillImages, type Dataset } from '../dataset.ts'
 import { gridPng } from '#pictures/grid-png.ts'
 import { contactSheet } from '../contact-sheet.ts'

@@ -3,7 +3,7 @@
  * which belongs into the process that holds the window. Answers one question at a time.
  */
 import { basename, join } from 'node:path'
-import type { DatasetCard, DatasetDistances, PictureValues } from '#contract/requests.ts'
+import type { DatasetCard, DatasetDistances, PictureValues } from '#contract/dataset-card.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Dataset } from '../dataset.ts'
 import { datasetsFolder, loadDataset, saveDataset } from '../dataset-folder.ts'

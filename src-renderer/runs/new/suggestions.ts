@@ -1,7 +1,7 @@
 /** What a field may well be filled with: earlier runs, models, data sets. Pure. */
 import { LAW_2D_DEFAULTS } from '#axes/scores/planar-laws.ts'
 import type { Model } from '#contract/models.ts'
-import type { DatasetCard } from '#contract/requests.ts'
+import type { DatasetCard } from '#contract/dataset-card.ts'
 import type { RunKind } from '#contract/run-config.ts'
 import type { RunRecord } from '#contract/run.ts'
 import type { Path } from './run-draft.svelte.ts'

@@ -1,6 +1,7 @@
 /** What a quick look can sample with: networks, and the exact scores of data sets. Pure. */
 import type { Model } from '#contract/models.ts'
-import type { DatasetCard, LookRequest } from '#contract/requests.ts'
+import type { DatasetCard } from '#contract/dataset-card.ts'
+import type { LookRequest } from '#contract/requests.ts'
 import type { ExactScore } from '#contract/score.ts'
 
 type Option = { value: string; label: string }

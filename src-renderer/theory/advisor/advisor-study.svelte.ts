@@ -1,6 +1,7 @@
 /** What the data themselves ask for: their distances are measured once, the advice follows every wish at once. */
 import { Refusal } from '#contract/refusal.ts'
-import type { Api, DatasetDistances } from '#contract/requests.ts'
+import type { DatasetDistances } from '#contract/dataset-card.ts'
+import type { Api } from '#contract/requests.ts'
 import { adviseSchedule, type AdvisedSchedule } from '#theory/grids/advisor.ts'
 import { scaledDistances } from '#theory/grids/distances.ts'
 

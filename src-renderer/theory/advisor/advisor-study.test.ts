@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Api, DatasetDistances } from '#contract/requests.ts'
+import type { DatasetDistances } from '#contract/dataset-card.ts'
+import type { Api } from '#contract/requests.ts'
 import { overlapCurve, varianceCurve } from './advice-curves.ts'
 import { AdvisorStudy } from './advisor-study.svelte.ts'
 

@@ -1,6 +1,7 @@
 /** Which spectrum the theory speaks of: a preset, that of a data set, or the user's own numbers. */
 import { Refusal } from '#contract/refusal.ts'
-import type { Api, DatasetCard } from '#contract/requests.ts'
+import type { DatasetCard } from '#contract/dataset-card.ts'
+import type { Api } from '#contract/requests.ts'
 import { checkSpectrum } from '#theory/errors/spectrum.ts'
 import { readNpyVector } from './npy.ts'
 import { pastedSpectrum, powerLaw, THREE, type PowerLaw } from './presets.ts'
