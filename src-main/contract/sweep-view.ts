@@ -43,6 +43,8 @@ export type SweepCell = {
   /** Last step reached and the number asked for. */
   done: number
   steps: number
+  /** From its run's start to its end; null of one that has not both, or that was there before. */
+  seconds: number | null
 }
 
 /** Results have the bounds of their interval where they have one. */

@@ -52,6 +52,7 @@ export function cellsOf({ cells }: Plan, file: CellsFile, find: Find): SweepCell
       reused: entry?.reused ?? false,
       done: run?.step ?? 0,
       steps: run?.steps ?? 0,
+      seconds: run?.startedAt && run.endedAt && !entry?.reused ? (run.endedAt - run.startedAt) / 1000 : null,
     }
   })
 }

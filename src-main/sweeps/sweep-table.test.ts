@@ -27,7 +27,7 @@ function made(steps: object, vary: object, states: readonly CellState[] = []) {
   const list = cells.map(({ id, step, factors }, i): SweepCell => {
     const state = states[i] ?? 'finished'
     const reason = state === 'failed' ? 'It broke.' : null
-    return { id, step, factors, state, reason, run: i + 1, runId: id, reused: false, done: 0, steps: 0 }
+    return { id, step, factors, state, reason, run: i + 1, runId: id, reused: false, done: 0, steps: 0, seconds: null }
   })
   return { plan, list }
 }
