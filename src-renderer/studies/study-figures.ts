@@ -10,6 +10,7 @@ const same = (a: MeasureSpec, b: MeasureSpec): boolean => key(a) === key(b)
 
 /** What of a measure is found for each arm, the intervals with it. */
 function panelOf(
+  arms: string,
   title: string,
   names: readonly string[],
   axis: string,
@@ -18,7 +19,7 @@ function panelOf(
 ): PanelSpec {
   return {
     title,
-    x: { title: '', scale: 'category', categories: names },
+    x: { title: arms, scale: 'category', categories: names },
     y: { title: axis, include: [0], room: 0.05 },
     marks: [{ mark: 'series', paint, line: 'none', shapes: true, hollow: paint !== 0, size: 8, points }],
   }
@@ -26,7 +27,8 @@ function panelOf(
 
 /** One figure for each measure of the arms; the one that was published has a panel with the printed values, on an axis of its own. */
 export function armFigures({ published }: Pick<StudyView, 'published'>, { arms, shown }: StudyResult): FigureSpec[] {
-  const { beside } = published
+  const { beside, columns } = published
+  const arm = beside ? columns[0] : ''
   return shown.flatMap((spec, i): FigureSpec[] => {
     const found = arms.flatMap(({ name, values }) => {
       const measured = values[i]
@@ -37,6 +39,7 @@ export function armFigures({ published }: Pick<StudyView, 'published'>, { arms, 
     const names = arms.map(({ name }) => name).filter((name) => found.some((one) => one.name === name))
     const title = measureTitle(spec)
     const ours = panelOf(
+      arm,
       printed ? 'found here' : '',
       names,
       title,
@@ -51,6 +54,7 @@ export function armFigures({ published }: Pick<StudyView, 'published'>, { arms, 
     const panels = printed
       ? [
           panelOf(
+            arm,
             'published',
             names,
             printed.title,
