@@ -1,5 +1,6 @@
 /** `datasets list | show | import | subset`: what data there is, and bringing in more. */
 import type { Command } from 'commander'
+import { z } from 'zod'
 import { Refusal } from '#contract/refusal.ts'
 import { subsetSpec } from '#contract/dataset.ts'
 import { toCamel } from '#contract/casing.ts'
@@ -15,7 +16,12 @@ export function addDatasetCommands(program: Command): void {
   const datasets = program.command('datasets').description('data sets: list, show, import, subset').exitOverride()
   addCommand(datasets, 'list', 'those that are there', list)
   addCommand(datasets, 'show', 'counts, classes and statistics: NAME [split=test]', show)
-  addCommand(datasets, 'import', 'bring one in: PATH [name=...] [size=32 channels=3 for pictures]', importOne)
+  addCommand(
+    datasets,
+    'import',
+    'bring one in: PATH [name=...] [size=32 channels=3 for pictures] [split=test] [key=images labels=y float_range=[0,255] for arrays]',
+    importOne,
+  )
   addCommand(datasets, 'subset', 'keep part of one under a new name: NAME name=... fractions={"1":0.35}', subset)
 }
 
@@ -59,9 +65,13 @@ async function importOne({ words, output }: Invocation): Promise<void> {
   const { file, pairs } = splitWords(words)
   if (!file) throw new Refusal('Name the file or folder to import.', { field: 'path' })
   const path = callerPath(file)
-  const given = readWords(pairs) as ImportOptions
+  const given = importOptions(readWords(pairs))
+  const onPassedOver = (names: string[]) =>
+    output.note(
+      `${names.length} files passed over, which are no pictures: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ', ...' : ''}`,
+    )
   const onProgress = (done: number, total: number) => output.progress(`${done}/${total} images`)
-  const first = await readSource(path, { ...given, onProgress })
+  const first = await readSource(path, { ...given, onProgress, onPassedOver })
   const both = first.name.startsWith('cifar10') && given.name === undefined && given.split === undefined
   const all: Dataset[] = both
     ? [
@@ -71,6 +81,28 @@ async function importOne({ words, output }: Invocation): Promise<void> {
     : [first]
   for (const dataset of all) await saveDataset(home, dataset, writeWhole)
   answerWith(all, output)
+}
+
+const importWords = z.strictObject({
+  name: z.string().trim().min(1).max(120).optional(),
+  size: z.number().int().min(1).max(4096).optional(),
+  channels: z.union([z.literal(1), z.literal(3)]).optional(),
+  kernel: z.enum(['nearest', 'linear', 'cubic', 'mitchell', 'lanczos2', 'lanczos3']).optional(),
+  split: z.enum(['train', 'test']).optional(),
+  layout: z.enum(['nhwc', 'nchw']).optional(),
+  float_range: z.tuple([z.number(), z.number()]).optional(),
+  /** Array of the images within a .npz; labels: an array within it, or a file beside a .npy or IDX file. */
+  key: z.string().min(1).optional(),
+  labels: z.string().min(1).optional(),
+  labels_path: z.string().min(1).optional(),
+  classes: z.array(z.coerce.string()).optional(),
+})
+
+function importOptions(words: unknown): ImportOptions {
+  const { float_range: floatRange, labels_path, ...rest } = parse(importWords, words, 'Import')
+  const isFile = rest.labels !== undefined && /\.(npy|gz)$|ubyte$/i.test(rest.labels)
+  const beside = labels_path ?? (isFile ? rest.labels : undefined)
+  return { ...rest, floatRange, labels: isFile ? undefined : rest.labels, labelsPath: beside && callerPath(beside) }
 }
 
 async function subset({ words, output }: Invocation): Promise<void> {

@@ -129,10 +129,16 @@ describe('labels', () => {
   it.each([
     ['too few', array(Uint8Array.of(1), [1]), {}, /labels of shape \(1\) for 2 images/],
     [
-      'one-hot',
+      'one-hot rows without a class',
       array(new Uint8Array(4), [2, 2]),
       {},
-      /labels of shape \(2, 2\) for 2 images\. Give one whole number per image/,
+      /label of image 0 is \[0, 0\], not a single 1 among zeros\. Give one class per image/,
+    ],
+    [
+      'of several classes an image',
+      array(Uint8Array.of(0, 1, 1, 1), [2, 2]),
+      {},
+      /label of image 1 is \[1, 1\], not a single 1 among zeros/,
     ],
     ['fractions', array(Float64Array.of(0, 0.5), [2]), {}, /label 0\.5 of image 1 is no whole number/],
     [

@@ -15,6 +15,11 @@ export type ArrayOptions = {
   classes?: readonly string[]
   /** A .npy of labels beside a .npy of images. */
   labelsPath?: string
+  /** Of a .npz: the array of the images, and that of the labels. */
+  key?: string
+  labels?: string
+  /** Of a .npz that holds both, as MedMNIST's do. */
+  split?: 'train' | 'test'
 }
 
 /** Grey, grey with alpha, RGB, RGBA. */
@@ -24,7 +29,7 @@ const canBeChannels = (size: number) => size >= 1 && size <= 4
 export async function openArrayDataset(name: string, path: string, options: ArrayOptions = {}): Promise<Dataset> {
   const bytes = await readWhole(path)
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b
-  const { images, labels } = isZip ? parseNpz(bytes, path) : { images: parseNpy(bytes, path), labels: null }
+  const { images, labels } = isZip ? parseNpz(bytes, path, options) : { images: parseNpy(bytes, path), labels: null }
   const { labelsPath } = options
   const named = labelsPath ? parseNpy(await readWhole(labelsPath), labelsPath) : labels
   return arrayDataset(name, { images, labels: named }, options, path)
@@ -113,6 +118,7 @@ function finiteFloats(data: NpyArray['data'], file: string): Float32Array {
 }
 
 function labelBytes({ data, shape }: NpyArray, count: number, file: string): Uint8Array {
+  if (shape.length === 2 && shape[1] > 1 && shape[0] === count) return oneHotLabels(data, shape[1], file)
   const isList = shape.length === 1 || (shape.length === 2 && shape[1] === 1)
   if (!isList || shape[0] !== count) {
     const message = `${file}: labels of shape (${shape.join(', ')}) for ${count} images.`
@@ -126,6 +132,24 @@ function labelBytes({ data, shape }: NpyArray, count: number, file: string): Uin
       field: 'labels',
     },
   )
+}
+
+/** Rows of zeros with a single 1 at the class, as EDM's data sets have them. */
+function oneHotLabels(data: NpyArray['data'], classes: number, file: string): Uint8Array {
+  const labels = new Uint8Array(data.length / classes)
+  for (const n of labels.keys()) {
+    const row = Array.from(data.subarray(n * classes, (n + 1) * classes))
+    labels[n] = row.indexOf(1)
+    if (
+      classes <= 256 &&
+      row.filter((value) => value === 1).length === 1 &&
+      row.every((value) => value === 0 || value === 1)
+    )
+      continue
+    const message = `${file}: the label of image ${n} is [${row.slice(0, 8).join(', ')}${classes > 8 ? ', ...' : ''}], not a single 1 among zeros.`
+    throw new Refusal(`${message} Give one class per image.`, { field: 'labels' })
+  }
+  return labels
 }
 
 /** Planes (N, C, HW) to pixels (N, HW, C). */

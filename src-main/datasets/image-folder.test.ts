@@ -103,9 +103,9 @@ describe('refused, naming the file:', () => {
     ['a class without pictures', { 'a/.keep': '' }, {}, /a is a class without pictures\. Fill it, or remove it/],
     [
       'a file that is no picture',
-      { 'a/notes.txt': 'hello' },
+      { 'a/notes': 'hello' },
       {},
-      /a\/notes\.txt is no readable picture .* remove it from the folder/,
+      /a\/notes is no readable picture .* remove it from the folder/,
     ],
     ['an empty file', { 'a/1.png': '' }, {}, /a\/1\.png is no readable picture/],
     ['files beside classes', { 'a/1.png': 'x', '1.png': 'x' }, {}, /has both folders and files \(.*1\.png\)/],

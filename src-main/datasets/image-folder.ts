@@ -7,6 +7,7 @@ import { decodeImage, type ResizeChoice } from '#pictures/decode-image.ts'
 import { fileRefusal, MAX_BYTES } from '#files/read-file.ts'
 
 export type ImageFolderOptions = ResizeChoice & {
+  onPassedOver?: (names: string[]) => void
   onProgress?: (done: number, total: number) => void
   signal?: AbortSignal
 }
@@ -17,13 +18,17 @@ const MAX_CLASSES = 256
 /** libvips has threads of its own; this many files are read and unpacked ahead. */
 const AT_ONCE = 4
 
-/** Classes and files in the order of their names (by code point). Hidden files are passed over, all else must be a picture. */
+/**
+ * Classes and files in the order of their names (by code point). Hidden files are passed over, and what lies beside pictures as a rule
+ * (texts, tables, what a file manager leaves), which is told; all else must be a picture.
+ */
 export async function openImageFolder(folder: string, options: ImageFolderOptions): Promise<Dataset> {
   const { size, channels, onProgress, signal } = options
   if (!(Number.isInteger(size) && size >= 1 && size <= 4096)) {
     throw new Refusal(`size must be a whole number of pixels from 1 to 4096, got ${size}.`, { field: 'size' })
   }
-  const { classes, pictures } = await listPictures(folder)
+  const { classes, pictures, passedOver } = await listPictures(folder)
+  if (passedOver.length > 0) options.onPassedOver?.(passedOver)
   const imageBytes = size * size * channels
   if (pictures.length * imageBytes > MAX_BYTES) {
     const message = `${folder}: ${pictures.length} pictures of ${size}x${size}x${channels} are more than ${MAX_BYTES} bytes.`
@@ -53,8 +58,11 @@ export async function openImageFolder(folder: string, options: ImageFolderOption
 }
 
 /** The pictures of a folder in their order, and the classes that its subfolders are. */
-export async function listPictures(folder: string): Promise<{ classes: string[]; pictures: Picture[] }> {
-  const entries = await list(folder)
+export async function listPictures(
+  folder: string,
+): Promise<{ classes: string[]; pictures: Picture[]; passedOver: string[] }> {
+  const passedOver: string[] = []
+  const entries = await list(folder, passedOver)
   const folders = entries.filter((entry) => entry.isFolder)
   const loose = entries.filter((entry) => !entry.isFolder)
   if (folders.length && loose.length) {
@@ -70,7 +78,7 @@ export async function listPictures(folder: string): Promise<{ classes: string[];
   }
   const pictures: Picture[] = loose.map(({ path }) => ({ path, label: 0 }))
   for (const [label, { path }] of folders.entries()) {
-    const files = await list(path)
+    const files = await list(path, passedOver)
     const inner = files.find((file) => file.isFolder)
     if (inner)
       throw new Refusal(`${inner.path} is a folder within a class. Move its pictures up, or away.`, {
@@ -83,12 +91,18 @@ export async function listPictures(folder: string): Promise<{ classes: string[];
   if (pictures.length === 0) {
     throw new Refusal(`${folder} has no pictures. Put them into one folder per class.`, { field: folder })
   }
-  return { classes: folders.map(({ path }) => basename(path)), pictures }
+  return { classes: folders.map(({ path }) => basename(path)), pictures, passedOver }
 }
 
-async function list(folder: string): Promise<{ path: string; isFolder: boolean }[]> {
+/** Beside pictures, and none. */
+const STRAY =
+  /^(thumbs\.db|desktop\.ini|__macosx|(readme|licen[cs]e)(\..*)?)$|\.(txt|md|csv|tsv|json|ya?ml|xml|html?|log|pdf|db|ini)$/i
+
+async function list(folder: string, passedOver: string[]): Promise<{ path: string; isFolder: boolean }[]> {
   try {
-    const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).toSorted(byCodePoint)
+    const seen = (await readdir(folder)).filter((name) => !name.startsWith('.')).toSorted(byCodePoint)
+    const names = seen.filter((name) => !STRAY.test(name))
+    passedOver.push(...seen.filter((name) => STRAY.test(name)))
     const paths = names.map((name) => join(folder, name))
     return await Promise.all(paths.map(async (path) => ({ path, isFolder: (await stat(path)).isDirectory() })))
   } catch (error) {

@@ -4,10 +4,12 @@ import { basename, resolve } from 'node:path'
 import { Refusal } from '#contract/refusal.ts'
 import { openArrayDataset, type ArrayOptions } from './array-dataset.ts'
 import { openCifar10 } from './cifar-binary.ts'
+import { isCifar100, openCifar100 } from './cifar100-binary.ts'
 import { loadDataset } from './dataset-folder.ts'
 import type { Dataset } from './dataset.ts'
 import type { ResizeChoice } from '#pictures/decode-image.ts'
 import { labelsBeside, openIdxDataset } from './idx-dataset.ts'
+import { holdsIdx, openIdxFolder } from './idx-folder.ts'
 import { openImageFolder } from './image-folder.ts'
 import { refusePickle } from '#files/pickle.ts'
 import { fileRefusal } from '#files/read-file.ts'
@@ -18,6 +20,8 @@ export type ImportOptions = ArrayOptions &
     name?: string
     /** Of CIFAR-10. */
     split?: 'train' | 'test'
+    /** Files of a folder of pictures that are none, and were left where they are. */
+    onPassedOver?: (names: string[]) => void
     onProgress?: (done: number, total: number) => void
     signal?: AbortSignal
   }
@@ -36,11 +40,14 @@ async function readFolder(
   if (names.includes('dataset.json')) return loadDataset(folder)
   if (names.some((name) => /^(data_batch_\d+|test_batch)(\.bin)?$/.test(name)))
     return openCifar10(folder, options.split)
+  if (isCifar100(names)) return openCifar100(folder, options.split)
+  if (holdsIdx(names)) return openIdxFolder(folder, names, options.split)
   if (size === undefined) {
     const message = 'size is missing: pictures of a folder are scaled and cut to one size.'
     throw new Refusal(`${message} Give it in pixels, for example size=32.`, { field: 'size' })
   }
-  return openImageFolder(folder, { size, channels, kernel, onProgress: options.onProgress, signal: options.signal })
+  const { onProgress, onPassedOver, signal } = options
+  return openImageFolder(folder, { size, channels, kernel, onProgress, onPassedOver, signal })
 }
 
 async function readFile(path: string, options: ImportOptions): Promise<Dataset> {

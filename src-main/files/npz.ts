@@ -9,14 +9,25 @@ import { unzip, zipEntries } from './zip.ts'
 const NAMES = { images: ['images', 'x', 'arr_0', 'x_train', 'data'], labels: ['labels', 'y', 'arr_1', 'y_train'] }
 
 /** The images of an .npz and, where there are any, their labels. Other arrays are left packed. */
-export function parseNpz(bytes: Uint8Array, file: string): { images: NpyArray; labels: NpyArray | null } {
+export function parseNpz(
+  bytes: Uint8Array,
+  file: string,
+  { key, labels, split }: { key?: string; labels?: string; split?: string } = {},
+): { images: NpyArray; labels: NpyArray | null } {
   const entries = new Map(zipEntries(bytes, file).map((entry) => [entry.name, entry]))
   const read = (names: readonly string[]) => {
     const entry = names.map((name) => entries.get(`${name}.npy`)).find((found) => found !== undefined)
     return entry ? parseNpy(unzip(bytes, entry, file), `${file} (${entry.name})`) : null
   }
-  const images = read(NAMES.images)
-  if (images) return { images, labels: read(NAMES.labels) }
+  // MedMNIST's: train_images, val_images, test_images.
+  const ofSplit = (kind: string) => [`${split ?? 'train'}_${kind}`]
+  const images = read(key === undefined ? [...NAMES.images, ...ofSplit('images')] : [key])
+  const named = read(labels === undefined ? [...NAMES.labels, ...ofSplit('labels')] : [labels])
+  if (labels !== undefined && !named)
+    throw new Refusal(`${file} has no array ${labels}; it has ${[...entries.keys()].slice(0, 8).join(', ')}.`, {
+      field: 'labels',
+    })
+  if (images) return { images, labels: named }
   const pickle = [...entries.keys()].find((name) => name.endsWith('.pkl'))
   if (pickle) {
     const message = `${file} is a zip with a python pickle (${pickle}). Pickles can run programs when opened, so they are never read.`
@@ -24,7 +35,7 @@ export function parseNpz(bytes: Uint8Array, file: string): { images: NpyArray; l
   }
   const found = [...entries.keys()].slice(0, 5).join(', ') || 'nothing'
   throw new Refusal(
-    `${file} holds no images: it has ${found}; the array is looked for as ${NAMES.images.join(', ')}.`,
+    `${file} holds no images: it has ${found}; ${key === undefined ? `the array is looked for as ${NAMES.images.join(', ')}; name another with key=...` : `there is no ${key}`}.`,
     {
       field: file,
     },
