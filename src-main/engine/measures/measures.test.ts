@@ -1,0 +1,103 @@
+/** Measures on samples whose answers are known by hand. */
+import { describe, expect, it } from 'vitest'
+import type { Arm } from '#contract/measures.ts'
+import { makeDataset } from '#datasets/dataset.ts'
+import { normals } from '#theory/noise/philox.ts'
+import type { MeasureRoom } from './arms.ts'
+import { compareHits, share, shareOf, spread } from './classes.ts'
+import { leftNoise } from './left-noise.ts'
+import { component } from './points.ts'
+
+const arm = (name: string): Arm => ({ name, runs: [] })
+const [FIRST, SECOND] = [arm('first'), arm('second')]
+const SHAPE = { height: 1, width: 2, channels: 1 }
+
+/** What the measures ask of a room, from samples and labels as they are given. */
+const roomOf = (given: { images?: Record<string, number[]>; labels?: Record<string, number[]> }) =>
+  ({
+    samples: ({ name }: Arm) => {
+      const images = Float32Array.from(given.images![name])
+      return { images, shape: SHAPE, range: [0, 1], n: images.length / 2 }
+    },
+    labels: ({ name }: Arm) => given.labels![name],
+    classes: () => ['a', 'b', 'c'],
+    // The second pixel is 0 in every image, the first is not.
+    reference: async () =>
+      makeDataset({
+        name: 'r',
+        ...SHAPE,
+        classes: [],
+        labels: null,
+        pixels: Uint8Array.of(0, 0, 255, 0),
+        floatRange: null,
+      }),
+  }) as unknown as MeasureRoom
+
+describe('shares', () => {
+  it('have the interval of Clopper and Pearson', () => {
+    // 3 of 10 at 95 %: .0667 to .6525 (Clopper & Pearson 1934's chart; R's binom.test).
+    const { value, low, high } = shareOf(Array.from({ length: 10 }, (_, i) => i < 3))
+    expect(value).toBe(0.3)
+    expect(low).toBeCloseTo(0.0667395, 6)
+    expect(high).toBeCloseTo(0.6524529, 6)
+  })
+
+  it('of two arms are compared pair by pair: 8 against 1 unlike pairs of 20', () => {
+    const first = Array.from({ length: 20 }, (_, i) => i < 11)
+    const second = Array.from({ length: 20 }, (_, i) => i < 3 || i === 15)
+    const { estimate, pValue, n } = compareHits(first, second)
+    expect(estimate).toBeCloseTo(7 / 20, 12)
+    // 2 (C(9,0) + C(9,1)) / 2^9.
+    expect(pValue).toBeCloseTo(20 / 512, 12)
+    expect(n).toBe(20)
+  })
+
+  it('are held against a known one exactly', () => {
+    const hit = Array.from({ length: 10 }, (_, i) => i < 9)
+    // P(X >= 9) + P(X <= 1) at 1/2: 22/1024.
+    expect(compareHits(hit, 0.5)).toMatchObject({ estimate: 0.4, pValue: 22 / 1024, scale: 0.5 })
+  })
+
+  it('refuse arms that are not pairs', () => {
+    expect(() => compareHits([true], [true, false])).toThrow('need equal numbers; got 1 and 2')
+  })
+
+  it('of one class and the spread of all come from the labels', async () => {
+    const room = roomOf({ labels: { first: [0, 0, 0, 1], second: [0, 1, 2, 2] } })
+    expect(await share.measured({ measure: 'share', class: 'a' }, FIRST, room)).toMatchObject({ value: 0.75, n: 4 })
+    expect(await spread.measured({ measure: 'spread' }, FIRST, room)).toMatchObject({ value: 0.75 })
+    expect((await spread.compared!({ measure: 'spread' }, FIRST, SECOND, room)).estimate).toBeCloseTo(0.5, 12)
+  })
+
+  it('of points go to the nearest mean', async () => {
+    const spec = { measure: 'component' as const, means: [[0, 0], [10, 10]], of: 0 } // prettier-ignore
+    const room = roomOf({ images: { first: [1, 1, 9, 8, -3, 2, 4, 4] } })
+    expect(await component.measured(spec, FIRST, room)).toMatchObject({ value: 0.75, n: 4 })
+  })
+})
+
+describe('the noise left', () => {
+  const noisy = (std: number, seed: number) => {
+    const z = new Float64Array(400)
+    normals({ seed, stream: 3, sample: 0, step: 0 }, z)
+    return [...z].flatMap((value) => [0.5, std * value])
+  }
+  const spec = { measure: 'left-noise' as const }
+
+  it('is the mean deviation in the pixels that never change: sqrt(2/pi) of the standard deviation where there is one', async () => {
+    const { value, low, high, n } = await leftNoise.measured(spec, FIRST, roomOf({ images: { first: noisy(0.1, 1) } }))
+    expect(n).toBe(400)
+    expect(Math.abs(value - 0.1 * Math.sqrt(2 / Math.PI))).toBeLessThan(0.01)
+    expect(low!).toBeLessThan(value)
+    expect(high!).toBeGreaterThan(value)
+  })
+
+  it('is compared sample by sample on the same noise', async () => {
+    const room = roomOf({ images: { first: noisy(0.2, 1), second: noisy(0.1, 1) } })
+    const { estimate, low, pValue, n } = await leftNoise.compared!(spec, FIRST, SECOND, room)
+    expect(estimate).toBeCloseTo((await leftNoise.measured(spec, SECOND, room)).value, 6)
+    expect(low).toBeGreaterThan(0)
+    expect(pValue).toBeLessThan(0.01)
+    expect(n).toBe(400)
+  })
+})
