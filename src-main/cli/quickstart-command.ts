@@ -19,7 +19,7 @@ import { readText } from './words.ts'
 export function addQuickstartCommand(program: Command): void {
   const help = 'train, sample along five schedules, judge and compare: the main job in about ten minutes'
   addCommand(program, 'quickstart', help, runQuickstart, [
-    ['--samples <n>', 'samples along each schedule (200)'],
+    ['--samples <n>', 'samples along each schedule (250)'],
     ['--training-steps <n>', 'steps of the network trained on the way'],
     ['--out <folder>', 'where the page and its pictures are copied to (anneal-quickstart)'],
   ])

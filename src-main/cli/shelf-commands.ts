@@ -43,14 +43,12 @@ async function list({ output }: Invocation): Promise<void> {
 function tierText(tier: StudyView['tiers'][TierName]): string {
   if (!tier) return '-'
   const result = tier.own ?? tier.shipped
-  const cost =
-    tier.minutes === null
-      ? 'planned'
-      : tier.minutes >= 120
-        ? `${Math.round(tier.minutes / 60)} h`
-        : `${tier.minutes} min`
+  const cost = tier.minutes === null ? 'planned' : durationText(tier.minutes)
   return result ? `${verdictOf(result) ?? 'shown'} (${tier.own ? 'yours' : 'shipped'})` : cost
 }
+
+const durationText = (minutes: number): string =>
+  minutes >= 120 ? `${Math.round(minutes / 60).toLocaleString('en')} h` : `${minutes} min`
 
 const verdictOf = (result: StudyResult | null): string | null => result?.verdict ?? null
 
@@ -83,7 +81,7 @@ async function plan({ words, output }: Invocation): Promise<void> {
   const { study, tier } = await asked(words)
   const { viewOf } = await import('#studies/study-view.ts')
   const { needTier } = await import('#studies/run-study.ts')
-  if (tier !== 'paper') needTier(study, tier)
+  if (!study.tiers[tier]) needTier(study, tier)
   const { minutes, says, runs, evaluations } = viewOf(study, await places()).tiers[tier]!
   output.answer({ study: study.id, tier, minutes, runs, evaluations, says }, () =>
     [
@@ -91,13 +89,13 @@ async function plan({ words, output }: Invocation): Promise<void> {
       runs === null
         ? 'Not run by this program.'
         : `${runs} runs, ${(evaluations ?? 0).toLocaleString('en')} evaluations of single images.`,
-      minutes === null ? '' : `About ${minutes} minutes on two cores.`,
+      minutes === null ? '' : `About ${durationText(minutes)} on two cores.`,
     ].join('\n'),
   )
 }
 
 async function run({ words, options, output }: Invocation): Promise<void> {
-  const { study, tier } = await asked(words)
+  const { study, tier, name } = await asked(words)
   const [{ runStudy, needTier }, { studyText }, { withSweeps }, { engineEnvironment }, { programVersion }] =
     await Promise.all([
       import('#studies/run-study.ts'),
@@ -118,6 +116,7 @@ async function run({ words, options, output }: Invocation): Promise<void> {
         environment: engineEnvironment,
         signal: stopped.signal,
         fresh: options.fresh === true,
+        command: commandOf(name, tier),
         onSweep(now) {
           following.sweep(now.id)
           output.progress(`${now.finished}/${now.cells} runs${now.failed > 0 ? `, ${now.failed} failed` : ''}`)
@@ -132,21 +131,26 @@ async function run({ words, options, output }: Invocation): Promise<void> {
 }
 
 async function report({ words, output }: Invocation): Promise<void> {
-  const { study, tier } = await asked(words)
+  const { study, tier, name } = await asked(words)
   const { viewOf } = await import('#studies/study-view.ts')
+  const { needTier } = await import('#studies/run-study.ts')
   const { studyText } = await import('#studies/study-text.ts')
   const view = viewOf(study, await places()).tiers[tier]
   const result = view?.own ?? view?.shipped
-  if (!result)
-    throw new Refusal(`tier: ${tier} of ${study.id} was not run yet: anneal study run ${study.id} tier=${tier}.`, {
+  if (!result) {
+    needTier(study, tier)
+    throw new Refusal(`tier: ${tier} of ${study.id} was not run yet: ${commandOf(name, tier)}.`, {
       field: 'tier',
       code: 'not-found',
     })
+  }
   output.answer(result, () => studyText(study, result))
 }
 
+const commandOf = (name: string, tier: TierName): string => `anneal study run ${name} tier=${tier}`
+
 /** A study by its name or as a file, and the tier. */
-async function asked(words: readonly string[]): Promise<{ study: StudyFile; tier: TierName }> {
+async function asked(words: readonly string[]): Promise<{ study: StudyFile; tier: TierName; name: string }> {
   const [name, ...others] = words.filter((word) => !word.includes('='))
   if (name === undefined || others.length > 0)
     throw new Refusal(
@@ -163,7 +167,7 @@ async function asked(words: readonly string[]): Promise<{ study: StudyFile; tier
   const study = /\.(ya?ml|json)$/i.test(name)
     ? parseStudy(readConfig(name, []).config, name)
     : findStudy(name, resourcesFolder())
-  return { study, tier: tier as TierName }
+  return { study, tier: tier as TierName, name }
 }
 
 async function places() {

@@ -1,4 +1,5 @@
 /** Ctrl-C in a study: its sweep is paused, what has run is kept, and the same command goes on. */
+import { pauseRuns } from '#studies/run-study.ts'
 import type { SweepService } from '#sweeps/sweep-service.ts'
 import type { Output } from './output.ts'
 import { CANCELLED_EXIT } from './runs.ts'
@@ -8,8 +9,8 @@ export function openStop(sweeps: SweepService, stopped: AbortController, output:
   const stop = () => {
     output.note('stopping; the same command goes on with it')
     process.exitCode = CANCELLED_EXIT
-    if (sweep) sweeps.act(sweep, 'pause')
     stopped.abort()
+    if (sweep) pauseRuns(sweeps, sweep)
   }
   process.on('SIGINT', stop).on('SIGTERM', stop)
   return {

@@ -61,9 +61,15 @@ function readYaml(text: string, file: string): unknown {
     visit(document, { Map: (_, map) => throwIfTwice(map.items.map(({ key }) => String(key))) })
     return document.toJS({ maxAliasCount: 100 })
   } catch (cause) {
-    throw new Refusal(`${file} is not valid YAML or JSON: ${(cause as Error).message}`, { field: file, cause })
+    throw new Refusal(`${file} is not valid YAML or JSON: ${firstLine((cause as Error).message)}.`, {
+      field: file,
+      cause,
+    })
   }
 }
+
+/** The parser draws the place below its sentence. */
+const firstLine = (text: string): string => text.split('\n')[0].replace(/[:.]$/, '')
 
 function throwIfTwice(keys: readonly string[]): void {
   const seen = new Set<string>()

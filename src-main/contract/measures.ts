@@ -17,7 +17,7 @@ export const measureSpec = z.discriminatedUnion('measure', [
   row('share', { class: z.string().min(1) }),
   /** Share of points that lie nearest to `means[of]`. */
   row('component', { means: z.array(z.array(z.number()).min(1)).min(2), of: z.number().int().min(0) }),
-  /** Standard deviation of the samples where every image of the reference has one value. */
+  /** Root mean square deviation of a sample from the reference where every image of that has one value; its mean over samples. */
   row('left-noise', {}),
   /** A result of the runs themselves, such as `acceptance`. */
   row('result', { result: z.string().min(1) }),
@@ -43,7 +43,9 @@ export const comparisonSpec = z.strictObject({
   published: z
     .tuple([z.number(), z.number()])
     .optional()
-    .describe('Both as printed; their difference over their mean is the published relative size'),
+    .describe(
+      'Both as published, or the number that one is held against; their difference over their mean, if that is above 0, is the published relative size',
+    ),
 })
 export type ComparisonSpec = z.output<typeof comparisonSpec>
 

@@ -33,9 +33,21 @@ function sentence(issue: Issue, field: string, schema: z.ZodType, input: unknown
     return `${field} must be one of ${optionsAt(schema, issue.path).join(', ')}, got ${show(given)}.`
   }
   const got = 'input' in issue && issue.input !== undefined ? `, got ${show(issue.input)}` : ''
+  if (issue.code === 'invalid_type' && typeof issue.input === 'string') {
+    const remedy = remedyOf(issue.expected, issue.input, field, schema, issue.path)
+    if (remedy) return remedy
+  }
   if (issue.code === 'invalid_type' && issue.input === undefined)
     return `${field} is missing: give ${issue.expected === 'array' ? 'a list' : issue.expected === 'object' ? 'its fields' : `a ${issue.expected}`}.`
   return `${field}: ${lowerFirst(issue.message.replace(/, received .*$/, ''))}${got}.`
+}
+
+/** Of a word that stands where fields or a list belong. */
+function remedyOf(expected: string, given: string, field: string, schema: z.ZodType, path: readonly PropertyKey[]) {
+  if (expected === 'array') return `${field} must be a list, got ${show(given)}: write ${field}=[${show(given)}].`
+  const names = expected === 'object' ? optionsAt(schema, [...path, 'name']) : []
+  if (names.includes(given)) return `${field} has fields, got ${given}: write ${field}.name=${given}.`
+  return names.length > 0 ? `${field}.name must be one of ${names.join(', ')}, got ${show(given)}.` : null
 }
 
 const unknownKey = (key: string, field: string, known: string[]): string =>

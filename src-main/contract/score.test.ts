@@ -29,6 +29,12 @@ describe('the score of a sampling run', () => {
   it.each([
     [{ network: 'x', score: { name: 'rings' } }, 'network: this run has a score already'],
     [{ weights: 'raw', score: { name: 'network' } }, 'weights: this run has a score already'],
+    [{ score: 'mixture' }, 'score has fields, got mixture: write score.name=mixture.'],
+    [{ score: 'mixtur' }, 'score.name must be one of network, empirical, gaussian, mixture, rings, banana, got mixtur'],
+    [
+      { score: { name: 'mixture', weights: '1,3' } },
+      'score.weights must be a list, got 1,3: write score.weights=[1,3].',
+    ],
     [{ score: { name: 'empircal' } }, 'score.name must be one of network, empirical, gaussian, mixture, rings, banana'],
     [{ score: { name: 'mixture', wieghts: [1] } }, 'no field score.wieghts. Did you mean weights?'],
     [{ score: { name: 'empirical', dataset: { nam: 'x' } } }, 'no field score.dataset.nam. Did you mean name?'],

@@ -4,7 +4,7 @@ import { Refusal } from '#contract/refusal.ts'
 import type { TierName } from '#contract/study-file.ts'
 import type { Surroundings } from '#runs/references.ts'
 import { ownFolder, readResult, shippedFolder } from '#studies/result-files.ts'
-import { needTier, runStudy } from '#studies/run-study.ts'
+import { needTier, pauseRuns, runStudy } from '#studies/run-study.ts'
 import { findStudy, shelfOf } from '#studies/shelf.ts'
 import { studyText } from '#studies/study-text.ts'
 import { viewOf } from '#studies/study-view.ts'
@@ -79,8 +79,8 @@ export function studyHandlers({ emit, ...options }: Options): {
       },
       'studies/stop'() {
         if (!running) return { stopped: false }
-        if (running.sweep && running.progress.stage === 'runs') sweeps.act(running.sweep, 'pause')
         running.stopped.abort()
+        if (running.sweep) pauseRuns(sweeps, running.sweep)
         return { stopped: true }
       },
       'studies/report'({ id, tier }) {

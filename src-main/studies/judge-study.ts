@@ -12,10 +12,11 @@ export function judgeStudy({ compare }: Pick<Tier, 'compare'>, answers: MeasureA
     const answer = answers[i]
     const missing = 'missing' in answer
     const [first, second] = published ?? [0, 0]
+    const mean = (first + second) / 2
     return {
       name,
       publishedSign: sign,
-      publishedRelativeSize: published ? (2 * Math.abs(first - second)) / (first + second) : null,
+      publishedRelativeSize: mean > 0 ? Math.abs(first - second) / mean : null,
       estimate: missing ? null : answer.estimate,
       low: missing ? null : answer.low,
       high: missing ? null : answer.high,

@@ -54,7 +54,7 @@ export async function quickstart(options: QuickstartOptions): Promise<Quickstart
   if (signal.aborted) return null
 
   note('2 of 3: the shipped network draws the same noise along five schedules, and every sample is judged')
-  const result = await runStudy(study, 'toy', options)
+  const result = await runStudy(study, 'toy', { command: 'anneal quickstart', ...options })
   if (!result) return null
 
   note('3 of 3: one page for all of it')

@@ -26,13 +26,16 @@ export type StudyOptions = {
   onMeasure: (progress: { stage: string; done: number; of: number }) => void
   /** Runs everything, also what was run before. */
   fresh?: boolean
+  /** As it would be typed again; absent: by the study's name. */
+  command?: string
 }
 
 export function needTier(study: StudyFile, name: TierName): Tier {
   const tier = name === 'paper' ? undefined : study.tiers[name]
   if (tier) return tier
   const there = (['toy', 'evening'] as const).filter((one) => study.tiers[one])
-  const why = name === 'paper' ? 'is planned only: its settings are those of the paper' : 'is not there'
+  const planned = name === 'paper' && study.tiers.paper
+  const why = planned ? 'is planned only: its settings are those of the paper' : 'is not there'
   throw new Refusal(`tier: ${name} of ${study.id} ${why}. Choose ${there.join(' or ')}.`, { field: 'tier' })
 }
 
@@ -40,9 +43,20 @@ export function needTier(study: StudyFile, name: TierName): Tier {
 export async function runStudy(study: StudyFile, name: TierName, options: StudyOptions): Promise<StudyResult | null> {
   const tier = needTier(study, name)
   const { sweeps, from, signal } = options
-  const { id } = startOrGoOn(study, name, tier, options)
-  await sweeps.follow(id, (sweep) => sweep.id === id && options.onSweep(sweep), signal)
+  const begun = startOrGoOn(study, name, tier, options)
+  const { id } = begun
+  options.onSweep(begun)
+  const { state, number } = await sweeps.follow(id, (sweep) => sweep.id === id && options.onSweep(sweep), signal)
   if (signal.aborted) return null
+  // What is measured is judged and kept: no part of a tier that somebody has stopped elsewhere.
+  if (state !== 'finished' && state !== 'incomplete')
+    throw new Refusal(
+      `Sweep ${number} of ${study.id} is ${state}, so nothing was measured. Run the study again to go on.`,
+      {
+        field: 'sweep',
+        code: 'conflict',
+      },
+    )
   const detail = sweeps.get(id)
   const task = measureTask(tier, detail, from)
   const asked = startMeasures(task, {
@@ -59,7 +73,7 @@ export async function runStudy(study: StudyFile, name: TierName, options: StudyO
     study: study.id,
     version: study.version,
     tier: name,
-    command: `anneal study run ${study.id} tier=${name}`,
+    command: options.command ?? `anneal study run ${study.id} tier=${name}`,
     anneal: options.version,
     commit: sourceCommit(),
     machine: machineOf(detail, from),
@@ -74,13 +88,18 @@ export async function runStudy(study: StudyFile, name: TierName, options: StudyO
   return result
 }
 
-/** The sweep of this tier that was begun and not ended, if there is one; else a new one. */
+/** Pauses the sweep of a study that is to stop; while its arms are measured there is nothing left to pause. */
+export function pauseRuns(sweeps: SweepService, id: string): void {
+  if (sweeps.list().find((sweep) => sweep.id === id)?.state === 'going') sweeps.act(id, 'pause')
+}
+
+/** The sweep of this tier that was begun and not ended, if there is one; else a new one. Fresh, one that was begun fresh. */
 function startOrGoOn(study: StudyFile, name: TierName, tier: Tier, { sweeps, fresh }: StudyOptions): SweepSummary {
   const input = sweepOf(study, name, tier) as { name: string }
-  const begun = fresh
-    ? undefined
-    : sweeps.list().find((sweep) => sweep.name === input.name && sweep.state !== 'finished')
-  if (!begun || !sameText(sweeps.get(begun.id), input)) return sweeps.start(input, { fresh })
+  const begun = sweeps.list().find((sweep) => sweep.name === input.name && sweep.state !== 'finished')
+  const detail = begun && sweeps.get(begun.id)
+  const other = !detail || !sameText(detail, input) || (fresh && (!detail.fresh || begun.state === 'incomplete'))
+  if (other) return sweeps.start(input, { fresh })
   return begun.state === 'incomplete' ? sweeps.act(begun.id, 'retry') : sweeps.act(begun.id, 'resume')
 }
 

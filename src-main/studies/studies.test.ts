@@ -12,7 +12,7 @@ import { openRunService, type RunService } from '#runs/run-service.ts'
 import { openSweepService, type SweepService } from '#sweeps/sweep-service.ts'
 import { judgeStudy } from './judge-study.ts'
 import { ownFolder, readResult, shippedFolder } from './result-files.ts'
-import { runStudy } from './run-study.ts'
+import { needTier, pauseRuns, runStudy } from './run-study.ts'
 import { findStudy, shelfOf } from './shelf.ts'
 import { studyText } from './study-text.ts'
 import { viewOf } from './study-view.ts'
@@ -56,6 +56,11 @@ describe('the shelf', () => {
 
   it('offers the nearest name', () => {
     expect(() => findStudy('ncsn-sigma', resources)).toThrow('Did you mean ncsn-sigma1?')
+  })
+
+  it('says of a tier that is not there whether it is planned', () => {
+    expect(() => needTier(findStudy('ncsn-sigma1', resources), 'paper')).toThrow('is planned only')
+    expect(() => needTier(findStudy('ncsn-toys', resources), 'paper')).toThrow('paper of ncsn-toys is not there')
   })
 })
 
@@ -151,18 +156,35 @@ describe('a small study', () => {
     },
   })
 
-  it('runs its sweep, measures its arms and keeps its verdict', async () => {
+  const optionsWith = (onSweep: (sweep: { id: string; finished: number }) => void) => ({
+    sweeps,
+    from: { history: runs.history, resources },
+    version: 'test',
+    environment: engineEnvironment,
+    signal: new AbortController().signal,
+    onSweep,
+    onMeasure: () => {},
+  })
+
+  it('judges nothing while its sweep is paused by another hand', async () => {
+    const asked = runStudy(
+      study,
+      'toy',
+      optionsWith(({ id }) => pauseRuns(sweeps, id)),
+    )
+    await expect(asked).rejects.toThrow('Sweep 1 of small is paused, so nothing was measured. Run the study again')
+    expect(readResult(ownFolder(home), study, 'toy')).toBeNull()
+  })
+
+  it('goes on with that sweep, measures its arms and keeps its verdict', async () => {
     const stages: string[] = []
-    const options = {
-      sweeps,
-      from: { history: runs.history, resources },
-      version: 'test',
-      environment: engineEnvironment,
-      signal: new AbortController().signal,
-      onSweep: ({ finished }: { finished: number }) => void stages.push(`${finished} finished`),
-      onMeasure: () => {},
-    }
-    const result = (await runStudy(study, 'toy', options))!
+    const options = optionsWith(({ finished }) => void stages.push(`${finished} finished`))
+    const result = (await runStudy(study, 'toy', { ...options, command: 'anneal study run small.yaml tier=toy' }))!
+    const all = sweeps.list()
+    expect(all.map(({ state }) => state)).toEqual(['finished'])
+    // Stopped while it measures, a study has nothing to pause.
+    expect(() => pauseRuns(sweeps, all[0].id)).not.toThrow()
+    expect(result.command).toBe('anneal study run small.yaml tier=toy')
     expect(result.verdict).toBe('found again')
     const [wide] = result.arms
     expect(wide.values[0]).toMatchObject({ n: 400 })

@@ -57,11 +57,10 @@ export const errorByDensity: MeasureRow<SpecOf<'error-by-density'>> = {
     return { value, low, high, n }
   },
   compared(spec, first, second, room) {
-    if (isArm(second)) throw new Refusal('A rank correlation is held against 0.', { field: 'second' })
+    if (second !== 0) throw new Refusal('A rank correlation is held against 0.', { field: 'second' })
     const { errors, logDensity } = fieldOf(spec, first, 0, room)
     const { value, low, high, pValue, n, method } = spearman(errors, logDensity, CONFIDENCE)
-    const shifted = { estimate: value - second, low: low - second, high: high - second }
-    return { ...shifted, confidence: CONFIDENCE, pValue, scale: 1, evidence: 'noise', n, method }
+    return { estimate: value, low, high, confidence: CONFIDENCE, pValue, scale: 1, evidence: 'noise', n, method }
   },
 }
 
