@@ -61,6 +61,13 @@ describe('a study file', () => {
       toy({ arms: [{ name: 'few', step: 'draw', where: { 'draw.n': 11 } }] }),
       /arms\.0: no run of step draw has the factors of few/,
     ],
+    [
+      'with an arm whose runs draw one noise',
+      toy({
+        sweep: { steps: { draw }, vary: { 'draw.n': [10, 20], 'draw.start_std': [1, 2] } },
+      }),
+      /arms\.0: runs of few draw the same noise \(draw\.seed 0\).*vary draw\.seed/,
+    ],
     ['with an arm twice', toy({ arms: [tier.arms[0], tier.arms[0]] }), /arms has few twice/],
     [
       'comparing an arm that is not there',

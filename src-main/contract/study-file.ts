@@ -120,10 +120,18 @@ function checkTier(study: StudyFile, name: TierName, tier: Tier, what: string): 
   for (const [i, arm] of tier.arms.entries()) {
     if (names.indexOf(arm.name) < i)
       throw new Refusal(`${what}: ${at}.arms has ${arm.name} twice.`, { field: `${at}.arms.${i}.name` })
-    if (cellsOfArm(cells, arm).length === 0)
+    const own = cellsOfArm(cells, arm)
+    if (own.length === 0)
       throw new Refusal(`${what}: ${at}.arms.${i}: no run of step ${arm.step} has the factors of ${arm.name}.`, {
         field: `${at}.arms.${i}`,
       })
+    const noises = own.flatMap(({ config }) => (config.kind === 'sample' ? [config.seed ?? 0] : []))
+    const twice = noises.find((seed, k) => noises.indexOf(seed) < k)
+    if (twice !== undefined)
+      throw new Refusal(
+        `${what}: ${at}.arms.${i}: runs of ${arm.name} draw the same noise (${arm.step}.seed ${twice}) and so tell less than their number of samples; vary ${arm.step}.seed with what varies in them, by zip, or make each an arm.`,
+        { field: `${at}.arms.${i}` },
+      )
   }
   for (const [i, { arms = [] }] of tier.shown.entries())
     for (const arm of arms)

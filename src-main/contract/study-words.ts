@@ -42,8 +42,9 @@ export function measuredText(measured: Measured | { missing: string }): string {
 export const differenceText = ({ estimate, low, high }: Difference): string =>
   `${numberText(estimate)} [${numberText(low)}, ${numberText(high)}]`
 
-/** 0: a difference of counts, which has no error. */
-export const pText = (p: number): string => (p === 0 ? 'counted' : p < 0.001 ? '< 0.001' : p.toFixed(3))
+/** What is counted has no error, and no p. */
+export const pText = (p: number, difference: Difference | null): string =>
+  difference?.method === 'counted' ? 'counted' : p < 0.001 ? '< 0.001' : p.toFixed(3)
 
 /** Four digits; thousands as they are. */
 export function numberText(value: number): string {

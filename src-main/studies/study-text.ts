@@ -48,7 +48,7 @@ function comparisonLines({ comparisons, level }: StudyResult): string[] {
   const rows = comparisons.map(({ spec, difference, missing, finding, adjustedP }) => [
     spec.name,
     difference ? differenceText(difference) : (missing ?? ''),
-    spec.sign === 0 ? 'not tested' : adjustedP === null ? '-' : pText(adjustedP),
+    spec.sign === 0 ? 'not tested' : adjustedP === null ? '-' : pText(adjustedP, difference),
     FINDING_WORDS[finding],
   ])
   return [
