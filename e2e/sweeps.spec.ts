@@ -58,6 +58,18 @@ test('by mouse: varied, paused, gone on with, judged; what fails is a hole with 
   await expect(page.getByRole('img', { name: /^Fréchet distance against eps\./ })).toBeVisible()
   await page.getByText('All settings', { exact: true }).click()
   await expect(page.getByRole('img', { name: /^Settings and Fréchet distance\./ })).toBeVisible()
+  // Half of an axis marked keeps its rows, a click there clears it.
+  const foot = (await page.getByRole('slider', { name: 'eps, from' }).boundingBox())!
+  const end = (await page.getByRole('slider', { name: 'eps, to' }).boundingBox())!
+  const middle = foot.x + foot.width / 2
+  await page.mouse.move(middle, foot.y)
+  await page.mouse.down()
+  await page.mouse.move(middle, (foot.y + end.y) / 2, { steps: 5 })
+  await page.mouse.up()
+  await expect(page.getByText('2 of 3, as marked in the figure')).toBeVisible()
+  await expect(rows).toHaveCount(2)
+  await page.mouse.click(middle, (foot.y + end.y) / 2)
+  await expect(rows).toHaveCount(4)
 
   const csv = await savedBy(page, desktop, () => page.getByRole('button', { name: 'CSV', exact: true }).last().click())
   expect(csv.name).toMatch(/^\d+-.*\.csv$/)
@@ -94,7 +106,15 @@ test('by keyboard alone, from the list of runs to the table', async ({ page }) =
   await page.getByText('sigma max 10, seed 0', { exact: true }).scrollIntoViewIfNeeded()
   await expect(page.getByRole('img', { name: /^The first samples of run \d+: sigma max 10, seed 0$/ })).toBeVisible()
   await tabTo(page, page.getByRole('radio', { name: 'Against a factor' }))
-  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await tabTo(page, page.getByRole('slider', { name: 'sigma max, from' }))
+  await page.keyboard.press('ArrowUp')
+  await expect(page.getByText('4 of 6, as marked in the figure')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('as marked in the figure')).toHaveCount(0)
+  await tabTo(page, page.getByRole('radio', { name: 'All settings' }))
+  await page.keyboard.press('ArrowRight')
   await expect(page.getByRole('radio', { name: 'Differences' })).toBeChecked()
   await expect(page.getByRole('img', { name: /^Paired differences: / })).toBeVisible()
   await expect(page.getByText(/With 2 seeds and 3 tests no p below 1 can come out/)).toBeVisible()

@@ -9,7 +9,10 @@ import { summarise } from '#theory/statistics/summary.ts'
 import { valueLabel } from '../words/run-words.ts'
 
 /** A factor by its last word, `sigma_max`; a result as it is called everywhere. */
-export const nameOf = (column: string): string => valueLabel(column.slice(column.lastIndexOf('.') + 1))
+export function nameOf(column: string): string {
+  const [, name, end] = /^(.*?)( sd| low| high)?$/.exec(column.slice(column.lastIndexOf('.') + 1))!
+  return valueLabel(name) + (end ?? '')
+}
 
 type Row = SweepTable['rows'][number]
 
