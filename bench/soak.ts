@@ -71,11 +71,13 @@ try {
 }
 
 type Sample = { at: number; rssMB: number; handles: number }
-const mainNow = (at: number): Sample => ({
-  at,
-  rssMB: memoryMB(main.pid!).now,
-  handles: readdirSync(`/proc/${main.pid}/fd`).length,
-})
+function mainNow(at: number): Sample {
+  return {
+    at,
+    rssMB: memoryMB(main.pid!).now,
+    handles: readdirSync(`/proc/${main.pid}/fd`).length,
+  }
+}
 
 async function soakRequests() {
   const socket = new WebSocket(new URL(address).origin.replace('http', 'ws'), [SUBPROTOCOL, TOKEN_PROTOCOL + TOKEN], {
@@ -83,7 +85,10 @@ async function soakRequests() {
   })
   await once(socket, 'open')
   const waiting = new Map<number, () => void>()
-  socket.on('message', (data, binary) => !binary && waiting.get((JSON.parse(String(data)) as { id: number }).id)?.())
+  socket.on(
+    'message',
+    (data, binary) => !binary && waiting.get((JSON.parse(String(data)) as { message: { id: number } }).message.id)?.(),
+  )
   const ask = (id: number, [name, input]: [string, object]) =>
     new Promise<void>((resolve) => {
       waiting.set(id, () => resolve(void waiting.delete(id)))
