@@ -24,10 +24,15 @@ export function verdictText({ verdict, needed, comparisons }: StudyResult): stri
     case 'not found':
       return `Not found: an effect of the published size is excluded.${holes}`
     case 'too little evidence': {
-      const open = comparisons.filter(({ finding }) => finding === 'open').map(({ spec }) => spec.name)
-      const which = open.length > 0 ? ` Open: ${open.join('; ')}.` : ''
+      const open = comparisons.filter(({ finding }) => finding === 'open').map(({ spec }) => spec)
+      const which = open.length > 0 ? ` Open: ${open.map(({ name }) => name).join('; ')}.` : ''
       const what = needed?.evidence === 'trainings' ? 'training seeds' : 'samples'
-      const would = needed ? ` About ${needed.n.toLocaleString('en')} ${what} an arm would do.` : ''
+      const unsized = open.some(({ published }) => !published)
+      const would = needed
+        ? ` About ${needed.n.toLocaleString('en')} ${what} an arm would do.`
+        : unsized
+          ? ' How many would do cannot be said where no size is published.'
+          : ''
       return `Too little evidence.${which}${would}${holes}`
     }
   }

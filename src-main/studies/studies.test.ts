@@ -87,6 +87,11 @@ describe('the rule', () => {
       'too little evidence',
     )
   })
+  it('takes no size from numbers that have none', () => {
+    const none = [{ ...compare[0], published: [0, 0] as [number, number] }]
+    const open = { ...difference, pValue: 0.5, low: -1, high: 6 }
+    expect(judgeStudy({ compare: none }, [open]).verdict).toBe('too little evidence')
+  })
   it('says what is missing', () => {
     const { verdict, comparisons } = judgeStudy({ compare }, [{ missing: 'no run of y has finished' }])
     expect(verdict).toBe('too little evidence')
