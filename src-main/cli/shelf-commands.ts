@@ -163,10 +163,10 @@ async function asked(words: readonly string[]): Promise<{ study: StudyFile; tier
     throw new Refusal(`There is no option ${first} of a study; tier=toy is the only one.`, { field: first })
   if (!(TIERS as readonly unknown[]).includes(tier))
     throw new Refusal(`tier must be one of ${TIERS.join(', ')}, got ${String(tier)}.`, { field: 'tier' })
-  const { findStudy } = await import('#studies/shelf.ts')
-  const study = /\.(ya?ml|json)$/i.test(name)
-    ? parseStudy(readConfig(name, []).config, name)
-    : findStudy(name, resourcesFolder())
+  const { findStudy, refuseNameOfShelf } = await import('#studies/shelf.ts')
+  const fromFile = /\.(ya?ml|json)$/i.test(name)
+  const study = fromFile ? parseStudy(readConfig(name, []).config, name) : findStudy(name, resourcesFolder())
+  if (fromFile) refuseNameOfShelf(study, name, resourcesFolder())
   return { study, tier: tier as TierName, name }
 }
 

@@ -19,6 +19,16 @@ export function shelfOf(resources: string): StudyFile[] {
     .toSorted((a, b) => sources.indexOf(a.source) - sources.indexOf(b.source))
 }
 
+/** A study from a file: results are told apart by name and version, so that a changed copy may not have those of the shelf. */
+export function refuseNameOfShelf(study: StudyFile, file: string, resources: string): void {
+  const other = shelfOf(resources).find(({ id, version }) => id === study.id && version === study.version)
+  if (other && JSON.stringify(other) !== JSON.stringify(study))
+    throw new Refusal(
+      `${file}: id: version ${study.version} of ${study.id} is on the shelf and says something else; give this one another id or version, or its result would stand in the other’s place.`,
+      { field: 'id', code: 'conflict' },
+    )
+}
+
 export function findStudy(id: string, resources: string): StudyFile {
   const shelf = shelfOf(resources)
   const found = shelf.find((study) => study.id === id)

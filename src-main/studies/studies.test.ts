@@ -13,7 +13,7 @@ import { openSweepService, type SweepService } from '#sweeps/sweep-service.ts'
 import { judgeStudy } from './judge-study.ts'
 import { ownFolder, readResult, shippedFolder } from './result-files.ts'
 import { needTier, pauseRuns, runStudy } from './run-study.ts'
-import { findStudy, shelfOf } from './shelf.ts'
+import { findStudy, refuseNameOfShelf, shelfOf } from './shelf.ts'
 import { studyText } from './study-text.ts'
 import { viewOf } from './study-view.ts'
 
@@ -56,6 +56,15 @@ describe('the shelf', () => {
 
   it('offers the nearest name', () => {
     expect(() => findStudy('ncsn-sigma', resources)).toThrow('Did you mean ncsn-sigma1?')
+  })
+
+  it('gives its names to no changed copy', () => {
+    const study = findStudy('ncsn-toys', resources)
+    const ask = (change: object) => () => refuseNameOfShelf({ ...study, ...change }, 'mine.yaml', resources)
+    expect(ask({})).not.toThrow()
+    expect(ask({ claim: 'Another.' })).toThrow('mine.yaml: id: version 1 of ncsn-toys is on the shelf')
+    expect(ask({ claim: 'Another.', id: 'mine' })).not.toThrow()
+    expect(ask({ claim: 'Another.', version: 99 })).not.toThrow()
   })
 
   it('says of a tier that is not there whether it is planned', () => {
