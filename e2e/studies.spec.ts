@@ -36,19 +36,35 @@ test('a tier is started, stopped, gone on with and reported, beside what was pub
   await here(page).getByRole('radio', { name: /^toy/ }).check()
   await expect(here(page).getByText(/4 runs, 8,0\d\d evaluations; about 2 min/)).toBeVisible()
 
-  await here(page).getByRole('button', { name: 'Run this tier' }).click()
+  const run = here(page).getByRole('button', { name: /^Run (this tier|again)$/ })
+  await run.click()
   await expect(here(page).getByRole('progressbar', { name: 'Study' })).toBeVisible()
   await here(page).getByRole('button', { name: 'Stop' }).click()
   await expect(here(page).getByRole('progressbar')).toHaveCount(0, ENDS)
-  await here(page).getByRole('button', { name: 'Run this tier' }).click()
-  await expect(here(page).getByText('Shown, not tested: look at it.')).toBeVisible(ENDS)
+  await run.click()
+  await expect(here(page).getByRole('button', { name: 'Run again' })).toBeVisible(ENDS)
+  await expect(here(page).getByText('Shown, not tested: look at it.')).toBeVisible()
   await expect(here(page).getByRole('row', { name: /^cosine \d/ })).toBeVisible()
   await expect(here(page).getByRole('img', { name: /^noise left in the border\./ })).toBeVisible()
+
+  // What each run has drawn, and how it came to be.
+  await here(page).getByRole('heading', { name: 'Samples' }).scrollIntoViewIfNeeded()
+  await expect(here(page).getByRole('img', { name: /^The first samples of run \d+: family cosine$/ })).toBeVisible()
+  await expect(here(page).getByRole('img', { name: /^Run \d+ at σ 0\.01$/ })).toHaveCount(4)
 
   const report = await savedBy(page, desktop, () => here(page).getByRole('button', { name: 'Report' }).click())
   expect(report.name).toBe('ncsn-evolution-toy.md')
   expect(report.text).toContain('Samples as the noise falls')
   expect(report.text).toContain('anneal study run ncsn-evolution tier=toy')
+})
+
+test('what ships stands there before anyone has run anything', async ({ page }) => {
+  await open(page, 'studies')
+  await expect(page.getByRole('link', { name: /The first noise level/ })).toContainText('as it ships')
+  await page.getByRole('link', { name: /The first noise level/ }).click()
+  await expect(here(page).getByRole('columnheader', { name: 'p (Holm)' })).toBeVisible()
+  await expect(here(page).getByText('anneal study run ncsn-sigma1 tier=toy')).toBeVisible()
+  await expect(here(page).getByRole('button', { name: 'Run this tier' })).toBeEnabled()
 })
 
 for (const theme of ['light', 'dark'] as const)
