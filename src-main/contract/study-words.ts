@@ -11,7 +11,7 @@ export const FINDING_WORDS: Readonly<Record<Finding, string>> = {
   missing: 'missing',
 }
 
-export function verdictText({ verdict, needed, comparisons }: StudyResult): string {
+export function verdictText({ verdict, needed, comparisons, level }: StudyResult): string {
   const missing = comparisons.filter(({ finding }) => finding === 'missing').length
   const holes = missing > 0 ? ` ${missing} of ${comparisons.length} comparisons could not be made.` : ''
   switch (verdict) {
@@ -20,7 +20,7 @@ export function verdictText({ verdict, needed, comparisons }: StudyResult): stri
     case 'found again':
       return `Found again: every tested comparison has the published sign.${holes}`
     case 'reversed':
-      return `Reversed: a difference is certain and has the other sign.${holes}`
+      return `Reversed: a difference has the other sign, at p < ${level}.${holes}`
     case 'not found':
       return `Not found: an effect of the published size is excluded.${holes}`
     case 'too little evidence': {

@@ -74,7 +74,8 @@ export function studyHandlers({ emit, ...options }: Options): {
           })
         const progress = { id, tier, stage: 'runs', sweep: null, done: 0, of: 0, failed: 0 }
         running = { progress, sweep: null, stopped: new AbortController() }
-        void run(id, tier)
+        // Once the answer is on its way, so that an end never comes before it.
+        setImmediate(() => void run(id, tier))
         return progress
       },
       'studies/stop'() {
