@@ -12,7 +12,9 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       // What is plain JavaScript is bundled; left out are packages with files of their own, and those that these require.
-      externalizeDeps: { exclude: ['commander', 'd3-scale', 'd3-shape', 'fastest-levenshtein', 'fflate', 'protobufjs', 'yaml', 'zod'] },
+      externalizeDeps: {
+        exclude: ['commander', 'd3-scale', 'd3-shape', 'fastest-levenshtein', 'fflate', 'protobufjs', 'yaml', 'zod'],
+      },
       rolldownOptions: {
         input: {
           main: here('src-main/main.ts'),

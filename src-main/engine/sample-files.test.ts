@@ -29,7 +29,7 @@ it('gives the first samples across chunks, as many as there are', () => {
   expect(readSamples(folder).count).toBe(7)
 })
 
-it('makes the whole once, and beside it one chunk at a time', () => {
+it('makes the whole once, and beside it nothing: a chunk is looked at where its file lies', () => {
   for (const [index, count] of [3, 3, 1].entries()) writeChunk(folder, index, images(3 * index, count), SHAPE)
   const made: number[] = []
   class Counted extends Float32Array {
@@ -44,7 +44,7 @@ it('makes the whole once, and beside it one chunk at a time', () => {
   } finally {
     vi.unstubAllGlobals()
   }
-  expect(made).toEqual([42, 18, 18, 6])
+  expect(made.filter((length) => length > 0)).toEqual([42])
 })
 
 it('goes on after the chunks that are there without a gap', () => {
