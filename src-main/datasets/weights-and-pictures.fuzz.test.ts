@@ -1,13 +1,11 @@
 /** Seeded mutations of weights, schedule text and pictures: each is read or refused in a sentence, and nothing else. ANNEAL_FUZZ sets how many. */
 import sharp from 'sharp'
-import { beforeAll, expect, it } from 'vitest'
-import { Refusal } from '#contract/refusal.ts'
+import { beforeAll, it } from 'vitest'
 import { decodeSafetensors, encodeSafetensors } from '#files/safetensors.ts'
 import { decodeWhole } from '#pictures/decode-whole.ts'
 import { parseSigmas, readSchedule, writeSchedule } from '#theory/grids/schedule-text.ts'
-import { mutated } from '#theory/noise/testing/mutated.ts'
+import { fuzz as fuzzed, ROUNDS } from './testing/fuzz.ts'
 
-const ROUNDS = Number(process.env['ANNEAL_FUZZ'] ?? 1000)
 const timeout = 60_000 + 20 * ROUNDS
 const text = (value: string) => new TextEncoder().encode(value)
 const string = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
@@ -46,23 +44,7 @@ beforeAll(async () => {
 
 async function fuzz(sound: Uint8Array, read: (bytes: Uint8Array) => unknown): Promise<void> {
   await read(sound)
-  const outcomes = { refused: 0, read: 0 }
-  let slowest = 0
-  for (let round = 0; round < ROUNDS; round++) {
-    const started = performance.now()
-    try {
-      await read(mutated(sound, round))
-      outcomes.read++
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw new Error(`round ${round}: ${String(error)}`, { cause: error })
-      expect(error.message.length).toBeLessThan(1000)
-      outcomes.refused++
-    }
-    slowest = Math.max(slowest, performance.now() - started)
-  }
-  expect(slowest).toBeLessThan(2000)
-  expect(outcomes.refused).toBeGreaterThan(ROUNDS / 20)
-  expect(process.memoryUsage().rss).toBeLessThan(768 * 2 ** 20)
+  await fuzzed(sound, read, { refused: 1 / 20, megabytes: 768 })
 }
 
 it('safetensors', { timeout }, () => fuzz(weights, (bytes) => decodeSafetensors(bytes, 'f')))

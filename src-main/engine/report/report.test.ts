@@ -1,23 +1,26 @@
 import { expect, it } from 'vitest'
-import { reportHtml } from './report.ts'
+import { reportHtml, type ReportRun } from './report.ts'
+
+/** A run of which only number and results matter here. */
+const runOf = (number: number, results: ReportRun['results']): ReportRun => ({
+  number,
+  label: 'karras',
+  sigmas: [2, 1],
+  dataRange: [0, 1] as const,
+  sampler: 'heun',
+  score: 'mine',
+  seed: 0,
+  n: 10,
+  nfe: 3,
+  seconds: 1,
+  noiseHash: 'abc',
+  results,
+  grid: null,
+})
 
 it('shows a dash where a figure of merit could not be measured, and why under the protocol', () => {
   const reason = 'mine has no test split beside it.'
-  const run = {
-    number: 1,
-    label: 'karras',
-    sigmas: [2, 1],
-    dataRange: [0, 1] as const,
-    sampler: 'heun',
-    score: 'mine',
-    seed: 0,
-    n: 10,
-    nfe: 3,
-    seconds: 1,
-    noiseHash: 'abc',
-    results: [{ name: 'nearer_than_held_out', value: null, protocol: { reason } }],
-    grid: null,
-  }
+  const run = runOf(1, [{ name: 'nearer_than_held_out', value: null, protocol: { reason } }])
   const html = reportHtml({ title: 'One', createdAt: new Date(0), runs: [run], apart: [], proportions: null })
   expect(html).toContain('<td>1.0</td><td>&ndash;</td></tr>')
   expect(html).toContain(reason)
@@ -25,21 +28,7 @@ it('shows a dash where a figure of merit could not be measured, and why under th
 })
 
 it('puts distances that may not be compared into columns of their own, and says why', () => {
-  const run = (number: number, name: string) => ({
-    number,
-    label: 'karras',
-    sigmas: [2, 1],
-    dataRange: [0, 1] as const,
-    sampler: 'heun',
-    score: 'mine',
-    seed: 0,
-    n: 10,
-    nfe: 3,
-    seconds: 1,
-    noiseHash: 'abc',
-    results: [{ name, value: number, protocol: {} }],
-    grid: null,
-  })
+  const run = (number: number, name: string) => runOf(number, [{ name, value: number, protocol: {} }])
   const runs = [run(1, 'fid (n 1000)'), run(2, 'fid (n 300)')]
   const html = reportHtml({
     title: 'Two',
@@ -54,21 +43,7 @@ it('puts distances that may not be compared into columns of their own, and says 
 })
 
 it('shows how many samples are not finite, in a column of its own', () => {
-  const run = {
-    number: 1,
-    label: 'karras',
-    sigmas: [2, 1],
-    dataRange: [0, 1] as const,
-    sampler: 'heun',
-    score: 'mine',
-    seed: 0,
-    n: 10,
-    nfe: 3,
-    seconds: 1,
-    noiseHash: 'abc',
-    results: [{ name: 'non_finite', value: 7, protocol: {} }],
-    grid: null,
-  }
+  const run = runOf(1, [{ name: 'non_finite', value: 7, protocol: {} }])
   const html = reportHtml({ title: 'One', createdAt: new Date(0), runs: [run], apart: [], proportions: null })
   expect(html).toContain('<th scope="col">samples not finite</th>')
   expect(html).toContain('<td>1.0</td><td>7</td></tr>')
