@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import { Refusal } from '#contract/refusal.ts'
 import { parseStudy, STUDY_SOURCES, type StudyFile, TIERS, type TierName } from '#contract/study-file.ts'
-import type { StudyResult, StudyView } from '#contract/study-result.ts'
+import { shownResult, type StudyResult, type StudyView } from '#contract/study-result.ts'
 import { resourcesFolder } from '#program/folders.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { table } from './output.ts'
@@ -26,9 +26,9 @@ async function list({ output }: Invocation): Promise<void> {
     source,
     claim,
     tiers: Object.fromEntries(
-      Object.entries(tiers).map(([name, { minutes, own, shipped }]) => [
+      Object.entries(tiers).map(([name, tier]) => [
         name,
-        { minutes, verdict: verdictOf(own ?? shipped) },
+        { minutes: tier.minutes, verdict: verdictOf(shownResult(tier)) },
       ]),
     ),
   }))
@@ -42,7 +42,7 @@ async function list({ output }: Invocation): Promise<void> {
 
 function tierText(tier: StudyView['tiers'][TierName]): string {
   if (!tier) return '-'
-  const result = tier.own ?? tier.shipped
+  const result = shownResult(tier)
   const cost = tier.minutes === null ? 'planned' : durationText(tier.minutes)
   return result ? `${verdictOf(result) ?? 'shown'} (${tier.own ? 'yours' : 'shipped'})` : cost
 }
@@ -132,11 +132,10 @@ async function run({ words, options, output }: Invocation): Promise<void> {
 
 async function report({ words, output }: Invocation): Promise<void> {
   const { study, tier, name } = await asked(words)
-  const { viewOf } = await import('#studies/study-view.ts')
+  const { resultsOf } = await import('#studies/result-files.ts')
   const { needTier } = await import('#studies/run-study.ts')
   const { studyText } = await import('#studies/study-text.ts')
-  const view = viewOf(study, await places()).tiers[tier]
-  const result = view?.own ?? view?.shipped
+  const result = shownResult(resultsOf(study, tier, await places()))
   if (!result) {
     needTier(study, tier)
     throw new Refusal(`tier: ${tier} of ${study.id} was not run yet: ${commandOf(name, tier)}.`, {

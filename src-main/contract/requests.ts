@@ -91,7 +91,6 @@ export type Requests = {
   /** A picture or file of a run, as bytes. */
   'runs/file': { in: { id: string; path: string }; out: Uint8Array }
   'runs/report': { in: { ids: string[] }; out: string }
-  /** What a sweep would run and cost; nothing is started. `fresh`: as if nothing had been run before. */
   /** Every study with its verdicts, and the one that is under way. */
   'studies/list': { in: Record<string, never>; out: { studies: StudyView[]; running: StudyProgress | null } }
   /** One at a time; `studies/progress` and `studies/ended` tell. What was run of it before is taken. */
@@ -100,6 +99,7 @@ export type Requests = {
   'studies/stop': { in: Record<string, never>; out: { stopped: boolean } }
   /** The result as Markdown, the own one before that which ships. */
   'studies/report': { in: { id: string; tier: TierName }; out: string }
+  /** What a sweep would run and cost; nothing is started. `fresh`: as if nothing had been run before. */
   'sweeps/plan': { in: { sweep: SweepInput; fresh?: boolean }; out: SweepPlan }
   /** `text`: the file as it was written, comments and all. */
   'sweeps/start': { in: { sweep: SweepInput; text?: string; fresh?: boolean }; out: { id: string } }

@@ -50,14 +50,18 @@ export type StudyResult = {
   needed: Needed | null
 }
 
-/** `own`: run on this machine; `shipped`: committed with the program. */
-export type TierView = {
+/** Of one tier. `own`: run on this machine; `shipped`: committed with the program. */
+export type TierResults = { own: StudyResult | null; shipped: StudyResult | null }
+
+/** What is shown: the reader's own result before the one that ships. */
+export const shownResult = (results: TierResults | undefined): StudyResult | null =>
+  results?.own ?? results?.shipped ?? null
+
+export type TierView = TierResults & {
   minutes: number | null
   says: string
   runs: number | null
   evaluations: number | null
-  own: StudyResult | null
-  shipped: StudyResult | null
 }
 
 export type StudyView = Pick<StudyFile, 'id' | 'version' | 'source' | 'title' | 'claim' | 'published'> & {

@@ -86,6 +86,14 @@ export function withValue(tree: Tree, [key, ...rest]: readonly string[], value: 
   return { ...tree, [key]: withValue(inner, rest, value) }
 }
 
+/** What stands at the path, if anything does. */
+export const valueAt = (tree: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>((at, key) => (at as Readonly<Record<string, unknown>> | null | undefined)?.[key], tree)
+
+/** A step of a file with its factors, for a refusal. */
+export const placeText = ({ step, factors }: Pick<Cell, 'step' | 'factors'>): string =>
+  Object.keys(factors).length > 0 ? `steps.${step} with ${factorsText(factors)}` : `steps.${step}`
+
 /** As one says it: `draw.schedule.sigma_max = 1, draw.seed = 0`. */
 export const factorsText = (factors: Factors): string =>
   Object.entries(factors)
@@ -100,9 +108,8 @@ export function valueText(value: Json): string {
 }
 
 function checkConfig(step: string, factors: Factors, config: Tree): void {
-  const where = Object.keys(factors).length > 0 ? `steps.${step} with ${factorsText(factors)}` : `steps.${step}`
   try {
-    parse(runConfig, config, where)
+    parse(runConfig, config, placeText({ step, factors }))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     throw new Refusal(error.message, { field: `steps.${step}.${error.field}`, code: error.code, cause: error })

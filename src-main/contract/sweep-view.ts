@@ -4,8 +4,7 @@ import type { Factors } from './sweep-cells.ts'
 import type { StepKind } from './sweep.ts'
 
 /** `incomplete`: all that can run has ended, and the table has holes. `cancelling`: what runs is being stopped. */
-export const SWEEP_STATES = ['going', 'paused', 'cancelling', 'cancelled', 'finished', 'incomplete'] as const
-export type SweepState = (typeof SWEEP_STATES)[number]
+export type SweepState = 'going' | 'paused' | 'cancelling' | 'cancelled' | 'finished' | 'incomplete'
 
 /** `waiting`: not started yet. `blocked`: what it refers to has not finished and will not by itself. */
 export type CellState = RunState | 'waiting' | 'blocked'
@@ -50,6 +49,8 @@ export type SweepCell = {
 /** Results have the bounds of their interval where they have one. */
 export type TableColumn = { name: string; of: 'factor' | 'run' | 'result'; step: string | null }
 export type TableValue = string | number | boolean | null
+/** Of a factor, `draw.seed`: results are averaged over it. */
+export const isSeed = (name: string): boolean => name.endsWith('.seed')
 /** `columns`: names in their order. A row holds a value or null for each; `reasons` says of a hole what became of its runs. */
 export type SweepTable = {
   columns: string[]

@@ -2,8 +2,9 @@
 import type { Emit, Handlers, StudyProgress } from '#contract/requests.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { TierName } from '#contract/study-file.ts'
+import { shownResult } from '#contract/study-result.ts'
 import type { Surroundings } from '#runs/references.ts'
-import { ownFolder, readResult, shippedFolder } from '#studies/result-files.ts'
+import { resultsOf } from '#studies/result-files.ts'
 import { needTier, pauseRuns, runStudy } from '#studies/run-study.ts'
 import { findStudy, shelfOf } from '#studies/shelf.ts'
 import { studyText } from '#studies/study-text.ts'
@@ -86,8 +87,7 @@ export function studyHandlers({ emit, ...options }: Options): {
       },
       'studies/report'({ id, tier }) {
         const study = findStudy(id, from.resources)
-        const result =
-          readResult(ownFolder(places.home), study, tier) ?? readResult(shippedFolder(places.resources), study, tier)
+        const result = shownResult(resultsOf(study, tier, places))
         if (result) return studyText(study, result)
         throw new Refusal(`tier: ${tier} of ${id} was not run yet.`, { field: 'tier', code: 'not-found' })
       },

@@ -1,6 +1,7 @@
 /** Float32 tensors and text notes in one safetensors file: what every kind of trained thing is kept in. */
 import { createHash } from 'node:crypto'
-import { readRegularFile } from '#files/regular-file.ts'
+import { statSync } from 'node:fs'
+import { readRegularFile, regularFileSize } from '#files/regular-file.ts'
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from '#files/safetensors.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { NamedTensors } from '#diffusion/training/training-state.ts'
@@ -41,7 +42,20 @@ export function averagedWeights(file: string): Uint8Array {
   return encodeSafetensors(averaged, { ...whole.metadata, sha256: contentHash(averaged) })
 }
 
-export const hashFile = (file: string): string => createHash('sha256').update(readBytes(file)).digest('hex')
+/** Of files that have been hashed already, as long as they are the same. */
+const known = new Map<string, { stamp: string; hash: string }>()
+
+/** SHA-256, read once in a process for as long as the file is the same. */
+export function hashFile(file: string): string {
+  regularFileSize(file, MOST_BYTES)
+  const { mtimeMs, size, ino } = statSync(file)
+  const stamp = `${mtimeMs}/${size}/${ino}`
+  const before = known.get(file)
+  if (before?.stamp === stamp) return before.hash
+  const hash = createHash('sha256').update(readBytes(file)).digest('hex')
+  known.set(file, { stamp, hash })
+  return hash
+}
 
 /** What one buffer holds. */
 const MOST_BYTES = 2 ** 31

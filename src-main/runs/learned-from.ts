@@ -1,11 +1,10 @@
 /** What the score of a sampling run learned from, or is exact of: what its samples are judged against where nothing else is named. */
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { type DatasetConfig, datasetSpec } from '#contract/dataset.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
 import { scoreOf, scoreWords } from '#contract/score.ts'
 import { type Found, findModel } from './models/find-model.ts'
+import { shippedCardOf } from './models/shipped.ts'
 import { looksLikeRun, type Surroundings } from './references.ts'
 
 export function learnedFrom(samples: RunRecord, from: Surroundings): DatasetConfig {
@@ -31,8 +30,5 @@ function dataOf(found: Found, { history }: Surroundings): DatasetConfig | null {
     return config.kind === 'train' ? config.dataset : null
   }
   if (found.kind === 'brought') return null
-  const card = join(found.folder, 'card.json')
-  if (!existsSync(card)) return null
-  const { recipe } = JSON.parse(readFileSync(card, 'utf8')) as { recipe?: { dataset?: unknown } }
-  return datasetSpec.safeParse(recipe?.dataset).data ?? null
+  return datasetSpec.safeParse(shippedCardOf(found.folder).recipe?.dataset).data ?? null
 }

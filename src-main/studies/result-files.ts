@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Refusal } from '#contract/refusal.ts'
 import type { StudyFile, TierName } from '#contract/study-file.ts'
-import type { StudyResult } from '#contract/study-result.ts'
+import type { StudyResult, TierResults } from '#contract/study-result.ts'
 import { writeJson } from '#files/write-whole.ts'
 import { studiesFolder } from './shelf.ts'
 
@@ -26,6 +26,14 @@ export function readResult(folder: string, study: Which, tier: TierName): StudyR
     throw error
   }
 }
+
+/** Where results lie: the data folder, and the folder of what ships. */
+export type ResultPlaces = { home: string; resources: string }
+
+export const resultsOf = (study: Which, tier: TierName, { home, resources }: ResultPlaces): TierResults => ({
+  own: readResult(ownFolder(home), study, tier),
+  shipped: readResult(shippedFolder(resources), study, tier),
+})
 
 export function keepResult(folder: string, study: Which, result: StudyResult): string {
   if (result.study !== study.id) throw new Refusal(`A result of ${result.study} is none of ${study.id}.`)

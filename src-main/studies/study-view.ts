@@ -1,16 +1,12 @@
 /** A study as the outside sees it: claim, published numbers, tiers with their cost and what they gave. */
-import { samplerOf, type SamplerChoice } from '#diffusion/samplers/samplers.ts'
-import { toCamel } from '#contract/casing.ts'
 import { parseRunConfig } from '#contract/parse.ts'
 import { cellsOfTier, type StudyFile, TIERS, type TierName } from '#contract/study-file.ts'
 import type { StudyView, TierView } from '#contract/study-result.ts'
 import type { Cell } from '#contract/sweep-cells.ts'
-import { sigmaSequence } from '#theory/grids/sequences.ts'
-import { ownFolder, readResult, shippedFolder } from './result-files.ts'
+import { type Known, workOf } from '#sweeps/work-of-run.ts'
+import { type ResultPlaces, resultsOf } from './result-files.ts'
 
-type Places = { home: string; resources: string }
-
-export function viewOf(study: StudyFile, places: Places): StudyView {
+export function viewOf(study: StudyFile, places: ResultPlaces): StudyView {
   const { id, version, source, title, claim, published } = study
   const tiers = TIERS.flatMap((name) => {
     const view = tierOf(study, name, places)
@@ -19,11 +15,8 @@ export function viewOf(study: StudyFile, places: Places): StudyView {
   return { id, version, source, title, claim, published, tiers: Object.fromEntries(tiers) }
 }
 
-function tierOf(study: StudyFile, name: TierName, { home, resources }: Places): TierView | null {
-  const results = {
-    own: readResult(ownFolder(home), study, name),
-    shipped: readResult(shippedFolder(resources), study, name),
-  }
+function tierOf(study: StudyFile, name: TierName, places: ResultPlaces): TierView | null {
+  const results = resultsOf(study, name, places)
   if (name === 'paper') {
     const paper = study.tiers.paper
     if (!paper) return null
@@ -43,12 +36,9 @@ function tierOf(study: StudyFile, name: TierName, { home, resources }: Places): 
   }
 }
 
-/** Network evaluations of single images. */
-function evaluationsOf({ config }: Cell): number {
-  if (config.kind !== 'sample') return 0
-  const parsed = parseRunConfig(config)
-  if (parsed.kind !== 'sample') return 0
-  const { length } = sigmaSequence(toCamel(parsed.schedule))
-  const sampler = toCamel(parsed.sampler) as SamplerChoice
-  return parsed.n * samplerOf(sampler).nfe(length, sampler)
-}
+/** The work alone is asked for, whatever the network and the runs behind it. */
+const ANY: Known = { networkOf: (reference) => reference, runOf: () => null }
+
+/** Of the samplings: single images through the score. */
+const evaluationsOf = ({ config }: Cell): number =>
+  config.kind === 'sample' ? (workOf(parseRunConfig(config), ANY).evaluations ?? 0) : 0

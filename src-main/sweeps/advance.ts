@@ -14,6 +14,7 @@ import { heedRun } from './heed-run.ts'
 import {
   type CellRun,
   type CellsFile,
+  isSettled,
   type Plan,
   readCells,
   readWanted,
@@ -39,7 +40,7 @@ export async function advance(
   const { find } = service.history.read
   const { wanted, ...asked } = readWanted(folder)
   const file = readCells(folder)
-  if (file.settled && file.resumes === asked.resumes && file.retries === asked.retries) return false
+  if (isSettled(file, asked)) return false
   const before = JSON.stringify(file)
   let written = before
   const keep = () => {

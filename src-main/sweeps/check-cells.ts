@@ -5,7 +5,7 @@
 import { parse } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { runConfig, type RunConfig } from '#contract/run-config.ts'
-import { type Cell, factorsText, withValue } from '#contract/sweep-cells.ts'
+import { type Cell, placeText, valueAt, withValue } from '#contract/sweep-cells.ts'
 import type { Tree } from '#contract/sweep-factors.ts'
 import { STEP_KINDS, type StepKind } from '#contract/sweep.ts'
 import { callerPath } from '#files/caller-path.ts'
@@ -18,8 +18,8 @@ import { resolveRun } from '#runs/resolve-run.ts'
 export function checkCells(cells: readonly Cell[], from: Surroundings): Cell[] {
   const configs = new Map<string, RunConfig>()
   return cells.map((cell) => {
-    const { id, step, factors, needs, config } = cell
-    const where = Object.keys(factors).length > 0 ? `steps.${step} with ${factorsText(factors)}` : `steps.${step}`
+    const { id, step, needs, config } = cell
+    const where = placeText(cell)
     const parsed = parse(runConfig, config, where)
     configs.set(id, parsed)
     try {
@@ -40,21 +40,18 @@ const DATA = ['dataset', 'reference', 'score.dataset']
 function settle(config: Tree, resolved: unknown): Tree {
   const models = Object.keys(STEP_KINDS[config.kind as StepKind])
   const settled = models.reduce<Tree>((tree, field) => {
-    const [ours, theirs] = [valueAt(tree, field), valueAt(resolved, field)]
-    return typeof ours === 'string' && typeof theirs === 'string'
-      ? withValue(tree, field.split('.'), wholeFile(theirs))
-      : tree
+    const path = field.split('.')
+    const [ours, theirs] = [valueAt(tree, path), valueAt(resolved, path)]
+    return typeof ours === 'string' && typeof theirs === 'string' ? withValue(tree, path, wholeFile(theirs)) : tree
   }, config)
   return DATA.reduce<Tree>((tree, field) => {
-    const path = valueAt(tree, `${field}.path`)
-    return typeof path === 'string' ? withValue(tree, [...field.split('.'), 'path'], callerPath(path)) : tree
+    const path = [...field.split('.'), 'path']
+    const file = valueAt(tree, path)
+    return typeof file === 'string' ? withValue(tree, path, callerPath(file)) : tree
   }, settled)
 }
 
 const wholeFile = (reference: string) => (reference.endsWith('.safetensors') ? callerPath(reference) : reference)
-
-const valueAt = (tree: unknown, field: string): unknown =>
-  field.split('.').reduce<unknown>((at, key) => (at as Record<string, unknown> | null | undefined)?.[key], tree)
 
 /** Of a cell that refers to others of the sweep; `configs` has those by their id. */
 function checkReferring(

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseRunConfig } from '#contract/parse.ts'
+import { valueAt } from '#contract/sweep-cells.ts'
 import { STEP_KINDS, type StepKind } from '#contract/sweep.ts'
 import type { RunRecord } from '#contract/run.ts'
 import type { RunConfig } from '#contract/run-config.ts'
@@ -113,9 +114,7 @@ function datasetsIn(config: RunConfig): unknown[] {
 }
 
 function referenceOf(config: unknown, field: string): string | undefined {
-  const value = field
-    .split('.')
-    .reduce<unknown>((tree, key) => (tree as Record<string, unknown> | undefined)?.[key], config)
+  const value = valueAt(config, field.split('.'))
   return typeof value === 'string' ? value : undefined
 }
 

@@ -1,8 +1,8 @@
 /** The table of a sweep with its seeds taken together: mean, standard deviation and Student's interval of the mean. */
-import type { SweepTable, TableColumn, TableValue } from '#contract/sweep-view.ts'
+import { isSeed, type SweepTable, type TableColumn, type TableValue } from '#contract/sweep-view.ts'
 import { summarise } from '#theory/statistics/summary.ts'
 
-const isSeed = ({ name, of }: TableColumn) => of === 'factor' && name.endsWith('.seed')
+const isSeedFactor = ({ name, of }: TableColumn) => of === 'factor' && isSeed(name)
 /** Bounds of one run's interval say nothing of the spread over runs. */
 const isBound = (name: string, all: readonly TableColumn[]) => {
   const bound = / (low|high)$/.exec(name)
@@ -11,8 +11,8 @@ const isBound = (name: string, all: readonly TableColumn[]) => {
 
 /** Null where no seed varies. Rows that differ in their seeds alone are one; a value of which there is none is null. */
 export function overSeeds({ about, rows }: SweepTable): SweepTable | null {
-  if (!about.some(isSeed)) return null
-  const factors = about.filter((column) => column.of === 'factor' && !isSeed(column))
+  if (!about.some(isSeedFactor)) return null
+  const factors = about.filter((column) => column.of === 'factor' && !isSeedFactor(column))
   const results = about.filter(({ name, of }) => of === 'result' && !isBound(name, about))
   const groups = new Map<string, Record<string, TableValue>[]>()
   for (const row of rows) {

@@ -3,7 +3,7 @@ import type { RunRecord } from '#contract/run.ts'
 import type { CellState, SweepCell, SweepState, SweepSummary } from '#contract/sweep-view.ts'
 import { type Cell, factorsText } from '#contract/sweep-cells.ts'
 import { numberOfFolder } from '#history/run-folder.ts'
-import type { CellsFile, Plan, Wanted } from './sweep-folder.ts'
+import { type CellsFile, isSettled, type Plan, type Wanted } from './sweep-folder.ts'
 
 type Find = (id: string) => RunRecord | null
 
@@ -24,8 +24,9 @@ export function summaryOf(id: string, wanted: Wanted, file: CellsFile): SweepSum
   }
 }
 
-function stateOf({ wanted, cells, resumes, retries }: Wanted, file: CellsFile, finished: number): SweepState {
-  const settled = file.settled && file.resumes === resumes && file.retries === retries
+function stateOf(asked: Wanted, file: CellsFile, finished: number): SweepState {
+  const { wanted, cells } = asked
+  const settled = isSettled(file, asked)
   if (finished === cells) return 'finished'
   if (wanted === 'paused') return 'paused'
   if (wanted === 'cancelled') return settled ? 'cancelled' : 'cancelling'

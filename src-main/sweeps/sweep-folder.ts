@@ -11,7 +11,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { parse } from '#contract/parse.ts'
-import { messageOf, Refusal } from '#contract/refusal.ts'
+import { Refusal } from '#contract/refusal.ts'
 import { STEP_KINDS, type StepKind, type Sweep } from '#contract/sweep.ts'
 import type { Cell, Factors } from '#contract/sweep-cells.ts'
 import type { Tree } from '#contract/sweep-factors.ts'
@@ -80,6 +80,10 @@ const cellsFile = z.strictObject({
   cells: z.record(z.string(), cellRun),
 })
 export type CellsFile = z.output<typeof cellsFile>
+
+/** Whether nothing runs, and nothing more can by itself: all that was asked has been heeded. */
+export const isSettled = (file: CellsFile, { resumes, retries }: Pick<Wanted, 'resumes' | 'retries'>): boolean =>
+  file.settled && file.resumes === resumes && file.retries === retries
 
 export type NewSweep = { sweep: Sweep; cells: Cell[]; text: string; fresh: boolean }
 
@@ -164,16 +168,4 @@ export function findSweep(sweeps: string, reference: string): string {
   const several = `${found.length} folders have the number ${reference}: name the one you mean, ${found.join(' or ')}.`
   const none = `There is no sweep ${reference}. \`anneal sweep list\` lists those there are.`
   throw new Refusal(found.length > 1 ? several : none, { field: 'sweep', code: 'not-found' })
-}
-
-/** What is wrong with a folder whose files cannot be read; null where nothing is. */
-export function damageOf(folder: string): string | null {
-  try {
-    readWanted(folder)
-    readPlan(folder)
-    readCells(folder)
-    return null
-  } catch (error) {
-    return messageOf(error)
-  }
 }

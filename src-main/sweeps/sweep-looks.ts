@@ -11,6 +11,7 @@ import type { RunService } from '#runs/run-service.ts'
 import { advance, type FindFinished } from './advance.ts'
 import { summaryOf } from './sweep-detail.ts'
 import {
+  isSettled,
   listSweepFolders,
   lockSweep,
   type Plan,
@@ -101,9 +102,7 @@ export function openSweepLooks({ runs, work, findFinished }: SweepLooksOptions) 
 
   function note(id: string, stamp: string, changed: boolean): void {
     const wanted = readWanted(pathOf(id))
-    const file = readCells(pathOf(id))
-    const settled = file.settled && file.resumes === wanted.resumes && file.retries === wanted.retries
-    seen.set(id, { stamp, settled })
+    seen.set(id, { stamp, settled: isSettled(readCells(pathOf(id)), wanted) })
     if (changed) tell(id)
   }
 

@@ -1,8 +1,7 @@
 /** The sampling runs behind a result of this data folder, as far as they are there. Pure. */
-import { valueText } from '#contract/sweep-cells.ts'
 import type { RunRecord } from '#contract/run.ts'
 import type { StudyResult } from '#contract/study-result.ts'
-import { nameOf } from '../sweeps/sweep-figures.ts'
+import { captionOf } from '../sweeps/sweep-figures.ts'
 
 export type DrawnRun = { id: string; number: number; caption: string }
 
@@ -12,8 +11,7 @@ export function drawnRuns({ runs }: Pick<StudyResult, 'runs'>, records: readonly
   return runs.flatMap(({ step, factors, number }) => {
     const record = number === null ? undefined : byNumber.get(number)
     if (record?.kind !== 'sample' || record.state !== 'finished') return []
-    const values = Object.entries(factors).map(([key, value]) => `${nameOf(key)} ${valueText(value)}`)
-    return [{ id: record.id, number: record.number, caption: values.join(', ') || step }]
+    return [{ id: record.id, number: record.number, caption: captionOf(factors) || step }]
   })
 }
 

@@ -1,6 +1,6 @@
 /** The studies there are, and the one that is under way. */
 import type { Api, Failure, StudyProgress } from '#contract/requests.ts'
-import type { StudyResult, StudyView, TierView } from '#contract/study-result.ts'
+import { shownResult, type StudyResult, type StudyView } from '#contract/study-result.ts'
 import type { TierName } from '#contract/study-file.ts'
 import type { Notices } from '../ui/notices.svelte.ts'
 
@@ -53,13 +53,10 @@ export class StudyShelf {
   }
 }
 
-/** What is shown of a tier: the reader's own result before the one that ships. */
-export const resultOf = (tier: TierView | undefined): StudyResult | null => tier?.own ?? tier?.shipped ?? null
-
 /** What a card says: the most evidence that there is. */
 export function bestOf({ tiers }: StudyView): { tier: TierName; result: StudyResult } | null {
   for (const tier of ['paper', 'evening', 'toy'] as const) {
-    const result = resultOf(tiers[tier])
+    const result = shownResult(tiers[tier])
     if (result) return { tier, result }
   }
   return null

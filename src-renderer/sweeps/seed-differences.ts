@@ -1,9 +1,9 @@
 /** Differences between the arms of a sweep, seed by seed, so that both ran on the same noise; p corrected over all that are shown. Pure. */
-import type { SweepTable } from '#contract/sweep-view.ts'
+import { isSeed, type SweepTable } from '#contract/sweep-view.ts'
 import { forestFigure } from '#figures/kinds/forest.ts'
 import type { FigureSpec } from '#figures/spec.ts'
 import { compareSeeds, leastSeedP, type SeedArm } from '#theory/statistics/seed-comparison.ts'
-import { factorsOf, isSeed, nameOf } from './sweep-figures.ts'
+import { factorsOf, nameOf } from './sweep-figures.ts'
 
 /** Below this, after Holm's correction, a difference is drawn filled. */
 const LEVEL = 0.05

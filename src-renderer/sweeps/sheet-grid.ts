@@ -1,7 +1,7 @@
 /** The samples of a sweep as a grid: rows and columns in the order of its factors. Pure. */
 import { valueText } from '#contract/sweep-cells.ts'
 import type { SweepCell, SweepDetail } from '#contract/sweep-view.ts'
-import { nameOf } from './sweep-figures.ts'
+import { captionOf } from './sweep-figures.ts'
 
 export type Tile = { id: string; runId: string | null; number: number | null; caption: string; reason: string }
 export type SheetGrid = { step: string; columns: number; tiles: readonly Tile[] }
@@ -24,9 +24,6 @@ const tileOf = ({ id, factors, state, reason, run, runId }: SweepCell): Tile => 
   id,
   runId: state === 'finished' ? runId : null,
   number: run,
-  caption:
-    Object.entries(factors)
-      .map(([key, value]) => `${nameOf(key)} ${valueText(value)}`)
-      .join(', ') || 'as it stands',
+  caption: captionOf(factors) || 'as it stands',
   reason: reason ? `${state}: ${reason}` : state,
 })

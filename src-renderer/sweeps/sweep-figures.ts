@@ -1,5 +1,6 @@
 /** The figures of a sweep's table: a result against one factor, over two as a heat map, any value against any. Pure. */
-import type { SweepTable, TableValue } from '#contract/sweep-view.ts'
+import { type Factors, valueText } from '#contract/sweep-cells.ts'
+import { isSeed, type SweepTable, type TableValue } from '#contract/sweep-view.ts'
 import { byFactorFigure, type FactorCurve, type FactorPoint } from '#figures/kinds/by-factor.ts'
 import { heatMapFigure } from '#figures/kinds/heat-map.ts'
 import { parallelFigure } from '#figures/kinds/parallel.ts'
@@ -14,12 +15,17 @@ export function nameOf(column: string): string {
   return valueLabel(name) + (end ?? '')
 }
 
+/** What tells a run of a step from the others, `sigma max 10, seed 0`; empty where nothing does. */
+export const captionOf = (factors: Factors): string =>
+  Object.entries(factors)
+    .map(([key, value]) => `${nameOf(key)} ${valueText(value)}`)
+    .join(', ')
+
 type Row = SweepTable['rows'][number]
 
 /** Factors but seeds, which are what results are averaged over. */
 export const factorsOf = ({ about }: SweepTable): string[] =>
   about.filter(({ of, name }) => of === 'factor' && !isSeed(name)).map(({ name }) => name)
-export const isSeed = (name: string): boolean => name === 'seed' || name.endsWith('.seed')
 
 /** Results that hold a number somewhere, those of all classes before those of one. */
 export function resultsOf({ about, rows }: SweepTable): string[] {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { RunConfigInput } from '#contract/run-config.ts'
-import { expandSweep } from '#contract/sweep-cells.ts'
+import { expandSweep, valueAt } from '#contract/sweep-cells.ts'
 import { parseSweep } from '#contract/sweep.ts'
-import { readValues, sweepFrom, valueAt, variable } from './vary.ts'
+import { readValues, sweepFrom, variable } from './vary.ts'
 
 const run: RunConfigInput = {
   kind: 'sample',
@@ -37,7 +37,7 @@ describe('a sweep from a run', () => {
     const fields = variable(run)
     expect(fields).toEqual(expect.arrayContaining(['network', 'schedule.sigma_max', 'sampler.eps', 'n']))
     expect(fields).not.toEqual(expect.arrayContaining(['seed', 'kind', 'name', 'schedule.data_range']))
-    expect(valueAt(run, 'sampler.eps')).toBe(2e-5)
+    expect(valueAt(run, ['sampler', 'eps'])).toBe(2e-5)
   })
 
   it('varies fields and seeds, and judges what was drawn', () => {

@@ -34,9 +34,6 @@ export function variable(config: object, below = ''): string[] {
   })
 }
 
-export const valueAt = (config: object, path: string): unknown =>
-  path.split('.').reduce<unknown>((value, key) => (value as Tree | undefined)?.[key], config)
-
 /**
  * `1, 2, 5` a list; `1..9 x 5` five values from 1 to 9, equally far apart; `1..100 log 5` with equal ratios. Words stay words.
  * Answers with a sentence where it cannot be read.

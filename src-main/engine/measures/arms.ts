@@ -31,30 +31,15 @@ export type MeasureRoom = ReturnType<typeof openArms>
 export function openArms(task: MeasureTask, compute: Compute, signal: AbortSignal, tell: Tell) {
   const { tf } = compute
   const algebra = float64Algebra(tf)
-  const networks = new Map<FeatureKind, Promise<FeatureNetwork>>()
   let classifier: Classifier | null = null
-
-  const once = <T>(make: (arm: Arm) => T) => {
-    const had = new Map<string, T>()
-    return (arm: Arm): T => {
-      if (!had.has(arm.name)) had.set(arm.name, make(arm))
-      return had.get(arm.name)!
-    }
-  }
   const openJudge = (): Classifier => (classifier ??= openClassifier(tf, task.classifier))
-  const network = (kind: FeatureKind): Promise<FeatureNetwork> => {
-    if (!networks.has(kind))
-      networks.set(
-        kind,
-        kind === 'inception'
-          ? openInception(task.resize)
-          : Promise.resolve(classifierFeatures(tf, openJudge(), hashFile(task.classifier))),
-      )
-    return networks.get(kind)!
-  }
+  const network = onceEach(async (kind: FeatureKind): Promise<FeatureNetwork> => {
+    if (kind === 'inception') return openInception(task.resize)
+    return classifierFeatures(tf, openJudge(), hashFile(task.classifier))
+  })
 
   /** Samples of all runs of an arm, in their order; a study compares sample by sample, so that none may be left out. */
-  const samples = once((arm: Arm): ArmSamples => {
+  const samples = onceEach((arm: Arm): ArmSamples => {
     const runs = arm.runs.map(({ folder }) => ({ ...readSamples(folder), range: rangeOf(folder) }))
     const empty = runs.findIndex(({ count }) => count === 0)
     if (empty >= 0)
@@ -75,7 +60,7 @@ export function openArms(task: MeasureTask, compute: Compute, signal: AbortSigna
     return { images, shape, range, n: images.length / size }
   })
 
-  const labels = once((arm: Arm): number[] => {
+  const labels = onceEach((arm: Arm): number[] => {
     const { images, range } = samples(arm)
     const { probabilities } = classify(tf, openJudge(), quantise(toUnit(images, range), UNIT))
     return classesFound({ probabilities, classes: openJudge().classes.length })
@@ -87,8 +72,8 @@ export function openArms(task: MeasureTask, compute: Compute, signal: AbortSigna
     return { rows, d: width, name }
   }
   const features: Record<FeatureKind, (arm: Arm) => Promise<Features>> = {
-    inception: once((arm) => read(picturesOf(arm), 'inception', arm.name)),
-    classifier: once((arm) => read(picturesOf(arm), 'classifier', arm.name)),
+    inception: onceEach((arm) => read(picturesOf(arm), 'inception', arm.name)),
+    classifier: onceEach((arm) => read(picturesOf(arm), 'classifier', arm.name)),
   }
   const picturesOf = (arm: Arm): Pictures => {
     const { images, shape, range } = samples(arm)
@@ -100,28 +85,32 @@ export function openArms(task: MeasureTask, compute: Compute, signal: AbortSigna
     if (!task.reference) throw new Refusal('This study names no reference.', { field: 'reference' })
     return (opened ??= openDataset(toCamel(task.reference), { home: task.home }))
   }
-  const references = new Map<FeatureKind, Promise<Factored>>()
-  function referenceOf(kind: FeatureKind): Promise<Factored> {
-    const make = async () => {
-      const known = await read(picturesOfDataset(await reference()), kind, 'the reference')
-      return factored(known, { algebra, divisor: divisorOf(kind) })
-    }
-    if (!references.has(kind)) references.set(kind, make())
-    return references.get(kind)!
-  }
+  const referenceOf = onceEach(async (kind: FeatureKind): Promise<Factored> => {
+    const known = await read(picturesOfDataset(await reference()), kind, 'the reference')
+    return factored(known, { algebra, divisor: divisorOf(kind) })
+  })
 
   return {
     tf,
     algebra,
     tell,
-    home: task.home,
     samples,
     labels,
     features: (kind: FeatureKind, arm: Arm) => features[kind](arm),
     reference,
     referenceOf,
     classes: () => openJudge().classes,
-    runs: once((arm: Arm): RunFolder[] => arm.runs.map(({ folder }) => readFolder(folder))),
+    runs: onceEach((arm: Arm): RunFolder[] => arm.runs.map(({ folder }) => readFolder(folder))),
+  }
+}
+
+/** Made once for each arm, by its name, or each kind. */
+function onceEach<Of extends Arm | FeatureKind, T>(make: (of: Of) => T): (of: Of) => T {
+  const had = new Map<string, T>()
+  return (of) => {
+    const name = typeof of === 'string' ? of : of.name
+    if (!had.has(name)) had.set(name, make(of))
+    return had.get(name)!
   }
 }
 

@@ -13,11 +13,13 @@ export const spread: MeasureRow<SpecOf<'spread'>> = {
   },
   compared(_, first, second, room) {
     if (!isArm(second)) throw new Refusal('A spread is compared between two arms.', { field: 'second' })
-    const [one, two] = [room.labels(first), room.labels(second)]
-    const classes = room.classes().length
-    const { draws: _draws, ...difference } = spreadDifference(one, two, classes, { seed: 0 })
-    const [a, b] = [one, two].map((labels) => shareSpread(labels, classes, { seed: 0, draws: 99 }).estimate)
-    return { ...difference, scale: (a + b) / 2, evidence: 'noise' }
+    const {
+      draws: _draws,
+      first: one,
+      second: two,
+      ...difference
+    } = spreadDifference(room.labels(first), room.labels(second), room.classes().length, { seed: 0 })
+    return { ...difference, scale: (one + two) / 2, evidence: 'noise' }
   },
 }
 

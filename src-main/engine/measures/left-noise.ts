@@ -2,9 +2,10 @@
 import type { Arm } from '#contract/measures.ts'
 import { CONFIDENCE } from '#contract/measures.ts'
 import { Refusal } from '#contract/refusal.ts'
-import { firstImages } from '#datasets/dataset.ts'
+import { type Dataset, firstImages } from '#datasets/dataset.ts'
 import { linearisedBootstrap } from '#theory/statistics/paired-bootstrap.ts'
 import { summarise } from '#theory/statistics/summary.ts'
+import { UNIT } from '../judge.ts'
 import type { MeasureRoom } from './arms.ts'
 import { isArm, type MeasureRow, type SpecOf } from './measure-row.ts'
 
@@ -32,18 +33,29 @@ export const leftNoise: MeasureRow<SpecOf<'left-noise'>> = {
 async function deviations(arm: Arm, room: MeasureRoom): Promise<Float64Array> {
   const { images, n, range } = room.samples(arm)
   const size = images.length / n
-  const known = firstImages(await room.reference(), range)
-  const [low, high] = [known.slice(0, size), known.slice(0, size)]
-  for (let i = size; i < known.length; i++) {
-    const p = i % size
-    if (known[i] < low[p]) low[p] = known[i]
-    if (known[i] > high[p]) high[p] = known[i]
-  }
-  const empty = Array.from({ length: size }, (_, p) => p).filter((p) => low[p] === high[p])
-  if (empty.length === 0)
-    throw new Refusal('No pixel is the same in every image of the reference.', { field: 'reference' })
+  const reference = await room.reference()
+  const empty = emptyPixels(reference)
+  const known = firstImages(reference, range, 1)
   return Float64Array.from({ length: n }, (_, i) => {
-    const square = empty.reduce((sum, p) => sum + (images[i * size + p] - low[p]) ** 2, 0)
+    const square = empty.reduce((sum, p) => sum + (images[i * size + p] - known[p]) ** 2, 0)
     return Math.sqrt(square / empty.length)
   })
+}
+
+/** Of data that have been looked through already: each arm and each comparison asks. */
+const looked = new WeakMap<Dataset, readonly number[]>()
+
+/** Those that are the same in every image. */
+function emptyPixels(reference: Dataset): readonly number[] {
+  const before = looked.get(reference)
+  if (before) return before
+  const known = firstImages(reference, UNIT)
+  const size = known.length / reference.count
+  const differs = new Uint8Array(size)
+  for (let i = size; i < known.length; i++) if (known[i] !== known[i % size]) differs[i % size] = 1
+  const empty = Array.from({ length: size }, (_, p) => p).filter((p) => !differs[p])
+  if (empty.length === 0)
+    throw new Refusal('No pixel is the same in every image of the reference.', { field: 'reference' })
+  looked.set(reference, empty)
+  return empty
 }

@@ -20,14 +20,19 @@ const shippedCard = z.looseObject({
   licence: z.string().optional(),
 })
 
+/** As `anneal ship` wrote it; empty where there is none. */
+export function shippedCardOf(folder: string): z.output<typeof shippedCard> {
+  const file = join(folder, 'card.json')
+  return existsSync(file) ? parse(shippedCard, JSON.parse(readFileSync(file, 'utf8')), file) : {}
+}
+
 export const shippedModels = (resources: string): Model[] =>
   shippedNames(resources).map((name) => shippedModel(resources, name))
 
 function shippedModel(resources: string, name: string): Model {
   const folder = join(resources, name)
   const header = readSafetensorsHeader(join(folder, 'weights.safetensors'))
-  const file = join(folder, 'card.json')
-  const card = existsSync(file) ? parse(shippedCard, JSON.parse(readFileSync(file, 'utf8')), file) : {}
+  const card = shippedCardOf(folder)
   return {
     ...ownModel(header.metadata as OwnNotes, card.recipe?.objective),
     reference: name,

@@ -16,6 +16,9 @@ export type ShareSpread = {
   method: string
 }
 
+/** `first`, `second`: the spreads themselves. */
+export type SpreadDifference = PairedBootstrap & { first: number; second: number }
+
 export type SpreadOptions = { draws?: number; confidence?: number; seed: number }
 
 const METHOD = 'bootstrap, bound by the spread of deviations'
@@ -57,7 +60,7 @@ export function spreadDifference(
   second: ArrayLike<number>,
   classes: number,
   { draws = 1999, confidence = 0.95, seed }: SpreadOptions,
-): PairedBootstrap {
+): SpreadDifference {
   check(first, classes)
   check(second, classes)
   const n = first.length
@@ -67,16 +70,17 @@ export function spreadDifference(
     const shares = sharesOf(labels, classes)
     return { labels, shares, top: shares.indexOf(Math.max(...shares)), bottom: shares.indexOf(Math.min(...shares)) }
   })
-  const estimate = spread(arms[0].shares) - spread(arms[1].shares)
+  const [one, two] = arms.map(({ shares }) => spread(shares))
+  const estimate = one - two
   const [above, below] = [new Float64Array(draws), new Float64Array(draws)]
   for (let draw = 0; draw < draws; draw++) {
     const drawn = indices(n, seed, draw)
-    const [one, two] = arms.map(({ labels, shares, top, bottom }) => {
+    const [a, b] = arms.map(({ labels, shares, top, bottom }) => {
       const deviations = sharesOf(labels, classes, drawn).map((share, k) => share - shares[k])
       return { bound: spread(deviations), extremes: deviations[top] - deviations[bottom] }
     })
-    above[draw] = one.bound - two.extremes
-    below[draw] = two.bound - one.extremes
+    above[draw] = a.bound - b.extremes
+    below[draw] = b.bound - a.extremes
   }
   const level = (1 + confidence) / 2
   const reaching = (bounds: Float64Array, far: number) =>
@@ -90,6 +94,8 @@ export function spreadDifference(
     draws,
     confidence,
     method: `paired ${METHOD}`,
+    first: one,
+    second: two,
   }
 }
 
