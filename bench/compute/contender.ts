@@ -16,6 +16,7 @@ import { openGraphStep } from '#diffusion/training/graph-step.ts'
 import { eagerStep } from '#diffusion/training/loop.ts'
 import { stepRates } from '#diffusion/training/steps.ts'
 import { startTraining } from '#diffusion/training/training-state.ts'
+import { levelsFrom } from '#theory/grids/levels.ts'
 import { normals, STREAMS } from '#theory/noise/philox.ts'
 import { obtainProgram } from '../../src-main/engine/graphs/obtain-program.ts'
 import { benchNetwork, SEED } from './exchange.ts'
@@ -105,7 +106,16 @@ async function sampling(compute: Compute, row: SamplerRow): Promise<Call> {
     row.kind === 'heun'
       ? chooseSampler('heun')
       : chooseSampler('langevin', { eps: LANGEVIN.eps, inner: 1, convention: 'code', denoise: false })
-  const plan = { tf, denoiser, sampler, sigmas: row.sigmas, n: row.n, chunk: row.batch, seed: SEED, shape: SHAPE }
+  const plan = {
+    tf,
+    denoiser,
+    sampler,
+    levels: levelsFrom(row.sigmas),
+    n: row.n,
+    chunk: row.batch,
+    seed: SEED,
+    shape: SHAPE,
+  }
   return async () => {
     let sum = 0
     await sampleChunks({

@@ -1,6 +1,7 @@
 /** Every sampler on a Gaussian with its exact score against its variance recursion in float64, written from the formulas. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openCompute, type Tf } from '#compute/backend.ts'
+import { levelsFrom, sigmasOf } from '#theory/grids/levels.ts'
 import { sigmaSequence, type ScheduleSpec } from '#theory/grids/sequences.ts'
 import { finalVariances } from './impulse.testing.ts'
 import { chooseSampler, levelsOf, SAMPLER_NAMES, SAMPLERS, type SamplerChoice } from './samplers.ts'
@@ -189,7 +190,8 @@ it('predictor-corrector reaches the variance of its recursion where norms concen
   const l = 0.25
   const snr = 0.16
   const choice = chooseSampler('predictor-corrector', { snr, correctorSteps: 2 })
-  const sigmas = levelsOf(choice, geometric(10, 0.1, 12))
+  const levels = levelsOf(choice, levelsFrom(geometric(10, 0.1, 12)))
+  const sigmas = sigmasOf(levels)
   const score = gaussianScore(tf, { mean: new Float32Array(size), variances: new Float32Array(size).fill(l) })
   const noise = { tf, seed: 4, samples: [0], shape: { height: 1, width: size, channels: 1 } }
   const start = startNoise(noise, { start: 'normal', sigma: 10, dataRange: [0, 1] })
@@ -198,7 +200,7 @@ it('predictor-corrector reaches the variance of its recursion where norms concen
     sampler: SAMPLERS['predictor-corrector'].sample,
     parameters: choice,
     denoiser: score.denoised,
-    sigmas,
+    levels,
     start,
     noise: (draw) => stepNoise(noise, draw),
   })

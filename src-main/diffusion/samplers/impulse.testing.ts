@@ -1,5 +1,6 @@
 /** The exact law of a sampler on a Gaussian with its exact score, measured without Monte Carlo. */
 import type { Tf } from '#compute/backend.ts'
+import { levelsFrom } from '#theory/grids/levels.ts'
 import { gaussianScore } from '../scores/gaussian.ts'
 import { samplerOf, type SamplerChoice } from './samplers.ts'
 import { walk } from './walk.ts'
@@ -31,7 +32,7 @@ export async function finalVariances(
     sampler: samplerOf(choice).sample,
     parameters: choice,
     denoiser: score.denoised,
-    sigmas,
+    levels: levelsFrom(sigmas),
     start,
     noise: (draw) => row(draw + 1, () => 1),
   })

@@ -1,6 +1,7 @@
 import type { Tensor4D } from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openCompute, type Tf } from '#compute/backend.ts'
+import { levelsFrom } from '#theory/grids/levels.ts'
 import type { ExactSource } from '../scores/denoiser.ts'
 import { mixtureScore } from '../scores/mixture.ts'
 import { startNoise, stepNoise } from './noise.ts'
@@ -25,7 +26,7 @@ async function draw(options: Partial<SampleChunks>) {
     denoiser: score.denoised,
     logDensity: score.logDensity,
     sampler: chooseSampler('heun'),
-    sigmas: [4, 1, 0.3, 0.1],
+    levels: levelsFrom([4, 1, 0.3, 0.1]),
     n: 32,
     chunk: 32,
     seed: 11,

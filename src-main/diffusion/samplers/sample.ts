@@ -1,10 +1,11 @@
 /** Draws any number of samples in chunks of bounded memory, whole images out, and goes on from any chunk. */
 import type { Tf } from '#compute/backend.ts'
+import type { Level } from '#theory/grids/levels.ts'
 import type { ImageShape } from '../networks/network.ts'
 import type { Denoiser, LogDensity } from '../scores/denoiser.ts'
 import { type Start, startNoise, stepNoise } from './noise.ts'
 import { levelsOf, samplerOf, type SamplerChoice } from './samplers.ts'
-import { type Acceptance, walk, type StepReport } from './walk.ts'
+import { type Acceptance, walk, type StepReport, type Walk } from './walk.ts'
 
 export type SampleChunk = {
   index: number
@@ -30,8 +31,10 @@ export type SampleChunks = Partial<Start> & {
   /** Of an exact score; what `mala` asks for. */
   logDensity?: LogDensity
   sampler: SamplerChoice
-  /** Noise levels, largest first, without a last 0. */
-  sigmas: ArrayLike<number>
+  /** Largest noise first, without a last 0. */
+  levels: readonly Level[]
+  /** C x at a level, where the score is one under a corruption. */
+  corrupt?: Walk<never>['corrupt']
   n: number
   /** Samples computed at once: it bounds the memory and changes nothing else. */
   chunk: number
@@ -60,8 +63,8 @@ export type SampleTotals = {
 export async function sampleChunks(options: SampleChunks): Promise<SampleTotals> {
   const { tf, denoiser, sampler, n, chunk, seed, shape, dataRange, start = 'normal', signal, onStep, onChunk } = options
   const entry = samplerOf(sampler)
-  const sigmas = levelsOf(sampler, options.sigmas)
-  const steps = entry.steps(options.sigmas.length, sampler)
+  const levels = levelsOf(sampler, options.levels)
+  const steps = entry.steps(options.levels.length, sampler)
   const chunks = Math.ceil(n / chunk)
   const totals: SampleTotals = { chunks: 0, samples: 0, nfe: 0, evaluations: 0, seconds: 0, nonFinite: 0 }
 
@@ -74,7 +77,7 @@ export async function sampleChunks(options: SampleChunks): Promise<SampleTotals>
       start,
       startMean: options.startMean,
       startStd: options.startStd,
-      sigma: sigmas[0],
+      sigma: levels[0].sigma,
       dataRange: dataRange ?? [0, 1],
     })
     const walked = walk({
@@ -83,7 +86,8 @@ export async function sampleChunks(options: SampleChunks): Promise<SampleTotals>
       parameters: sampler,
       denoiser,
       logDensity: options.logDensity,
-      sigmas,
+      levels,
+      corrupt: options.corrupt,
       start: first,
       noise: (draw) => stepNoise(noise, draw),
       signal,

@@ -4,7 +4,7 @@ import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import { toCamel, type Camel } from '#contract/casing.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { samplerSpec, type SamplerConfig } from '#contract/sampler.ts'
-import { sigmaSequence } from '#theory/grids/sequences.ts'
+import { checkedLevels, type Level } from '#theory/grids/levels.ts'
 import { ancestral } from './ancestral.ts'
 import { ddim } from './ddim.ts'
 import { dpmpp2m } from './dpmpp2m.ts'
@@ -54,9 +54,9 @@ export const chooseSampler = <N extends SamplerName>(name: N, given: Partial<Cho
   ({ ...toCamel(samplerSpec.parse({ name })), ...given }) as ChoiceOf<N>
 
 /** The levels that a sampler walks: those of the schedule, and 0 where it ends in a step to 0. Refuses what is not falling. */
-export function levelsOf(choice: SamplerChoice, sigmas: ArrayLike<number>): number[] {
-  const levels = [...sigmaSequence({ family: 'list', sigmas })]
-  return samplerOf(choice).appendsZero ? [...levels, 0] : levels
+export function levelsOf(choice: SamplerChoice, given: readonly Level[]): readonly Level[] {
+  const levels = checkedLevels(given)
+  return samplerOf(choice).appendsZero ? [...levels, { sigma: 0 }] : levels
 }
 
 /** The largest number of levels whose cost does not exceed `nfe` evaluations per sample: equal cost for unequal samplers. */

@@ -1,6 +1,8 @@
+import type { Rank } from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openCompute, type Tf } from '#compute/backend.ts'
 import { Refusal } from '#contract/refusal.ts'
+import { levelsFrom, sigmasOf } from '#theory/grids/levels.ts'
 import type { Denoiser, ExactSource } from '../scores/denoiser.ts'
 import { mixtureScore } from '../scores/mixture.ts'
 import { startNoise, stepNoise } from './noise.ts'
@@ -34,7 +36,7 @@ async function run(choice: SamplerChoice, options: Options & { onStep?: (step: S
       parameters: choice,
       denoiser: options.denoiser ?? score.denoised,
       logDensity: score.logDensity,
-      sigmas: levelsOf(choice, sigmas),
+      levels: levelsOf(choice, levelsFrom(sigmas)),
       start,
       noise: (draw) => stepNoise(noise, draw),
       signal: options.signal,
@@ -171,7 +173,7 @@ describe('samplers that must agree', () => {
         sampler: samplerOf(chooseSampler('heun')).sample,
         parameters: chooseSampler('heun', { sChurn }),
         denoiser: score.denoised,
-        sigmas: [...SIGMAS, 0],
+        levels: levelsFrom([...SIGMAS, 0]),
         start,
         noise: () => {
           draws++
@@ -189,7 +191,7 @@ describe('samplers that must agree', () => {
 describe('levels', () => {
   it('end in 0 for every sampler but Langevin', () => {
     for (const name of SAMPLER_NAMES) {
-      const levels = levelsOf(chooseSampler(name), [2, 1])
+      const levels = sigmasOf(levelsOf(chooseSampler(name), levelsFrom([2, 1])))
       expect(levels, name).toEqual(['langevin', 'mala'].includes(name) ? [2, 1] : [2, 1, 0])
     }
   })
@@ -197,7 +199,48 @@ describe('levels', () => {
   it('are refused where they do not fall or hold a 0', () => {
     const euler = chooseSampler('euler')
     for (const bad of [[1, 2], [1, 1], [1, 0], [NaN, 1], [Infinity, 1], []])
-      expect(() => levelsOf(euler, bad)).toThrow(Refusal)
+      expect(() => levelsOf(euler, levelsFrom(bad))).toThrow(Refusal)
+  })
+
+  it('may rest in noise while the corruption falls, and never in both', () => {
+    const euler = chooseSampler('euler')
+    const blurred = [
+      { sigma: 0.1, t: 1, corruption: 4 },
+      { sigma: 0.1, t: 0.5, corruption: 2 },
+      { sigma: 0.05, t: 0.1, corruption: 0 },
+    ]
+    expect(levelsOf(euler, blurred)).toEqual([...blurred, { sigma: 0 }])
+    expect(() => levelsOf(euler, [blurred[0], { ...blurred[0], t: 1 }])).toThrow(/Two levels are the same/)
+    expect(() => levelsOf(euler, [blurred[1], { ...blurred[0], sigma: 0.05 }])).toThrow(/levels must fall or rest/)
+  })
+
+  it('reach the score with their time, and the sampler with their corruption', async () => {
+    const asked: (number[] | undefined)[] = []
+    const halved: number[] = []
+    const start = tf.ones<Rank.R4>([2, 1, 1, 1])
+    const { x } = await walk({
+      tf,
+      sampler: async function* ({ levels, start, denoise, corrupt, compute }) {
+        const denoised = await denoise(start, levels[0])
+        yield { sigma: levels[0].sigma, x: compute(() => corrupt(denoised, levels[0])), denoised }
+      },
+      parameters: {},
+      denoiser: (x, _, t) => {
+        asked.push(t && [...t.dataSync()])
+        return x.mul(3)
+      },
+      corrupt: (x, { corruption = 0 }) => {
+        halved.push(corruption)
+        return x.div(2)
+      },
+      levels: [{ sigma: 0.1, t: 0.75, corruption: 4 }],
+      start,
+      noise: () => start,
+    })
+    expect(asked).toEqual([[0.75, 0.75]])
+    expect(halved).toEqual([4])
+    expect([...x.dataSync()]).toEqual([1.5, 1.5])
+    tf.dispose([x, start])
   })
 
   it('at equal cost never cost more, and one more level would', () => {

@@ -2,16 +2,21 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs'
 import type { Tf } from '#compute/backend.ts'
+import { type Level, sigmasOf } from '#theory/grids/levels.ts'
 import type { Denoiser, LogDensity } from '../scores/denoiser.ts'
 
 /** What a sampler is given. Tensors it makes through `denoise` and `compute` are freed for it, so it disposes of nothing. */
 export type Path = {
-  /** Noise levels, strictly falling; a last 0 is there only if the sampler ends in a step to 0. */
+  /** Where it stops, largest noise first; a last 0 is there only if the sampler ends in a step to 0. */
+  levels: readonly Level[]
+  /** Their noise, which is all that most samplers read. */
   sigmas: readonly number[]
   /** The start, at noise level sigmas[0]. */
   start: Tensor4D
   /** One evaluation of the denoiser. Gives way to the event loop first, so that a cancel is heard. */
-  denoise(x: Tensor4D, sigma: number): Promise<Tensor4D>
+  denoise(x: Tensor4D, at: number | Level): Promise<Tensor4D>
+  /** C x at a level: x itself unless the score is one under a corruption; to be called inside `compute`. */
+  corrupt(x: Tensor4D, level: Level): Tensor4D
   /** Unit normals of the numbered draw; to be called inside `compute`. */
   noise(draw: number): Tensor4D
   /** log p_sigma of each sample, up to a constant; absent where the score's law has no known density. */
@@ -41,7 +46,9 @@ export type Walk<Parameters> = {
   parameters: Parameters
   denoiser: Denoiser
   logDensity?: LogDensity
-  sigmas: readonly number[]
+  levels: readonly Level[]
+  /** C x at a level, where the score is one under a corruption. */
+  corrupt?: (x: Tensor4D, level: Level) => Tensor4D
   /** Stays the caller's. */
   start: Tensor4D
   noise: (draw: number) => Tensor4D
@@ -54,7 +61,7 @@ export type Walk<Parameters> = {
  * under way is finished; then the signal's reason is thrown. Whatever is thrown, no tensor stays behind.
  */
 export async function walk<P>(options: Walk<P>): Promise<{ x: Tensor4D; nfe: number } & Acceptance> {
-  const { tf, sampler, parameters, denoiser, sigmas, noise, signal, onStep } = options
+  const { tf, sampler, parameters, denoiser, levels, noise, signal, onStep } = options
   const owned = new Set<Tensor>()
   const own = <T extends Tensor>(tensor: T) => {
     owned.add(tensor)
@@ -68,23 +75,26 @@ export async function walk<P>(options: Walk<P>): Promise<{ x: Tensor4D; nfe: num
     }
   }
 
-  const levels = (x: Tensor4D, sigma: number) => tf.ones([x.shape[0]]).mul<Tensor1D>(sigma)
+  const forEach = (x: Tensor4D, value: number) => tf.ones([x.shape[0]]).mul<Tensor1D>(value)
   const { logDensity } = options
   let nfe = 0
   const acceptance: Acceptance = { proposed: 0, accepted: 0 }
   let step = 0
   let latest = own(options.start.clone())
   const path: Path = {
-    sigmas,
+    levels,
+    sigmas: sigmasOf(levels),
     start: latest,
     noise,
+    corrupt: options.corrupt ?? ((x) => x),
     compute: (operations) => own(tf.tidy(operations)),
-    logDensity: logDensity && ((x, sigma) => own(tf.tidy(() => logDensity(x, levels(x, sigma))))),
-    async denoise(x, sigma) {
+    logDensity: logDensity && ((x, sigma) => own(tf.tidy(() => logDensity(x, forEach(x, sigma))))),
+    async denoise(x, at) {
+      const { sigma, t } = typeof at === 'number' ? { sigma: at, t: undefined } : at
       await setImmediate()
       signal?.throwIfAborted()
       nfe++
-      return own(tf.tidy(() => denoiser(x, levels(x, sigma))))
+      return own(tf.tidy(() => denoiser(x, forEach(x, sigma), t === undefined ? undefined : forEach(x, t))))
     },
   }
 

@@ -12,6 +12,7 @@ import type { StartKind } from '#diffusion/samplers/noise.ts'
 import { sampleChunks, type ChunkStep } from '#diffusion/samplers/sample.ts'
 import { samplerOf, type SamplerChoice } from '#diffusion/samplers/samplers.ts'
 import { writeWhole } from '#files/write-whole.ts'
+import { levelsFrom } from '#theory/grids/levels.ts'
 import { sigmaSequence } from '#theory/grids/sequences.ts'
 import { normals, STREAMS, uniforms } from '#theory/noise/philox.ts'
 import type { JobPort } from '../job-port.ts'
@@ -108,7 +109,7 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
       denoiser: denoised,
       logDensity: score.logDensity,
       sampler,
-      sigmas,
+      levels: levelsFrom(sigmas),
       n,
       chunk,
       seed,

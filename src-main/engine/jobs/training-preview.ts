@@ -9,6 +9,7 @@ import { chooseSampler } from '#diffusion/samplers/samplers.ts'
 import { sigmaBinEdges } from '#diffusion/training/sigma-bins.ts'
 import type { LoopConfig } from '#diffusion/training/loop.ts'
 import { exportTraining, importWeights, type TrainingState } from '#diffusion/training/training-state.ts'
+import { levelsFrom } from '#theory/grids/levels.ts'
 import { sigmaSequence } from '#theory/grids/sequences.ts'
 import type { JobPort } from '../job-port.ts'
 import { writePreview } from '../preview-files.ts'
@@ -42,7 +43,7 @@ export function makePreview(
       tf,
       denoiser: averaged.denoised,
       sampler: chooseSampler('heun'),
-      sigmas,
+      levels: levelsFrom(sigmas),
       n: COLUMNS * ROWS,
       chunk: COLUMNS * ROWS,
       seed: config.seed,

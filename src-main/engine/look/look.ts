@@ -12,6 +12,7 @@ import { quantise } from '#contract/quantise.ts'
 import { sampleChunks, type ChunkStep } from '#diffusion/samplers/sample.ts'
 import { samplerOf, type SamplerChoice } from '#diffusion/samplers/samplers.ts'
 import type { Denoiser } from '#diffusion/scores/denoiser.ts'
+import { levelsFrom } from '#theory/grids/levels.ts'
 import { sigmaSequence } from '#theory/grids/sequences.ts'
 import { rangeFactor, rescaleSigmas } from '#theory/grids/units.ts'
 import { classProportions } from '#theory/statistics/proportions.ts'
@@ -66,7 +67,7 @@ export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, sig
     tf,
     denoiser: denoised,
     sampler,
-    sigmas,
+    levels: levelsFrom(sigmas),
     n,
     chunk: Math.min(n, LOOK_BATCH),
     seed,

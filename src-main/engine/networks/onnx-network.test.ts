@@ -10,6 +10,7 @@ import { networkCard, type NetworkCard, type NetworkCardInput } from '#contract/
 import { sampleChunks } from '#diffusion/samplers/sample.ts'
 import { chooseSampler } from '#diffusion/samplers/samplers.ts'
 import { cardDenoiser } from '#diffusion/scores/card-denoiser.ts'
+import { levelsFrom } from '#theory/grids/levels.ts'
 import { sigmaSequence } from '#theory/grids/sequences.ts'
 import { normals, STREAMS } from '#theory/noise/philox.ts'
 import { openOnnxNetwork } from './onnx-network.ts'
@@ -73,7 +74,7 @@ describe('an ONNX denoiser', () => {
       tf,
       denoiser: cardDenoiser(tf, network.raw, card, (tensor) => tensor),
       sampler: chooseSampler('heun'),
-      sigmas,
+      levels: levelsFrom(sigmas),
       n: 150,
       chunk: 100,
       seed: 3,

@@ -13,6 +13,7 @@ import { buildUnet2d } from '#diffusion/networks/unet2d/unet2d.ts'
 import { fileName } from '#diffusion/networks/unet2d/weights.ts'
 import { sampleChunks } from '#diffusion/samplers/sample.ts'
 import { chooseSampler } from '#diffusion/samplers/samplers.ts'
+import { levelsFrom } from '#theory/grids/levels.ts'
 import { sigmaSequence } from '#theory/grids/sequences.ts'
 import { normals, STREAMS } from '#theory/noise/philox.ts'
 import { exportNetwork } from './export-network.ts'
@@ -77,7 +78,7 @@ describe('an exported network', () => {
       tf,
       denoiser: denoised,
       sampler: chooseSampler('heun'),
-      sigmas: sigmaSequence({ family: 'karras', sigmaMax: 20, sigmaMin: 0.01, levels: 18 }),
+      levels: levelsFrom(sigmaSequence({ family: 'karras', sigmaMax: 20, sigmaMin: 0.01, levels: 18 })),
       n: 2,
       chunk: 2,
       seed: 1,
