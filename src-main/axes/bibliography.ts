@@ -116,5 +116,12 @@ export const WORKS = {
   pages = {2278--2324},
   year = {1998}
 }`,
+  daras2022soft: `@misc{daras2022soft,
+  title = {Soft Diffusion: Score Matching for General Corruptions},
+  author = {Daras, Giannis and Delbracio, Mauricio and Talebi, Hossein and Dimakis, Alexandros G. and Milanfar, Peyman},
+  year = {2022},
+  eprint = {2209.05442},
+  archivePrefix = {arXiv}
+}`,
 } as const
 export type Work = keyof typeof WORKS

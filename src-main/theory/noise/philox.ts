@@ -19,6 +19,7 @@ export const STREAMS = {
   preview: 9,
   augment: 10,
   slices: 11,
+  mask: 12,
 } as const
 
 /** Names one stretch of random numbers. Non-negative integers: `seed` below 2^53, the others below 2^32. */
