@@ -123,5 +123,27 @@ export const WORKS = {
   eprint = {2209.05442},
   archivePrefix = {arXiv}
 }`,
+  gao2023: `@misc{gao2023wasserstein,
+  title = {Wasserstein Convergence Guarantees for a General Class of Score-Based Generative Models},
+  author = {Gao, Xuefeng and Nguyen, Hoang M. and Zhu, Lingjiong},
+  year = {2023},
+  eprint = {2311.11003},
+  archivePrefix = {arXiv}
+}`,
+  aranguri2025: `@misc{aranguri2025optimizing,
+  title = {Optimizing Noise Schedules of Generative Models in High Dimensions},
+  author = {Aranguri, Santiago and Biroli, Giulio and M{\\'e}zard, Marc and Vanden-Eijnden, Eric},
+  year = {2025},
+  eprint = {2501.00988},
+  archivePrefix = {arXiv}
+}`,
+  liu2023: `@inproceedings{liu2023flow,
+  title = {Flow Straight and Fast: Learning to Generate and Transfer Data with Rectified Flow},
+  author = {Liu, Xingchao and Gong, Chengyue and Liu, Qiang},
+  booktitle = {International Conference on Learning Representations},
+  year = {2023},
+  eprint = {2209.03003},
+  archivePrefix = {arXiv}
+}`,
 } as const
 export type Work = keyof typeof WORKS

@@ -2,60 +2,11 @@
 import { z } from 'zod'
 import { DOCTOR_NAMES } from '#axes/doctor.ts'
 import { SCHEME_NAMES, type PlacedScheme } from '#axes/schemes/schemes.ts'
+import { forEachProcess } from './process.ts'
 import { dataRange } from './schedule.ts'
 
 const positive = z.number().positive()
-const beta = {
-  beta_min: positive.describe('beta(0) in dx = -beta/2 x dt + sqrt(beta) dw'),
-  beta_max: positive.describe('beta(1)'),
-}
-const sigma = { sigma_min: positive.describe('sigma(0), in data units'), sigma_max: positive.describe('sigma(1)') }
-const rho = positive.describe('Exponent')
-const variance = z
-  .union([z.literal(1), z.literal('d')])
-  .default(1)
-  .describe('Variance of the noise end: 1 (VP) or d (VE)')
 const dimension = z.number().int().positive().max(1e12)
-
-const processShapes = {
-  'vp-linear': beta,
-  'vp-constant': beta,
-  'vp-polynomial': { ...beta, rho },
-  'vp-exponential': beta,
-  'vp-cosine': { s: positive.default(0.008) },
-  'sub-vp': beta,
-  've-exponential': sigma,
-  've-constant': sigma,
-  've-sqrt': sigma,
-  've-polynomial': { ...sigma, rho },
-  edm: { sigma_max: sigma.sigma_max.default(80) },
-  'interpolant-trig': { variance, d: dimension.default(1) },
-  'interpolant-linear': { variance, d: dimension.default(1) },
-  'rectified-flow': {},
-} as const
-export type ProcessFamily = keyof typeof processShapes
-
-/** A union over the families in which each also takes `shared` fields; where both have one, its own is meant. */
-function forEachFamily<S extends z.ZodRawShape>(shared: S) {
-  const option = <F extends ProcessFamily>(family: F) =>
-    z.strictObject({ family: z.literal(family), ...shared, ...processShapes[family] })
-  return z.discriminatedUnion('family', [
-    option('vp-linear'),
-    option('vp-constant'),
-    option('vp-polynomial'),
-    option('vp-exponential'),
-    option('vp-cosine'),
-    option('sub-vp'),
-    option('ve-exponential'),
-    option('ve-constant'),
-    option('ve-sqrt'),
-    option('ve-polynomial'),
-    option('edm'),
-    option('interpolant-trig'),
-    option('interpolant-linear'),
-    option('rectified-flow'),
-  ])
-}
 
 /** Numbers given as a list, as `1,0.1,0.001`, or one number. */
 const numbers = z.preprocess(asList, z.array(z.number().nonnegative()).min(1).max(1_000_000))
@@ -75,11 +26,11 @@ const PLACED = SCHEME_NAMES.filter((name): name is PlacedScheme => name !== 'lan
 
 const eps = z.number().min(0).lt(1).default(1e-3).describe('Time at which the sampler stops')
 
-export const theoryProcess = forEachFamily({
+export const theoryProcess = forEachProcess({
   t: z.number().min(0).describe('Time, from 0 (data) to 1; to sigma_max of edm'),
 })
 
-export const theoryGaussian = forEachFamily({
+export const theoryGaussian = forEachProcess({
   spectrum: numbers.describe('Eigenvalues of the data covariance'),
   scheme: z.enum(SCHEMES),
   points: z
@@ -101,7 +52,7 @@ export const theoryGaussian = forEachFamily({
   s_noise: positive.optional(),
 })
 
-export const theorySteps = forEachFamily({ spectrum: numbers, target: positive.describe('W2 to reach') })
+export const theorySteps = forEachProcess({ spectrum: numbers, target: positive.describe('W2 to reach') })
 
 export const theoryLangevin = z.strictObject({
   sigmas: numbers.describe('Noise levels, largest first, no 0'),
@@ -138,7 +89,7 @@ export const theoryCurieWeiss = z.strictObject({
   seed: z.number().int().nonnegative().default(0),
 })
 
-export const theoryOptimise = forEachFamily({
+export const theoryOptimise = forEachProcess({
   spectrum: numbers,
   scheme: z.enum(PLACED),
   points: z.number().int().min(2).max(1000),

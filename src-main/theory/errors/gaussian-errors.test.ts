@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Refusal } from '#contract/refusal.ts'
-import { processOf, PROCESS_NAMES, PROCESSES, type ProcessSpec } from '../process/processes.ts'
+import { processOf, PROCESS_NAMES, parametersOf, type ProcessSpec } from '../process/processes.ts'
 import { spectrum, vp } from './families.testing.ts'
 import { gaussianErrors, type GaussianQuestion } from './gaussian-errors.ts'
 import { SCHEME_NAMES } from './schemes/schemes.ts'
@@ -80,7 +80,7 @@ describe('refusals', () => {
     for (let i = 0; i < 10_000; i++) {
       const family = choose(PROCESS_NAMES)
       const params = Object.fromEntries(
-        PROCESSES[family].keys.map((key) => [
+        parametersOf(family).map((key) => [
           key,
           random() < 0.05 ? choose([0, -1, Number.NaN, 1e300]) : log(/Max/.test(key) ? 0 : -3, /Max/.test(key) ? 3 : 0),
         ]),

@@ -4,8 +4,6 @@ import { Refusal } from '#contract/refusal.ts'
 import { parameter, wholeNumber } from './parameters.ts'
 import type { ExactStep, Process } from './process.ts'
 
-export type InterpolantParams = { variance: number | 'd'; d?: number }
-
 /** s^2: a positive number, or `d` for the dimension (VE-like; Aranguri et al. 2025, arXiv 2501.00988). */
 export function interpolantVariance(given: Readonly<Record<string, unknown>>): number {
   if (given.variance === 'd') return wholeNumber(given, 'd', { atLeast: 1, atMost: 1e9 })

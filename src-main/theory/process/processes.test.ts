@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Refusal } from '#contract/refusal.ts'
 import { matchIntegral, matchLogSnrEnds } from './match.ts'
 import { beta, g, integralBeta, logSnr, timeOfLogSnr, type Process } from './process.ts'
-import { PROCESS_NAMES, PROCESSES, makeProcess, processAt, processOf, type ProcessSpec } from './processes.ts'
+import { PROCESS_NAMES, parametersOf, makeProcess, processAt, processOf, type ProcessSpec } from './processes.ts'
 
 const refusedField = (run: () => unknown) => {
   try {
@@ -232,7 +232,7 @@ describe('refusals', () => {
     for (let i = 0; i < 10_000; i++) {
       const family = PROCESS_NAMES[Math.floor(random() * PROCESS_NAMES.length)]
       const pick = () => (random() < 0.2 ? wild[Math.floor(random() * wild.length)] : 10 ** (random() * 8 - 4))
-      const params = Object.fromEntries(PROCESSES[family].keys.map((key) => [key, pick()]))
+      const params = Object.fromEntries(parametersOf(family).map((key) => [key, pick()]))
       const t = random() < 0.2 ? (wild[Math.floor(random() * 9)] as number) : random()
       try {
         const point = processAt(family, params as never, t)

@@ -1,7 +1,11 @@
-/** Every family of processes by name, its typed parameters, and `processAt`: what `anneal theory process` prints. */
+/** Every forward process by name: its row's parameters, the curves that they make, and `processAt`, what `anneal theory process` prints. */
 
+import { PROCESS_ROWS, type ProcessName } from '#axes/processes/processes.ts'
+import { toCamel, type Camel } from '#contract/casing.ts'
+import type { processSpec } from '#contract/process.ts'
 import { Refusal } from '#contract/refusal.ts'
-import { interpolantVariance, linearInterpolant, trigInterpolant, type InterpolantParams } from './interpolants.ts'
+import type { z } from 'zod'
+import { interpolantVariance, linearInterpolant, trigInterpolant } from './interpolants.ts'
 import { parameter, refuseUnknown } from './parameters.ts'
 import { g, logSnr, type Process } from './process.ts'
 import { edmNoise, exponentialNoise, polynomialNoise, powerNoise, varianceExploding } from './variance-exploding.ts'
@@ -14,127 +18,62 @@ import {
   refuseLongClock,
   subVariancePreserving,
   variancePreserving,
-  type BetaEnds,
 } from './variance-preserving.ts'
 
-type SigmaEnds = { sigmaMin: number; sigmaMax: number }
+/** A process as it is asked for: its family and that family's parameters, camelCase, those with a default left open. */
+export type ProcessSpec = Camel<z.input<typeof processSpec>>
+export type ProcessParams = { [N in ProcessName]: Omit<Extract<ProcessSpec, { family: N }>, 'family'> }
 
-/** The parameters of each family, camelCase. A family without a row here, or a row without a family, does not compile. */
-export type ProcessParams = {
-  'vp-linear': BetaEnds
-  'vp-constant': BetaEnds
-  'vp-polynomial': BetaEnds & { rho: number }
-  'vp-exponential': BetaEnds
-  'vp-cosine': { s?: number }
-  'sub-vp': BetaEnds
-  've-exponential': SigmaEnds
-  've-constant': SigmaEnds
-  've-sqrt': SigmaEnds
-  've-polynomial': SigmaEnds & { rho: number }
-  edm: { sigmaMax: number }
-  'interpolant-trig': InterpolantParams
-  'interpolant-linear': InterpolantParams
-  'rectified-flow': Record<never, never>
-}
-export type ProcessName = keyof ProcessParams
+type Given = Readonly<Record<string, unknown>>
 
-/** A process as it is asked for: its family and that family's parameters. */
-export type ProcessSpec = { [N in ProcessName]: { family: N } & ProcessParams[N] }[ProcessName]
-
-type Family<N extends ProcessName> = {
-  keys: readonly (keyof ProcessParams[N] & string)[]
-  make: (given: Readonly<Record<string, unknown>>) => Process
-  /** alpha and sigma as a line of text, for pages and help. */
-  formula: string
+/** Does not compile while a row lacks its curves, or curves their row. */
+const MAKE: { readonly [N in ProcessName]: (given: Given, name: N) => Process } = {
+  'vp-linear': (given, name) => variancePreserving(name, refuseLongClock(linearClock(given))),
+  'vp-constant': (given, name) => variancePreserving(name, refuseLongClock(constantClock(given))),
+  'vp-polynomial': (given, name) => variancePreserving(name, refuseLongClock(polynomialClock(given))),
+  'vp-exponential': (given, name) => variancePreserving(name, refuseLongClock(exponentialClock(given))),
+  'vp-cosine': (given, name) => variancePreserving(name, cosineClock(given)),
+  'sub-vp': (given, name) => subVariancePreserving(name, refuseLongClock(linearClock(given))),
+  've-exponential': (given, name) => varianceExploding(name, exponentialNoise(given)),
+  've-constant': (given, name) => varianceExploding(name, powerNoise(given, 1)),
+  've-sqrt': (given, name) => varianceExploding(name, powerNoise(given, 2)),
+  've-polynomial': (given, name) => varianceExploding(name, polynomialNoise(given)),
+  edm: (given, name) => varianceExploding(name, edmNoise(given)),
+  'interpolant-trig': (given, name) => trigInterpolant(name, interpolantVariance(given)),
+  'interpolant-linear': (given, name) => linearInterpolant(name, interpolantVariance(given)),
+  'rectified-flow': (_, name) => linearInterpolant(name, 1),
 }
 
-const BETAS = ['betaMin', 'betaMax'] as const
-const SIGMAS = ['sigmaMin', 'sigmaMax'] as const
+/** Parameters by process, and what a file may leave out. */
+const TAKES = new Map(
+  PROCESS_ROWS.map(({ name, parameters }) => {
+    const defaults = Object.entries(parameters).map(([key, schema]) => [
+      key,
+      (schema as z.ZodType).safeParse(undefined).data,
+    ])
+    const given = Object.fromEntries(defaults.filter(([, value]) => value !== undefined))
+    return [
+      name as string,
+      { keys: Object.keys(toCamel(parameters as object)), defaults: toCamel(given as object) as Given },
+    ]
+  }),
+)
 
-export const PROCESSES: { [N in ProcessName]: Family<N> } = {
-  'vp-linear': {
-    keys: BETAS,
-    make: (given) => variancePreserving('vp-linear', refuseLongClock(linearClock(given))),
-    formula: 'beta = beta_min + (beta_max - beta_min) t; alpha^2 = exp(-int beta), sigma^2 = 1 - alpha^2',
-  },
-  'vp-constant': {
-    keys: BETAS,
-    make: (given) => variancePreserving('vp-constant', refuseLongClock(constantClock(given))),
-    formula: 'beta = (beta_min + beta_max)/2; alpha^2 = exp(-int beta), sigma^2 = 1 - alpha^2',
-  },
-  'vp-polynomial': {
-    keys: [...BETAS, 'rho'],
-    make: (given) => variancePreserving('vp-polynomial', refuseLongClock(polynomialClock(given))),
-    formula:
-      'beta = (beta_min^(1/rho) + (beta_max^(1/rho) - beta_min^(1/rho)) t)^rho; alpha^2 = exp(-int beta), sigma^2 = 1 - alpha^2',
-  },
-  'vp-exponential': {
-    keys: BETAS,
-    make: (given) => variancePreserving('vp-exponential', refuseLongClock(exponentialClock(given))),
-    formula: 'beta = beta_min (beta_max/beta_min)^t; alpha^2 = exp(-int beta), sigma^2 = 1 - alpha^2',
-  },
-  'vp-cosine': {
-    keys: ['s'],
-    make: (given) => variancePreserving('vp-cosine', cosineClock(given)),
-    formula: 'alpha = cos(pi/2 (t+s)/(1+s)) / cos(pi/2 s/(1+s)), sigma^2 = 1 - alpha^2',
-  },
-  'sub-vp': {
-    keys: BETAS,
-    make: (given) => subVariancePreserving('sub-vp', refuseLongClock(linearClock(given))),
-    formula: 'beta = beta_min + (beta_max - beta_min) t; alpha^2 = exp(-int beta), sigma = 1 - alpha^2',
-  },
-  've-exponential': {
-    keys: SIGMAS,
-    make: (given) => varianceExploding('ve-exponential', exponentialNoise(given)),
-    formula: 'alpha = 1, sigma = sigma_min (sigma_max/sigma_min)^t',
-  },
-  've-constant': {
-    keys: SIGMAS,
-    make: (given) => varianceExploding('ve-constant', powerNoise(given, 1)),
-    formula: 'alpha = 1, sigma^2 = sigma_min^2 + (sigma_max^2 - sigma_min^2) t',
-  },
-  've-sqrt': {
-    keys: SIGMAS,
-    make: (given) => varianceExploding('ve-sqrt', powerNoise(given, 2)),
-    formula: 'alpha = 1, sigma^2 = sigma_min^2 + (sigma_max^2 - sigma_min^2) t^2',
-  },
-  've-polynomial': {
-    keys: [...SIGMAS, 'rho'],
-    make: (given) => varianceExploding('ve-polynomial', polynomialNoise(given)),
-    formula: 'alpha = 1, sigma = (sigma_min^(1/rho) + (sigma_max^(1/rho) - sigma_min^(1/rho)) t)^rho',
-  },
-  edm: {
-    keys: ['sigmaMax'],
-    make: (given) => varianceExploding('edm', edmNoise(given)),
-    formula: 'alpha = 1, sigma = t, 0 <= t <= sigma_max',
-  },
-  'interpolant-trig': {
-    keys: ['variance', 'd'],
-    make: (given) => trigInterpolant('interpolant-trig', interpolantVariance(given)),
-    formula: 'alpha = 1 - t, sigma = s sqrt(1 - alpha^2), s^2 = variance',
-  },
-  'interpolant-linear': {
-    keys: ['variance', 'd'],
-    make: (given) => linearInterpolant('interpolant-linear', interpolantVariance(given)),
-    formula: 'alpha = 1 - t, sigma = s t, s^2 = variance',
-  },
-  'rectified-flow': {
-    keys: [],
-    make: () => linearInterpolant('rectified-flow', 1),
-    formula: 'alpha = 1 - t, sigma = t',
-  },
-}
+export type { ProcessName }
+export const PROCESS_NAMES: readonly ProcessName[] = PROCESS_ROWS.map(({ name }) => name)
 
-export const PROCESS_NAMES = Object.keys(PROCESSES) as ProcessName[]
+/** Names of its parameters, in code's spelling. */
+export const parametersOf = (name: ProcessName): readonly string[] => TAKES.get(name)!.keys
 
 /** The process of that name. Unknown names, missing, misspelt or impossible parameters are refused by field. */
 export function makeProcess<N extends ProcessName>(name: N, params: ProcessParams[N]): Process {
-  if (!Object.hasOwn(PROCESSES, name)) {
+  const takes = TAKES.get(name)
+  if (!takes) {
     throw new Refusal(`unknown family ${String(name)}; there are: ${PROCESS_NAMES.join(', ')}`, { field: 'family' })
   }
-  const given = params as Readonly<Record<string, unknown>>
-  refuseUnknown(given, name, PROCESSES[name].keys)
-  return PROCESSES[name].make(given)
+  refuseUnknown(params as Given, name, takes.keys)
+  const told = Object.entries(params).filter(([, value]) => value !== undefined)
+  return MAKE[name]({ ...takes.defaults, ...Object.fromEntries(told) }, name)
 }
 
 /** The process of a spec `{ family, ...params }`. */
