@@ -65,11 +65,12 @@ function gaussian(given: Gaussian): object {
 /** The grid along the process named, or along `edm`, whose times are the noise levels themselves. */
 export function optimisedGrid(input: Readonly<Record<string, unknown>>) {
   const given = toCamel(parse(contract.theoryOptimise, { family: 'edm', ...input }, 'Arguments'))
-  const { spectrum, scheme, points, out, dataRange, ...rest } = given
+  const { spectrum, scheme, points, objective, out, dataRange, ...rest } = given
   const { family, eps = family === 'edm' ? 0 : undefined, sigmaMin, ...parameters } = rest
   const process = processOf({ family, ...parameters, ...(family.startsWith('ve-') && { sigmaMin }) } as ProcessSpec)
-  const { sigmas, times, w2, gain, named } = optimiseGrid({ spectrum, scheme, points, eps, sigmaMin, process })
-  return { answer: { sigmas, times, w2, gain, named }, scheme, out, dataRange }
+  const found = optimiseGrid({ spectrum, scheme, points, objective, eps, sigmaMin, process })
+  const { sigmas, times, w2, kl, gain, named } = found
+  return { answer: { sigmas, times, w2, kl, gain, named }, scheme, out, dataRange }
 }
 
 const snake = (value: object): object =>

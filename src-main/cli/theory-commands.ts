@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { callerPath } from '#files/caller-path.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { readSpectrumFile } from './spectrum-file.ts'
+import { addLeagueCommand } from './league-command.ts'
 import { addTableCommand } from './table-command.ts'
 import { optimisedGrid, THEORY_ANSWERS } from './theory-answers.ts'
 import { readWords } from './words.ts'
@@ -16,7 +17,13 @@ export function addTheoryCommands(program: Command): void {
     })
   }
   addTableCommand(theory)
-  addCommand(program, 'optimise', 'grid of least exact W2: spectrum=... scheme=heun points=20', optimise)
+  addLeagueCommand(theory)
+  addCommand(
+    program,
+    'optimise',
+    'grid of least exact W2 or KL: spectrum=... scheme=heun points=20 [objective=kl]',
+    optimise,
+  )
 }
 
 async function optimise({ words, output }: Invocation): Promise<void> {

@@ -93,10 +93,23 @@ export const theoryOptimise = forEachProcess({
   spectrum: numbers,
   scheme: z.enum(PLACED),
   points: z.number().int().min(2).max(1000),
+  objective: z.enum(['w2', 'kl']).default('w2').describe('What is least: W2(final law, data) or KL(final law || data)'),
   sigma_min: positive.default(0.002).describe('Least level of the named grids that it is compared with'),
   eps: z.number().min(0).optional().describe('Time at which the grid ends; 0 for edm, else 1e-3'),
   out: z.string().min(1).optional().describe('Schedule file (.json) to write'),
   data_range: dataRange.default([-1, 1]).describe('Range of the data that the spectrum is of, for that file'),
+})
+
+/** `theory league FILE.npy|DATASET ...`. */
+export const leagueOptions = z.strictObject({
+  sampler: z.enum(['euler', 'heun']).default('euler').describe('Steps in sigma; the last, to 0, is Euler\u2019s'),
+  levels: z.number().int().min(2).max(200).default(10).describe('Positive noise levels; a 0 comes after them'),
+  sigma_max: positive.default(80),
+  sigma_min: positive.default(0.002).describe('Last positive level of the grids that have no better'),
+  start: z
+    .enum(['exact', 'prior'])
+    .default('exact')
+    .describe('Variance at sigma_max: that of the data with noise, or sigma_max^2'),
 })
 
 export const adviceOptions = z.strictObject({

@@ -6,7 +6,7 @@ import { namedTimes } from './named-times.ts'
 import { minimise } from './lbfgs.ts'
 import { optimiseGrid } from './optimise.ts'
 import { SCHEME_NAMES } from './schemes/schemes.ts'
-import { w2Gradient } from './w2-gradient.ts'
+import { objectiveGradient } from './objective-gradient.ts'
 
 const valley = ([x, y]: Float64Array) => ({
   value: (1 - x) ** 2 + 100 * (y - x * x) ** 2,
@@ -32,7 +32,7 @@ describe('the gradient of W2^2 in the grid', () => {
         weights: new Float64Array(4).fill(1),
         started: startVariances(prepared),
       }
-      const { value, slopes } = w2Gradient(scheme, problemOf(prepared), target)
+      const { value, slopes } = objectiveGradient(scheme, problemOf(prepared), target)
       const squared = (grid: Float64Array) => gaussianErrors({ ...asked, times: grid }).w2 ** 2
       expect(value / squared(times)).toBeCloseTo(1, 10)
       for (let i = 1; i < 8; i++) {
@@ -40,6 +40,29 @@ describe('the gradient of W2^2 in the grid', () => {
         const difference = (squared(times.with(i, times[i] + h)) - squared(times.with(i, times[i] - h))) / (2 * h)
         expect(Math.abs(slopes[i] - difference)).toBeLessThan(1e-5 * Math.abs(difference) + 1e-7 * value)
       }
+    }
+  })
+})
+
+describe('the gradient of KL in the grid', () => {
+  it.each(schemes)('%s: the adjoint agrees with differences of the whole oracle', (scheme) => {
+    const times = Float64Array.from({ length: 7 }, (_, k) => 1e-3 + (1 - 1e-3) * ((6 - k) / 6) ** 2)
+    const asked = { spectrum: [...spectrum, 0], process: vp, scheme }
+    const prepared = prepare({ ...asked, times })
+    const weights = new Float64Array(5).fill(1)
+    const started = startVariances(prepared)
+    const target = { spectrum: prepared.spectrum, weights, started, objective: 'kl' } as const
+    const { value, slopes } = objectiveGradient(scheme, problemOf(prepared), target)
+    // KL(N(0, v) || N(0, l)) along the four directions that vary
+    const divergence = (grid: Float64Array) => {
+      const { variances } = gaussianErrors({ ...asked, times: grid })
+      return spectrum.reduce((sum, l, j) => sum + (variances[j] / l - 1 + Math.log(l) - Math.log(variances[j])) / 2, 0)
+    }
+    expect(value / divergence(times)).toBeCloseTo(1, 10)
+    for (let i = 1; i < 6; i++) {
+      const h = 1e-5 * times[i]
+      const difference = (divergence(times.with(i, times[i] + h)) - divergence(times.with(i, times[i] - h))) / (2 * h)
+      expect(Math.abs(slopes[i] - difference)).toBeLessThan(1e-5 * Math.abs(difference) + 1e-6 * value)
     }
   })
 })
@@ -110,6 +133,14 @@ describe('the optimised grid', () => {
     expect(found.w2).toBeLessThan(karras.w2 / 2)
     expect(found.gain).toBeCloseTo(found.named[0].w2 / found.w2, 12)
     expect(found.sigmas).toEqual(found.times)
+  })
+
+  it('is another for KL than for W2, each the better in its own', () => {
+    const asked = { spectrum, process: edm, scheme: 'euler', points: 8, eps: 0 } as const
+    const [w2, kl] = [optimiseGrid(asked), optimiseGrid({ ...asked, objective: 'kl' })]
+    expect(kl.kl).toBeLessThan(w2.kl / 1.5)
+    expect(w2.w2).toBeLessThan(kl.w2 / 1.1)
+    expect(kl.gain).toBe(kl.named[0].kl / kl.kl)
   })
 
   it('takes grids of others to beat and refuses those that do not fit', () => {

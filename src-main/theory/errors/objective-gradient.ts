@@ -1,29 +1,31 @@
-/** W2^2 of a scheme's final law and its slope in every time of the grid, by the adjoint of the recursion. */
+/** An objective of a scheme's final law (W2^2, KL) and its slope in every time of the grid, by the adjoint of the recursion. */
 
 import type { OneStateWalk, Problem, TwoStateWalk } from './schemes/scheme.ts'
+import { OBJECTIVES, type ObjectiveName } from './objectives.ts'
 import { SCHEMES, type SchemeName } from './schemes/schemes.ts'
-import { w2SquaredOf } from './wasserstein.ts'
 
-/** `weights[j]` eigenvalues equal spectrum[j]; `started` are the variances at the first time. */
-export type Target = { spectrum: Float64Array; weights: Float64Array; started: Float64Array }
+/** `weights[j]` eigenvalues equal spectrum[j]; `started` are the variances at the first time. `objective` is w2 unless said. */
+export type Target = {
+  spectrum: Float64Array
+  weights: Float64Array
+  started: Float64Array
+  objective?: ObjectiveName
+}
 
 type State = { x: Float64Array; memory: Float64Array }
 
 /**
- * value = sum_j weights_j (sqrt v_j - sqrt l_j)^2 and slopes[i] = d value / d times[i] for the inner knots (0 at both ends). States are kept
+ * value = sum_j weights_j of(v_j, l_j), (sqrt v - sqrt l)^2 for W2, and slopes[i] = d value / d times[i] for the inner knots (0 at both ends). States are kept
  * going forward, their adjoints going back: lambda_k = a_k lambda_{k+1} for v <- a v + b, its 2 x 2 transpose for
  * two-step schemes. What is left, the slope of two (three) steps in the knot between them, is a central difference.
  */
-export function w2Gradient(
+export function objectiveGradient(
   scheme: SchemeName,
   problem: Problem,
   target: Target,
 ): { value: number; slopes: Float64Array } {
   return SCHEMES[scheme].reach === 1 ? oneState(scheme, problem, target) : twoState(scheme, problem, target)
 }
-
-/** d(sqrt v - sqrt l)^2/dv; v is held above 1e-12 l, where the slope has a pole. */
-const slopeInVariance = (v: number, l: number) => (l === 0 ? 1 : 1 - Math.sqrt(l / Math.max(v, 1e-12 * l)))
 
 /** Central difference of `of` in the knot between its neighbours. */
 function centralSlope(window: Float64Array, at: number, of: (moved: Float64Array) => number): number {
@@ -42,7 +44,7 @@ function step(walk: OneStateWalk, k: number, gain: Float64Array, v: Float64Array
   for (let j = 0; j < v.length; j++) v[j] = gain[j] * gain[j] * (v[j] + walk.pre[k]) + walk.post[k]
 }
 
-function oneState(scheme: SchemeName, problem: Problem, { spectrum, weights, started }: Target) {
+function oneState(scheme: SchemeName, problem: Problem, { spectrum, weights, started, objective = 'w2' }: Target) {
   const walk = SCHEMES[scheme].compile(problem) as OneStateWalk
   const gains = Array.from({ length: walk.steps }, () => new Float64Array(spectrum.length))
   const variances = [started.slice()]
@@ -52,10 +54,11 @@ function oneState(scheme: SchemeName, problem: Problem, { spectrum, weights, sta
     variances.push(v)
   }
   const last = variances[walk.steps]
+  const { of, slope } = OBJECTIVES[objective]
   let value = 0
   const adjoint = last.map((v, j) => {
-    value += weights[j] * w2SquaredOf(v, spectrum[j])
-    return weights[j] * slopeInVariance(v, spectrum[j])
+    value += weights[j] * of(v, spectrum[j])
+    return weights[j] * slope(v, spectrum[j])
   })
   const slopes = new Float64Array(problem.times.length)
   const scratch = new Float64Array(spectrum.length)
@@ -91,7 +94,7 @@ function stepTwo(
   }
 }
 
-function twoState(scheme: SchemeName, problem: Problem, { spectrum, weights, started }: Target) {
+function twoState(scheme: SchemeName, problem: Problem, { spectrum, weights, started, objective = 'w2' }: Target) {
   const { times } = problem
   const size = spectrum.length
   const walk = SCHEMES[scheme].compile(problem) as TwoStateWalk
@@ -105,13 +108,14 @@ function twoState(scheme: SchemeName, problem: Problem, { spectrum, weights, sta
     stepTwo(walk, k, steps[k].here, steps[k].denoised, state)
     states.push(state)
   }
+  const { of, slope } = OBJECTIVES[objective]
   let value = 0
   const adjoints: State[] = []
   adjoints[walk.steps] = {
     x: states[walk.steps].x.map((x, j) => {
       const v = x * x * started[j]
-      value += weights[j] * w2SquaredOf(v, spectrum[j])
-      return weights[j] * slopeInVariance(v, spectrum[j]) * 2 * x * started[j]
+      value += weights[j] * of(v, spectrum[j])
+      return weights[j] * slope(v, spectrum[j]) * 2 * x * started[j]
     }),
     memory: new Float64Array(size),
   }

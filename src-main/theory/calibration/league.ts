@@ -1,0 +1,92 @@
+/** Every grid for one Gaussian, sampler and number of levels, judged exactly: what `anneal theory league` prints. */
+
+import { Refusal } from '#contract/refusal.ts'
+import { binned } from '../errors/binned-spectrum.ts'
+import { gaussianErrors, type Start } from '../errors/gaussian-errors.ts'
+import { klDivergence, type ObjectiveName } from '../errors/objectives.ts'
+import { optimiseGrid } from '../errors/optimise.ts'
+import { checkSpectrum } from '../errors/spectrum.ts'
+import { gridOfDensity } from './density-grid.ts'
+import { firstOrderGrid } from './first-order.ts'
+import { gitsGrid, ossGrid, STEP_OF, type Stepping, type TeacherQuestion } from './gaussian-teacher.ts'
+import { STEP_DENSITIES, type DensityName } from './step-densities.ts'
+
+export type LeagueQuestion = {
+  spectrum: ArrayLike<number>
+  sampler: Stepping
+  /** Positive levels; a 0 comes after them. */
+  levels: number
+  sigmaMax: number
+  sigmaMin: number
+  start: Start
+}
+
+type Asked = LeagueQuestion & TeacherQuestion
+
+const density = (name: DensityName) => (asked: Asked) => gridOfDensity(STEP_DENSITIES[name](asked.law), asked)
+const firstOrder = (objective: ObjectiveName) => (asked: Asked) => firstOrderGrid({ ...asked, objective })
+const optimised = (objective: ObjectiveName) => (asked: Asked) => {
+  const { spectrum, sampler, levels, sigmaMax, sigmaMin, start } = asked
+  const process = { family: 'edm', sigmaMax } as const
+  const scheme = STEP_OF[sampler]
+  return optimiseGrid({
+    spectrum,
+    process,
+    scheme,
+    points: levels + 1,
+    eps: 0,
+    sigmaMin,
+    start,
+    objective,
+  }).sigmas.slice(0, -1)
+}
+const karras7 = ({ levels, sigmaMax, sigmaMin }: Asked) => {
+  const [high, low] = [sigmaMax ** (1 / 7), sigmaMin ** (1 / 7)]
+  const sigmas = Float64Array.from({ length: levels }, (_, i) => (high + ((low - high) * i) / (levels - 1)) ** 7)
+  sigmas[0] = sigmaMax
+  sigmas[levels - 1] = sigmaMin
+  return sigmas
+}
+
+/**
+ * Grids by name, each with as many positive levels, from sigmaMax. Densities end at sigmaMin; the optimised grids and those chosen
+ * from a teacher end where it is best, before their step to 0.
+ */
+const GRIDS = {
+  'optimised-w2': optimised('w2'),
+  'optimised-kl': optimised('kl'),
+  oss: ossGrid,
+  gits: gitsGrid,
+  'first-order-w2': firstOrder('w2'),
+  'first-order-kl': firstOrder('kl'),
+  'sharp-euler': density('sharp-euler'),
+  'fisher-arc': density('fisher-arc'),
+  'karras-7': karras7,
+  'log-snr': density('log-snr'),
+  entropic: density('entropic'),
+  'entropic-rescaled': density('entropic-rescaled'),
+  tangent: density('tangent'),
+  'w2-path': density('w2-path'),
+} as const satisfies Record<string, (asked: Asked) => Float64Array>
+
+export type LeagueGrid = keyof typeof GRIDS
+
+export type LeagueRow = { grid: LeagueGrid; sigmas: Float64Array; w2: number; kl: number }
+
+/** Rows by rising W2: of each grid, W2 (data units) of the sampler's exact final law from the data, and KL(final law || data) in nats. */
+export function league(question: LeagueQuestion): LeagueRow[] {
+  const { sampler, sigmaMax, sigmaMin, start } = question
+  if (!(sigmaMax > sigmaMin))
+    throw new Refusal(`sigma_max must be above sigma_min, got ${sigmaMax} and ${sigmaMin}`, { field: 'sigma_max' })
+  const spectrum = checkSpectrum(question.spectrum)
+  const { spectrum: values, weights } = binned({ spectrum, model: spectrum })
+  const asked: Asked = { ...question, spectrum, law: { spectrum: values, weights }, stepping: sampler }
+  const process = { family: 'edm', sigmaMax } as const
+  return (Object.keys(GRIDS) as LeagueGrid[])
+    .map((grid) => {
+      const sigmas = GRIDS[grid](asked)
+      const errors = gaussianErrors({ spectrum, process, scheme: STEP_OF[sampler], times: [...sigmas, 0], start })
+      return { grid, sigmas, w2: errors.w2, kl: klDivergence(errors.variances, spectrum) }
+    })
+    .toSorted((a, b) => a.w2 - b.w2)
+}
