@@ -1,4 +1,4 @@
-/** `verify`: every file of the runs and of the brought networks against the hash it was written with. */
+/** `verify`: every file of runs, brought networks and data sets against the hash it was written with. */
 import type { Command } from 'commander'
 import { verdictLines } from '#contract/home-verdict.ts'
 import { addCommand, type Invocation } from './command.ts'
@@ -10,7 +10,7 @@ export function addVerifyCommand(program: Command): void {
   addCommand(
     program,
     'verify',
-    'check the files of runs, all or those named, and of brought networks by their hashes: [RUN...]',
+    'check runs, all or those named, brought networks and imported data sets by the hashes of their files: [RUN...]',
     verify,
   )
 }

@@ -57,11 +57,20 @@ export function contentHash(content: Omit<DatasetContent, 'name' | 'lineage'>): 
   const { height, width, channels, classes, labels, pixels, floatRange } = content
   const shape = [pixels.length / (height * width * channels), height, width, channels]
   const dtype = pixels instanceof Uint8Array ? 'uint8' : 'float32'
-  const header = { format: 'anneal-dataset-1', shape, dtype, floatRange, classes, labels: labels !== null }
-  const hash = createHash('sha256').update(`${JSON.stringify(header)}\n`)
+  const hash = createHash('sha256').update(contentLine({ shape, dtype, floatRange, classes, labels: labels !== null }))
   hash.update(new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength))
   if (labels) hash.update(labels)
   return hash.digest('hex')
+}
+
+/** The line that a content's hash begins with. */
+export function contentLine({ shape, dtype, floatRange, classes, labels }: ContentFacts): string {
+  return `${JSON.stringify({ format: 'anneal-dataset-1', shape, dtype, floatRange, classes, labels })}\n`
+}
+type ContentFacts = Pick<Dataset, 'floatRange' | 'classes'> & {
+  shape: readonly number[]
+  dtype: 'uint8' | 'float32'
+  labels: boolean
 }
 
 /** Points of a law, or floats of no stated range: they are taken as they are, whatever range a network works in. */

@@ -1,8 +1,8 @@
 /** `MANIFEST.sha256` of a finished run: `sha256sum -c MANIFEST.sha256` checks it without us. */
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { pipeline } from 'node:stream/promises'
+import { hashPart } from './hash-part.ts'
 import { writeWhole } from './write-whole.ts'
 
 /** What may still change after the run has finished is not listed. */
@@ -44,6 +44,6 @@ function manifestFiles(folder: string): string[] {
 
 async function sha256(path: string): Promise<string> {
   const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash)
+  await hashPart(hash, path)
   return hash.digest('hex')
 }

@@ -14,6 +14,8 @@ export type NpyHeader = {
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 /** NumPy's own limit for headers it trusts is 10,000. */
 const MAX_HEADER = 2 ** 16
+/** Magic and version, the header's length, the header. */
+export const MOST_HEADER_BYTES = 12 + MAX_HEADER
 const FACTS = {
   descr: /'descr'\s*:\s*('[^'\\]*'|\[.*\])\s*(?:,|(?=\}))/s,
   order: /'fortran_order'\s*:\s*(True|False)\s*(?:,|(?=\}))/,

@@ -51,6 +51,20 @@ it('holds the checkpoints of a run without a manifest against the hash inside', 
   ])
 })
 
+it('holds files of any size against their hashes a part at a time', async () => {
+  const numbers = Float32Array.from({ length: 4_000_000 }, (_, i) => i)
+  const large = encodeWeights(new Map([['ema/a', { shape: [numbers.length], data: numbers }]]), { format: 'f' })
+  write('checkpoints/step-00000002.safetensors', large)
+  const before = process.memoryUsage().arrayBuffers
+  let most = -1
+  const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().arrayBuffers - before)), 1)
+  expect(await verifyRun(folder)).toEqual({ files: 2, problems: [] })
+  clearInterval(watch)
+  // Read at once, no tick would have come between.
+  expect(most).toBeGreaterThan(-1)
+  expect(most).toBeLessThan(large.length / 2)
+})
+
 it('a whole data folder: the damaged file of the one run is named among those that are sound', async () => {
   await writeManifest(folder)
   const history = openHistory(home)

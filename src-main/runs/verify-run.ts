@@ -1,10 +1,9 @@
 /** Whether the folder of a run is as it was written: every file of its manifest, and weights that no manifest lists yet. */
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { decodeSafetensors } from '#files/safetensors.ts'
 import type { Problem } from '#contract/home-verdict.ts'
 import { messageOf } from '#contract/refusal.ts'
-import { checkContent } from '#engine/content-hash.ts'
+import { checkContentOfFile } from '#engine/content-hash.ts'
 import { checkManifest, manifestHashes } from '#files/manifest.ts'
 import { readRunFolder } from '#history/run-folder.ts'
 
@@ -21,8 +20,7 @@ export async function verifyRun(folder: string): Promise<Verdict> {
   const problems: Problem[] = [...(await checkManifest(folder)), ...smallFiles(folder)]
   for (const path of unlisted) {
     try {
-      const bytes = readFileSync(join(folder, path))
-      checkContent(join(folder, path), bytes, decodeSafetensors(bytes, join(folder, path)))
+      await checkContentOfFile(join(folder, path))
     } catch (error) {
       problems.push({ path, problem: messageOf(error) })
     }
