@@ -6,6 +6,7 @@ import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Refusal } from '#contract/refusal.ts'
 import { openImageFolder, type ImageFolderOptions } from './image-folder.ts'
+import { readSource } from './import-source.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -158,6 +159,37 @@ describe('refused, naming the file:', () => {
     await expect(open({ size: 4096 })).rejects.toThrow(
       /22 pictures of 4096x4096x3 are more than 1073741824 bytes\. Choose a smaller size/,
     )
+  })
+})
+
+describe('where no size is given', () => {
+  const read = () => readSource(folder)
+  it('squares of one size are taken as they are', async () => {
+    for (const name of ['a/1.png', 'b/2.png']) await put(name, await flat(7, 7, '#123456').png().toBuffer())
+    expect(await read()).toMatchObject({ count: 2, height: 7, width: 7, channels: 3 })
+  })
+
+  it('several sizes are refused with the count of each, the most frequent first', async () => {
+    for (const [i, [width, height]] of [
+      [8, 8],
+      [6, 4],
+      [8, 8],
+      [5, 5],
+      [8, 8],
+      [5, 5],
+    ].entries())
+      // prettier-ignore
+      await put(`${i}.png`, await flat(width, height, '#fff').png().toBuffer())
+    await expect(read()).rejects.toThrow(
+      /of 3 sizes \(height x width\): 3 of 8 x 8, 2 of 5 x 5, 1 of 4 x 6\. Say size=8/,
+    )
+    for (let side = 10; side < 16; side++) await put(`x${side}.png`, await flat(side, side, '#fff').png().toBuffer())
+    await expect(read()).rejects.toThrow(/9 sizes .* 1 of 12 x 12, 4 of 4 other sizes\. Say size=8/)
+  })
+
+  it('one size that is no square is told, turned as it is seen', async () => {
+    await put('1.jpg', await flat(6, 4, '#fff').withMetadata({ orientation: 6 }).jpeg().toBuffer())
+    await expect(read()).rejects.toThrow(/which are no squares \(height x width\): 1 of 6 x 4\. Say size=4/)
   })
 })
 

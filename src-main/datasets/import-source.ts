@@ -11,6 +11,7 @@ import type { ResizeChoice } from '#pictures/decode-image.ts'
 import { labelsBeside, openIdxDataset } from './idx-dataset.ts'
 import { holdsIdx, openIdxFolder } from './idx-folder.ts'
 import { openImageFolder } from './image-folder.ts'
+import { onlySize } from './picture-sizes.ts'
 import { refusePickle } from '#files/pickle.ts'
 import { fileRefusal } from '#files/read-file.ts'
 
@@ -26,7 +27,7 @@ export type ImportOptions = ArrayOptions &
     signal?: AbortSignal
   }
 
-/** A CIFAR-10 folder, a folder of pictures (`size` needed), a dataset folder of ours, .npy, .npz, or IDX images. */
+/** A CIFAR-10 folder, a folder of pictures (`size` needed where they differ), a dataset folder of ours, .npy, .npz, or IDX images. */
 export async function readSource(path: string, options: ImportOptions = {}): Promise<Dataset> {
   const dataset = (await isFolder(path)) ? await readFolder(path, options) : await readFile(path, options)
   return options.name ? { ...dataset, name: options.name } : dataset
@@ -42,12 +43,9 @@ async function readFolder(
     return openCifar10(folder, options.split)
   if (isCifar100(names)) return openCifar100(folder, options.split)
   if (holdsIdx(names)) return openIdxFolder(folder, names, options.split)
-  if (size === undefined) {
-    const message = 'size is missing: pictures of a folder are scaled and cut to one size.'
-    throw new Refusal(`${message} Give it in pixels, for example size=32.`, { field: 'size' })
-  }
+  const side = size ?? (await onlySize(folder))
   const { onProgress, onPassedOver, signal } = options
-  return openImageFolder(folder, { size, channels, kernel, onProgress, onPassedOver, signal })
+  return openImageFolder(folder, { size: side, channels, kernel, onProgress, onPassedOver, signal })
 }
 
 async function readFile(path: string, options: ImportOptions): Promise<Dataset> {

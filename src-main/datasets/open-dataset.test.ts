@@ -197,7 +197,7 @@ describe('readSource tells formats by their content:', () => {
     expect(await readSource(path)).toMatchObject({ count: 2, height: 3, classes: ['0', '1'] })
   })
 
-  it('a folder of pictures, once a size is given', async () => {
+  it('a folder of pictures, in their own size or the one that is given', async () => {
     await mkdir(join(home, 'pets', 'cat'), { recursive: true })
     await put(
       'pets/cat/1.png',
@@ -205,7 +205,7 @@ describe('readSource tells formats by their content:', () => {
         .png()
         .toBuffer(),
     )
-    await expect(readSource(join(home, 'pets'))).rejects.toThrow(/size is missing.* for example size=32/)
+    expect(await readSource(join(home, 'pets'))).toMatchObject({ height: 3, width: 3 })
     expect(await readSource(join(home, 'pets'), { size: 2 })).toMatchObject({
       name: 'pets',
       height: 2,

@@ -28,6 +28,13 @@ const FILE = writeSchedule({
   parameters: null,
 })
 
+/** 16 colours of 4 bits each, 3 x 2, by hand. */
+const BMP = Uint8Array.of(
+  ...[0x42, 0x4d, 0, 0, 0, 0, 0, 0, 0, 0, 62, 0, 0, 0, 40, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 4, 0],
+  ...[0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 9, 8, 7, 0],
+  ...[0x01, 0x10, 0, 0, 0x11, 0, 0, 0],
+)
+
 const pictures = new Map<string, Uint8Array>()
 beforeAll(async () => {
   const raw = Uint8Array.from({ length: 24 * 20 * 3 }, (_, i) => (i * 37) % 256)
@@ -40,6 +47,7 @@ beforeAll(async () => {
     ['GIF', picture().gif()],
   ] as const)
     pictures.set(kind, await made.toBuffer())
+  pictures.set('BMP', BMP)
 })
 
 async function fuzz(sound: Uint8Array, read: (bytes: Uint8Array) => unknown): Promise<void> {
@@ -50,6 +58,6 @@ async function fuzz(sound: Uint8Array, read: (bytes: Uint8Array) => unknown): Pr
 it('safetensors', { timeout }, () => fuzz(weights, (bytes) => decodeSafetensors(bytes, 'f')))
 it('a list of sigmas', { timeout }, () => fuzz(list, (bytes) => parseSigmas(string(bytes))))
 it('a schedule file', { timeout }, () => fuzz(text(FILE), (bytes) => readSchedule(string(bytes))))
-it.each(['PNG', 'JPEG', 'WebP', 'TIFF', 'GIF'])('%s', { timeout }, (kind) =>
+it.each(['PNG', 'JPEG', 'WebP', 'TIFF', 'GIF', 'BMP'])('%s', { timeout }, (kind) =>
   fuzz(pictures.get(kind)!, (bytes) => decodeWhole(bytes, 'f')),
 )

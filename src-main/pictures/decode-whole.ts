@@ -1,19 +1,16 @@
 /** A picture as its file holds it, for judging: its own size, nothing turned, scaled or blended. */
-import sharp from 'sharp'
 import { messageOf, Refusal } from '#contract/refusal.ts'
-// What of libvips may read a picture is settled there, for the whole process.
-import { MAX_PIXELS } from './decode-image.ts'
 import { unpackedBytes, withRoom } from './decode-memory.ts'
+import { openPicture } from './open-picture.ts'
 
 export type WholePicture = { pixels: Uint8Array; height: number; width: number; channels: 1 | 3 }
 
 /** Grey stays one channel, all else becomes sRGB; transparency is dropped, as Pillow's convert('RGB') drops it; 16 bits become 8. */
 export async function decodeWhole(file: Uint8Array, name: string): Promise<WholePicture> {
   try {
-    const picture = sharp(file, { limitInputPixels: MAX_PIXELS, failOn: 'warning', pages: 1 })
-    const header = await picture.metadata()
+    const { header, picture } = await openPicture(file)
     const whole = () =>
-      picture
+      picture()
         .removeAlpha()
         .toColourspace(header.space === 'b-w' ? 'b-w' : 'srgb')
         .raw({ depth: 'uchar' })
