@@ -28,11 +28,14 @@ const FILE = writeSchedule({
   parameters: null,
 })
 
-/** 16 colours of 4 bits each, 3 x 2, by hand. */
-const BMP = Uint8Array.of(
-  ...[0x42, 0x4d, 0, 0, 0, 0, 0, 0, 0, 0, 62, 0, 0, 0, 40, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 4, 0],
-  ...[0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 9, 8, 7, 0],
-  ...[0x01, 0x10, 0, 0, 0x11, 0, 0, 0],
+/** Two colours of 4 bits, 3 x 2, by hand: header, palette, rows. */
+const BMP = Uint8Array.from(
+  Buffer.from(
+    '424d00000000000000003e00000028000000030000000200000001000400' +
+      '0000000008000000000000000000000002000000000000000102030009080700' +
+      '0110000011000000',
+    'hex',
+  ),
 )
 
 const pictures = new Map<string, Uint8Array>()

@@ -70,7 +70,7 @@ it.each<[string, Uint8Array, RegExp]>([
   ['no width', made({ bits: 24, width: 0, height: 1, rest: [] }, 0), /no pixels/],
   ['odd bits', made({ bits: 7, width: 1, height: 1, rest: [] }, 0), /7 bits with packing 0 are unknown/],
   ['a palette that is not there', made({ bits: 8, width: 1, height: 1, rest: [] }, 0), /palette is cut short/],
-  ['another header', made({ bits: 8, width: 1, height: 1, header: 64, rest: new Array(99).fill(0) }, 1), /header is unknown/], // prettier-ignore
+  ['another header', made({ bits: 8, width: 1, height: 1, header: 64, rest: Array.from(new Uint8Array(99)) }, 1), /header is unknown/], // prettier-ignore
   ['more pixels than are read', made({ bits: 24, width: 30_000, height: 30_000, rest: [] }, 0), /pixel limit/],
 ])('refuses %s in a sentence', async (_, file, said) => {
   expect(isBmp(file)).toBe(true)
