@@ -64,15 +64,18 @@ const PAGE_GROUND: Readonly<Record<string, readonly string[]>> = {
   pictures: ['ui', 'words'],
   figures: ['ui', 'words', 'charts'],
   files: ['ui', 'api'],
+  values: ['ui', 'words', 'figures'],
 }
 /** Pages stand over the ground and do not import one another, but for what is named. */
 const FEATURES: Readonly<Record<string, readonly string[]>> = {
-  schedules: ['theory'],
+  schedules: ['theory', 'sweeps'],
   theory: [],
-  runs: [],
+  runs: ['sweeps'],
   compare: ['runs'],
   datasets: [],
   models: [],
+  studies: [],
+  sweeps: [],
   settings: [],
   welcome: [],
 }

@@ -76,7 +76,41 @@ test('by mouse: varied, paused, gone on with, judged; what fails is a hole with 
   const [head, ...lines] = csv.text.trim().split('\n')
   expect(head.split(',').slice(0, 3)).toEqual(['draw.sampler.eps', 'draw run', 'judge run'])
   expect(lines.map((line) => Number(line.split(',')[0]))).toEqual([0.001, 0.002, 1e30])
+
+  await askTheRuns(page)
 })
+
+/** The same runs as a table of settings and results: found, grouped, drawn, kept as a view that a reload does not lose. */
+async function askTheRuns(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Runs', exact: true }).click()
+  const grid = page.getByRole('grid', { name: 'Runs' })
+  const filter = page.getByLabel('Filter the runs')
+  await filter.fill('kind:sample sampler.ep<0.01')
+  await expect(page.getByText('No run has sampler.ep. Did you mean sampler.eps?')).toBeVisible()
+  await filter.fill('kind:sample score:gaussian eps<0.01')
+  await expect(page.getByText(/^2 of \d+ runs$/)).toBeVisible()
+  await page.locator('summary', { hasText: 'Columns' }).click()
+  await page.getByLabel('sampler.eps', { exact: true }).check()
+  await page.locator('summary', { hasText: 'Columns' }).click()
+  await expect(grid.getByRole('columnheader', { name: 'eps' })).toBeVisible()
+  await grid.getByRole('button', { name: 'eps' }).click()
+  const rows = grid.getByRole('row')
+  await expect(rows.nth(1)).toContainText('0.001')
+  await expect(rows.nth(2)).toContainText('0.002')
+  await page.getByRole('button', { name: 'Draw values of the runs in sight' }).click()
+  await expect(page.getByRole('img', { name: /^Fréchet distance against eps\./ })).toBeVisible()
+  await page.getByLabel('Groups').selectOption('sampler.eps')
+  await page.locator('summary', { hasText: 'Views' }).click()
+  await page.getByLabel('Name of this view').fill('small steps')
+  await page.getByRole('button', { name: 'Keep', exact: true }).click()
+  await page.reload()
+  await expect(filter).toHaveValue('kind:sample score:gaussian eps<0.01')
+  await expect(page.getByLabel('Groups')).toHaveValue('sampler.eps')
+  await filter.fill('')
+  await page.locator('summary', { hasText: 'Views' }).click()
+  await page.getByRole('button', { name: 'small steps', exact: true }).click()
+  await expect(filter).toHaveValue('kind:sample score:gaussian eps<0.01')
+}
 
 test('by keyboard alone, from the list of runs to the table', async ({ page }) => {
   await open(page, 'runs')

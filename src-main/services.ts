@@ -25,6 +25,7 @@ import { scheduleHandlers } from './doors/schedule-handlers.ts'
 import { verifyHandlers } from './doors/verify-handlers.ts'
 import { studyHandlers } from './doors/study-handlers.ts'
 import { sweepHandlers } from './doors/sweep-handlers.ts'
+import { viewHandlers } from './doors/view-handlers.ts'
 import { openUploads, uploadHandlers } from './doors/uploads.ts'
 
 export type Services = {
@@ -105,6 +106,7 @@ export async function openServices({
       ...verifyHandlers({ history: runs.history, emit }),
       ...computeHandlers(looks),
       ...runHandlers(runs),
+      ...viewHandlers(home.root),
       ...sweepHandlers(sweeps),
       ...studies.handlers,
       ...scheduleHandlers(runs.history),

@@ -44,6 +44,8 @@ export class AppState {
   info = $state.raw<AppInfo | null>(null)
   /** Fragment of the address without its `#/`: which page, and what on it. */
   route = $state('')
+  /** What follows its question mark: how a list is looked at. */
+  asked = $state('')
 
   constructor(api: Connection) {
     this.api = api
@@ -64,13 +66,23 @@ export class AppState {
       if (link === 'open') void this.refresh()
     })
     api.onMissed(() => void this.refresh())
-    const follow = () => (this.route = location.hash.replace(/^#\/?/, ''))
+    const follow = () => {
+      const [route, asked = ''] = location.hash.replace(/^#\/?/, '').split('?')
+      this.route = route
+      this.asked = asked
+    }
     addEventListener('hashchange', follow)
     follow()
   }
 
   go(route: string) {
     location.hash = `#/${route}`
+  }
+
+  /** Says in the address how a list is looked at, without a step back for each letter. */
+  ask(asked: string) {
+    this.asked = asked
+    history.replaceState(history.state, '', `#/${this.route}${asked && `?${asked}`}`)
   }
 
   /** What no page may need, such as ten thousand runs, is asked for by the page that does. */

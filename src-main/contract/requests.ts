@@ -4,10 +4,12 @@ import type { DatasetCard, DatasetDistances, PictureValues } from './dataset-car
 import type { HomeVerdict } from './home-verdict.ts'
 import type { JudgeOptionsInput, JudgeProgress, JudgeSide } from './judge-options.ts'
 import type { JudgeVerdict } from './judge-verdict.ts'
+import type { KeptView } from './kept-view.ts'
 import type { Lineage } from './lineage.ts'
 import type { LossBySigma, Model } from './models.ts'
 import type { MetricPoint, RunDetail, RunRecord, RunState } from './run.ts'
 import type { RunConfigInput } from './run-config.ts'
+import type { RunSettings } from './run-settings.ts'
 import type { SavedSchedule, ScheduleSummary } from './saved-schedule.ts'
 import type { ExactScore } from './score.ts'
 import type { ScheduleInput } from './schedule.ts'
@@ -45,8 +47,11 @@ export type LookRequest = {
   seed: number
 }
 
-/** `group` is the same for runs that differ in nothing but seed, name, tags and notes, and so in theirs. */
-export type RunValues = { id: string; group: string; values: Record<string, number | null> }
+/**
+ * `group` is the same for runs that differ in nothing but seed, name, tags and notes, and so in theirs. A sampling has the values
+ * of its newest evaluation too, whose number is `judge`.
+ */
+export type RunValues = { id: string; group: string; values: Record<string, number | null>; judge: number | null }
 
 /** `stage`: `runs`, or what is being measured. `sweep`: the number of its sweep, once there is one. */
 export type StudyProgress = {
@@ -79,6 +84,12 @@ export type Requests = {
   'runs/lineage': { in: { id: string }; out: Lineage }
   /** Results of all runs, with what they are grouped by when seeds are averaged. */
   'runs/results': { in: Record<string, never>; out: RunValues[] }
+  /** What runs were asked for, as columns; of all runs where no ids are given. */
+  'runs/settings': { in: { ids?: string[] }; out: { id: string; settings: RunSettings }[] }
+  'views/list': { in: Record<string, never>; out: KeptView[] }
+  /** In place of one of that name. Both answer with all that are kept then. */
+  'views/keep': { in: KeptView; out: KeptView[] }
+  'views/remove': { in: Pick<KeptView, 'of' | 'name'>; out: KeptView[] }
   'runs/queue': { in: Record<string, never>; out: { order: string[] } }
   /** `text`: the configuration as it was written, comments and all. */
   'runs/start': { in: { config: RunConfigInput; text?: string }; out: { id: string } }

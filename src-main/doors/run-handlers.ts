@@ -1,11 +1,11 @@
 /** Answers what a page asks of runs. Input has been parsed; no decisions here. */
-import { keepApart } from '#contract/keep-apart.ts'
 import type { Handlers } from '#contract/requests.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
+import { settingsOf } from '#contract/run-settings.ts'
 import { comparisonHtml } from '#engine/report/comparison.ts'
 import type { RunService } from '#runs/run-service.ts'
-import { groupKeys } from './run-groups.ts'
+import { runValues } from './run-values.ts'
 
 type RunRequests = Extract<keyof Handlers, `runs/${string}`>
 
@@ -17,12 +17,8 @@ export function runHandlers(service: RunService): Pick<Handlers, RunRequests> {
     'runs/get': ({ id }) => read.get(id),
     'runs/lineage': ({ id }) => read.lineage(id),
     'runs/queue': () => ({ order: read.queue().map(({ id }) => id) }),
-    'runs/results': () => {
-      const all = read.values()
-      const groups = groupKeys(all)
-      const names = namesApart(read.judged())
-      return all.map(({ id, values }) => ({ id, group: groups.get(id) ?? id, values: renamed(values, names.get(id)) }))
-    },
+    'runs/results': () => runValues(read),
+    'runs/settings': ({ ids }) => settingsOfRuns(read.values(), ids),
     'runs/start': ({ config, text }) => ({ id: service.startRun(config, { configText: text }).id }),
     'runs/cancel': ({ id }) => ({ state: service.cancel(id).state }),
     'runs/resume': ({ id }) => ({ state: service.resume(id).state }),
@@ -45,17 +41,10 @@ function compared(run: RunRecord, { history: { read } }: RunService): { samples:
   return { samples: read.folderOf(run.id), evaluation: evaluation ? read.folderOf(evaluation.id) : null }
 }
 
-type Values = Record<string, number | null>
-
-/** For each run the names under which its distances stand in a column with those that they may be compared with. */
-function namesApart(judged: ReturnType<RunService['history']['read']['judged']>): Map<string, Map<string, string>> {
-  const { lists, apart } = keepApart(judged.map((result) => [result]))
-  if (apart.length === 0) return new Map()
-  const names = new Map<string, Map<string, string>>()
-  for (const [i, { id, name }] of judged.entries())
-    names.set(id, (names.get(id) ?? new Map<string, string>()).set(name, lists[i][0].name))
-  return names
+/** Of the runs asked for, or of all. They never change. */
+function settingsOfRuns(all: ReturnType<RunService['history']['read']['values']>, ids: readonly string[] | undefined) {
+  const wanted = ids && new Set(ids)
+  return all
+    .filter(({ id }) => !wanted || wanted.has(id))
+    .map(({ id, config }) => ({ id, settings: settingsOf(config) }))
 }
-
-const renamed = (values: Values, names: ReadonlyMap<string, string> | undefined): Values =>
-  names ? Object.fromEntries(Object.entries(values).map(([name, value]) => [names.get(name) ?? name, value])) : values

@@ -28,7 +28,7 @@ export function prepareRunQueries(db: ReadableDatabase, home: Home) {
   const position = db.prepare('select position from runs where id = ?').pluck()
   const results = db.prepare('select * from results where run = ? order by ordinal')
   const valuesOfAll = db.prepare(`
-    select id, number, config, (select json_group_object(name, value) from results where run = r.number) as results
+    select id, number, config, trashed, (select json_group_object(name, value) from results where run = r.number) as results
     from runs r order by number`)
   const judged = db.prepare(`
     select r.id, s.name, s.protocol from results s join runs r on r.number = s.run
@@ -73,10 +73,11 @@ export function prepareRunQueries(db: ReadableDatabase, home: Home) {
     runsAlong: (scheduleHash: string) => (along.all(scheduleHash) as RunRow[]).map(recordOf),
     /** Configuration and results of every run, for tables over thousands of them. */
     values: () =>
-      (valuesOfAll.all() as { id: string; number: number; config: string; results: string }[]).map(
-        ({ id, number, config, results }) => ({
+      (valuesOfAll.all() as { id: string; number: number; config: string; trashed: number; results: string }[]).map(
+        ({ id, number, config, trashed, results }) => ({
           id,
           number,
+          trashed: trashed === 1,
           config: JSON.parse(config) as RunConfig,
           values: JSON.parse(results) as Record<string, number | null>,
         }),

@@ -2,12 +2,10 @@
 import { keepApart } from '#contract/keep-apart.ts'
 import type { Result } from '#contract/run.ts'
 import { valueText } from '#contract/sweep-cells.ts'
+import { SPREAD, spreadOf } from '#contract/share-spread.ts'
 import type { Json } from '#contract/sweep-factors.ts'
 import type { SweepCell, SweepTable, TableColumn, TableValue } from '#contract/sweep-view.ts'
 import type { Plan } from './sweep-folder.ts'
-
-/** Largest share of a class less the smallest. */
-export const SPREAD = 'share_spread'
 
 /** `results`: those of a run, by its id. */
 export function tableOf(plan: Plan, cells: readonly SweepCell[], results: (runId: string) => Result[]): SweepTable {
@@ -105,10 +103,8 @@ function valueOf(results: readonly Result[] | undefined, column: string, step: s
 }
 
 function withSpread(results: Result[]): Result[] {
-  const shares = results.filter(({ name, value }) => name.startsWith('share/') && value !== null)
-  if (shares.length < 2 || results.some(({ name }) => name === SPREAD)) return results
-  const values = shares.map(({ value }) => value!)
-  const value = Math.max(...values) - Math.min(...values)
+  const value = spreadOf(results.map((result) => [result.name, result.value]))
+  if (value === null || results.some(({ name }) => name === SPREAD)) return results
   return [...results, { name: SPREAD, value, protocol: { of: 'largest share of a class less the smallest' } }]
 }
 

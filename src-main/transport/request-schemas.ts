@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { cardDraft } from '#contract/complete-card.ts'
 import { subsetSpec } from '#contract/dataset.ts'
+import { keptView } from '#contract/kept-view.ts'
 import { judgeOptions } from '#contract/judge-options.ts'
 import type { RequestName, Requests } from '#contract/requests.ts'
 import { runConfig } from '#contract/run-config.ts'
@@ -72,6 +73,10 @@ export const REQUEST_SCHEMAS = {
   'runs/get': byId,
   'runs/lineage': byId,
   'runs/results': nothing,
+  'runs/settings': z.strictObject({ ids: z.array(z.string().max(200)).max(100_000).optional() }),
+  'views/list': nothing,
+  'views/keep': keptView,
+  'views/remove': keptView.omit({ address: true }),
   'runs/queue': nothing,
   'runs/start': z.strictObject({ config: runConfig, text: z.string().max(1_000_000).optional() }),
   'runs/cancel': byId,

@@ -16,7 +16,13 @@ export function runCommands(table: TableView, doings: Doings): Command[] {
   return [
     { id: 'new-run', label: 'New run', group, keys: 'n', run: doings.create },
     { id: 'filter-runs', label: 'Filter the runs', group, keys: 'mod+f', everywhere: true, run: doings.filter },
-    { id: 'group-seeds', label: 'Group over seeds', group, keys: 'g', run: () => (table.grouped = !table.grouped) },
+    {
+      id: 'group-seeds',
+      label: 'Group over seeds',
+      group,
+      keys: 'g',
+      run: () => (table.grouping = table.grouping === 'seed' ? 'none' : 'seed'),
+    },
     { id: 'select-all', label: 'Select all runs', group, keys: 'mod+a', run: () => table.selectAll() },
     {
       id: 'clear-selection',

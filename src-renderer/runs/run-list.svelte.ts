@@ -1,9 +1,11 @@
 /** All runs, as main has them: asked for once, kept true by events, asked for again when events were missed. */
 import type { Api, Events, Failure, Reply, RequestName, Requests, RunValues } from '#contract/requests.ts'
 import type { RunConfigInput } from '#contract/run-config.ts'
+import type { RunSettings } from '#contract/run-settings.ts'
 import type { RunRecord, RunState } from '#contract/run.ts'
 import type { Notices } from '../ui/notices.svelte.ts'
 import { isOpen, stateSentence } from '../words/run-words.ts'
+import type { ValuesById } from './run-values.ts'
 
 export type Tick = Omit<Events['runs/tick'], 'points'>
 export type Preview = Events['runs/preview']
@@ -11,9 +13,18 @@ export type Preview = Events['runs/preview']
 export class RunList {
   #api: Pick<Api, 'request' | 'subscribe'>
   #notices: Pick<Notices, 'say' | 'show'>
+  #results = $state.raw<ReadonlyMap<string, RunValues>>(new Map())
+  /** Of a run they never change, so each is asked for once. */
+  #settings = $state.raw<ReadonlyMap<string, RunSettings>>(new Map())
   #records = $state.raw<ReadonlyMap<string, RunRecord>>(new Map())
-  /** Values of finished runs, and what they are repetitions of. */
-  values = $state.raw<ReadonlyMap<string, RunValues>>(new Map())
+  /** What runs were asked for and, once finished, found, and what they are repetitions of. */
+  readonly values: ValuesById = $derived.by(() => {
+    const unmeasured = (id: string) => ({ id, group: id, values: {}, judge: null })
+    const ids = new Set([...this.#results.keys(), ...this.#settings.keys()])
+    return new Map(
+      [...ids].map((id) => [id, { ...(this.#results.get(id) ?? unmeasured(id)), settings: this.#settings.get(id) }]),
+    )
+  })
   /** Ids of queued runs, next first. */
   order = $state.raw<readonly string[]>([])
   /** How far open runs have come, since the page was opened. */
@@ -64,6 +75,7 @@ export class RunList {
   #changed(run: RunRecord) {
     const before = this.#records.get(run.id)
     this.#put(run)
+    if (!before) void this.#loadSettings([run.id])
     if (before?.state === run.state) return
     if (before) this.#notices.say(stateSentence(run))
     if (!isOpen(run.state)) {
@@ -85,6 +97,7 @@ export class RunList {
       this.#api.request('runs/list', { trashed: true }),
       this.#api.request('runs/queue', {}),
       this.#loadValues(),
+      this.#loadSettings(),
     ])
     this.failure = runs.ok ? null : runs.error
     if (runs.ok) this.#records = new Map(runs.value.map((run) => [run.id, run] as const))
@@ -93,7 +106,12 @@ export class RunList {
   }
   async #loadValues() {
     const reply = await this.#api.request('runs/results', {})
-    if (reply.ok) this.values = new Map(reply.value.map((one) => [one.id, one] as const))
+    if (reply.ok) this.#results = new Map(reply.value.map((one) => [one.id, one] as const))
+  }
+  async #loadSettings(ids?: string[]) {
+    const reply = await this.#api.request('runs/settings', { ids })
+    if (!reply.ok) return
+    this.#settings = new Map([...this.#settings, ...reply.value.map(({ id, settings }) => [id, settings] as const)])
   }
 
   /** Queues a run and knows it from then on; what main refuses is handed back, to be shown at its field. */

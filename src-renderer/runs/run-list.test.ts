@@ -19,6 +19,7 @@ function fakeMain(runs: RunRecord[], order: string[] = []) {
     'runs/list': ({ trashed }) => runs.filter((one) => one.trashed <= (trashed ?? false)),
     'runs/queue': () => ({ order }),
     'runs/results': () => [],
+    'runs/settings': () => [],
     'runs/start': () => ({ id: 'id-9' }),
     'runs/get': ({ id }) => ({ ...run(9), id, config: {}, environment: null, results: [], files: [] }),
     'runs/edit': ({ id, trashed }) => ({ ...runs.find((one) => one.id === id)!, trashed }),

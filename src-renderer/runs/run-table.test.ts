@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { RunValues } from '#contract/requests.ts'
 import { EXAMPLE_RUN, type RunRecord } from '#contract/run.ts'
-import { columnsOf, filterRuns, rowsOf, summaryOf, valueNames, type ValuesById } from './run-table.ts'
+import { filterRuns } from './run-filter.ts'
+import { columnsOf, rowsOf } from './run-table.ts'
+import { resultNames, summaryOf, type ValuesById } from './run-values.ts'
 
 const run = (number: number, change: Partial<RunRecord> = {}): RunRecord => ({
   ...EXAMPLE_RUN,
@@ -20,35 +22,31 @@ const RUNS = [
   run(5, { kind: 'train', latest: { loss: 0.1 } }),
 ]
 const VALUES: ValuesById = new Map([
-  ['id-2', { id: 'id-2', group: 'karras', values: { frechet_distance: 2 } }],
-  ['id-3', { id: 'id-3', group: 'karras', values: { frechet_distance: 4 } }],
+  [
+    'id-2',
+    {
+      id: 'id-2',
+      group: 'karras',
+      judge: null,
+      values: { frechet_distance: 2 },
+      settings: { n: 64, 'sampler.name': 'heun' },
+    },
+  ],
+  [
+    'id-3',
+    {
+      id: 'id-3',
+      group: 'karras',
+      judge: null,
+      values: { frechet_distance: 4 },
+      settings: { n: 64, 'sampler.name': 'euler' },
+    },
+  ],
 ])
-const numbers = (query: string) => filterRuns(RUNS, query, VALUES).map(({ number }) => number)
-
-describe('the filter', () => {
-  it('takes words, fields and comparisons, all of which must hold', () => {
-    expect(numbers('')).toEqual([1, 2, 3, 4, 5])
-    expect(numbers('karras')).toEqual([2, 3])
-    expect(numbers('kind:train state:failed')).toEqual([1])
-    expect(numbers('tag:pap')).toEqual([1])
-    expect(numbers('seed:1')).toEqual([3])
-    expect(numbers('#4')).toEqual([4])
-    expect(numbers('purpose')).toEqual([4])
-    expect(numbers('loss<0.2')).toEqual([5])
-    expect(numbers('loss>=0.1')).toEqual([1, 5])
-    expect(numbers('frechet_distance>2.5')).toEqual([3])
-  })
-  it('wants every word to hold', () => {
-    const many = Array.from({ length: 100 }, (_, i) => run(i + 1, { latest: { loss: i / 100 } }))
-    expect(filterRuns(many, 'one loss<0.1', VALUES)).toHaveLength(10)
-    expect(filterRuns(many, 'one loss<0.1 seed:12345', VALUES)).toHaveLength(0)
-  })
-})
-
 describe('rows', () => {
   const options = {
     sorting: { by: 'number', falling: true },
-    grouped: false,
+    grouping: 'none',
     opened: new Set<string>(),
     values: VALUES,
   }
@@ -60,15 +58,27 @@ describe('rows', () => {
     expect(order('loss', true)).toEqual([1, 5, 2, 3, 4])
   })
   it('become one for runs that differ in the seed alone, and open to show them', () => {
-    const closed = rowsOf(RUNS, { ...options, grouped: true })
+    const closed = rowsOf(RUNS, { ...options, grouping: 'seed' })
     expect(closed.map(({ kind, key }) => `${kind} ${key}`)).toEqual([
       'run id-5',
       'run id-4',
       'group karras',
       'run id-1',
     ])
-    const open = rowsOf(RUNS, { ...options, grouped: true, opened: new Set(['karras']) })
+    const open = rowsOf(RUNS, { ...options, grouping: 'seed', opened: new Set(['karras']) })
     expect(open.map(({ key }) => key)).toEqual(['id-5', 'id-4', 'karras', 'id-2', 'id-3', 'id-1'])
+  })
+  it('become one for each value of a setting, runs without it on their own, and sort by it', () => {
+    const options2 = { ...options, sorting: { by: 'sampler.name', falling: false }, grouping: 'sampler.name' }
+    const rows = rowsOf(RUNS, options2)
+    expect(rows.map(({ key }) => key)).toEqual(['id-3', 'id-2', 'id-1', 'id-4', 'id-5'])
+    const both = rowsOf(RUNS, { ...options2, grouping: 'n' })
+    expect(both.map((row) => (row.kind === 'group' ? `${row.of}: ${row.runs.length}` : row.key))).toEqual([
+      'id-1',
+      '64: 2',
+      'id-4',
+      'id-5',
+    ])
   })
   it('state mean and sample standard deviation over the seeds', () => {
     const summary = summaryOf([RUNS[1], RUNS[2]], 'frechet_distance', VALUES)
@@ -80,18 +90,18 @@ describe('rows', () => {
 })
 
 it('offers as columns what most runs have', () => {
-  expect(valueNames(RUNS, VALUES)).toEqual(['loss', 'frechet_distance'])
+  expect(resultNames(RUNS, VALUES)).toEqual(['frechet_distance', 'loss'])
 })
 
 it('gives every kind of a distance a column of its own, and finds a run by its own kind', () => {
   const values: ValuesById = new Map<string, RunValues>([
-    ['id-2', { id: 'id-2', group: 'a', values: { 'fid (n 1000)': 2 } }],
-    ['id-3', { id: 'id-3', group: 'a', values: { 'fid (n 300)': 4 } }],
+    ['id-2', { id: 'id-2', group: 'a', judge: null, values: { 'fid (n 1000)': 2 } }],
+    ['id-3', { id: 'id-3', group: 'a', judge: null, values: { 'fid (n 300)': 4 } }],
   ])
-  const names = valueNames(RUNS, values)
+  const names = resultNames(RUNS, values)
   expect(columnsOf(['loss', 'fid'], names)).toEqual(['loss', 'fid (n 1000)', 'fid (n 300)'])
   expect(columnsOf(['loss', 'nfe', 'fid'], ['nfe'])).toEqual(['loss', 'nfe'])
-  expect(filterRuns(RUNS, 'fid>3', values).map(({ id }) => id)).toEqual(['id-3'])
+  expect(filterRuns(RUNS, 'fid>3', values).runs.map(({ id }) => id)).toEqual(['id-3'])
   // No mean is taken over what may not be compared.
   expect(summaryOf([RUNS[1], RUNS[2]], 'fid (n 1000)', values)).toMatchObject({ mean: 2, n: 1 })
 })

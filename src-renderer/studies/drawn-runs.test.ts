@@ -26,7 +26,7 @@ it('names the samplings of a result by what varies, in its order, and leaves out
   ]
   const records = [record(2, 'sample'), record(3, 'evaluate'), record(4, 'sample', 'failed'), record(5, 'sample')]
   expect(drawnRuns({ runs }, records)).toEqual([
-    { id: 'id 5', number: 5, caption: 'family cosine, seed 1' },
+    { id: 'id 5', number: 5, caption: 'schedule cosine, seed 1' },
     { id: 'id 2', number: 2, caption: 'draw' },
   ])
 })

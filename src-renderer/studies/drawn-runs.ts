@@ -1,7 +1,7 @@
 /** The sampling runs behind a result of this data folder, as far as they are there. Pure. */
 import type { RunRecord } from '#contract/run.ts'
 import type { StudyResult } from '#contract/study-result.ts'
-import { captionOf } from '../sweeps/sweep-figures.ts'
+import { captionOf } from '../values/table-figures.ts'
 
 export type DrawnRun = { id: string; number: number; caption: string }
 

@@ -1,7 +1,7 @@
 /** The samples of a sweep as a grid: rows and columns in the order of its factors. Pure. */
 import { valueText } from '#contract/sweep-cells.ts'
 import type { SweepCell, SweepDetail } from '#contract/sweep-view.ts'
-import { captionOf } from './sweep-figures.ts'
+import { captionOf } from '../values/table-figures.ts'
 
 export type Tile = { id: string; runId: string | null; number: number | null; caption: string; reason: string }
 export type SheetGrid = { step: string; columns: number; tiles: readonly Tile[] }

@@ -63,6 +63,15 @@ export function valueLabel(name: string): string {
   const label = VALUE_LABELS[of] ?? of.replaceAll('_', ' ')
   return (className === null ? label : `${label} of ${className}`) + name.slice(plain.length)
 }
+/**
+ * A setting by the end of its path, as one says it: `sigma_max` of `schedule.sigma_max`, `sampler` of `sampler.name`; a result as it
+ * is called everywhere.
+ */
+export function columnLabel(path: string): string {
+  const words = path.split('.')
+  const telling = words.length > 1 && ['name', 'family', 'architecture'].includes(words.at(-1)!)
+  return valueLabel(words.at(telling ? -2 : -1)!)
+}
 const VALUE_LABELS: Readonly<Record<string, string>> = {
   frechet_distance: 'Fréchet distance',
   fid: 'FID',

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { SweepTable } from '#contract/sweep-view.ts'
 import { endsOf, keptRows, onlyRows, receding, stopsOf } from './brush.ts'
-import { acrossAll } from './sweep-figures.ts'
+import { acrossAll } from './table-figures.ts'
 
 const NAMES = ['draw.schedule.levels', 'draw.sampler', 'fid']
 const table: SweepTable = {

@@ -1,4 +1,4 @@
-/** The figures of a sweep's table: a result against one factor, over two as a heat map, any value against any. Pure. */
+/** The figures of a table of runs: a result against one factor, over two as a heat map, any value against any. Pure. */
 import { type Factors, valueText } from '#contract/sweep-cells.ts'
 import { isSeed, type SweepTable, type TableValue } from '#contract/sweep-view.ts'
 import { byFactorFigure, type FactorCurve, type FactorPoint } from '#figures/kinds/by-factor.ts'
@@ -7,12 +7,12 @@ import { parallelFigure } from '#figures/kinds/parallel.ts'
 import { scatterFigure } from '#figures/kinds/scatter.ts'
 import type { AxisSpec, FigureSpec } from '#figures/spec.ts'
 import { summarise } from '#theory/statistics/summary.ts'
-import { valueLabel } from '../words/run-words.ts'
+import { columnLabel } from '../words/run-words.ts'
 
 /** A factor by its last word, `sigma_max`; a result as it is called everywhere. */
 export function nameOf(column: string): string {
-  const [, name, end] = /^(.*?)( sd| low| high)?$/.exec(column.slice(column.lastIndexOf('.') + 1))!
-  return valueLabel(name) + (end ?? '')
+  const [, name, end] = /^(.*?)( sd| low| high)?$/.exec(column)!
+  return columnLabel(name) + (end ?? '')
 }
 
 /** What tells a run of a step from the others, `sigma max 10, seed 0`; empty where nothing does. */

@@ -3,7 +3,7 @@ import { isSeed, type SweepTable } from '#contract/sweep-view.ts'
 import { forestFigure } from '#figures/kinds/forest.ts'
 import type { FigureSpec } from '#figures/spec.ts'
 import { compareSeeds, leastSeedP, type SeedArm } from '#theory/statistics/seed-comparison.ts'
-import { factorsOf, nameOf } from './sweep-figures.ts'
+import { factorsOf, nameOf } from './table-figures.ts'
 
 /** Below this, after Holm's correction, a difference is drawn filled. */
 const LEVEL = 0.05
