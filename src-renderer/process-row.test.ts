@@ -18,7 +18,7 @@ vi.mock('#axes/processes/processes.ts', async (original) => {
 
 it('is found in the schemas of theory, in the parameters, and in the form and formula of the page', async () => {
   const given = { family: 'made-up', twist: 2 }
-  const { processSpec } = await import('#contract/process.ts')
+  const { processSpec } = await import('#axes/processes/process-spec.ts')
   expect(processSpec.parse(given)).toEqual({ ...given, rho: 0.5 })
   expect(processSpec.safeParse({ family: 'made-up' }).success).toBe(false)
   const { theoryProcess } = await import('#contract/theory.ts')

@@ -145,5 +145,35 @@ export const WORKS = {
   eprint = {2209.03003},
   archivePrefix = {arXiv}
 }`,
+  esser2024: `@misc{esser2024sd3,
+  title = {Scaling Rectified Flow Transformers for High-Resolution Image Synthesis},
+  author = {Esser, Patrick and Kulal, Sumith and Blattmann, Andreas and Entezari, Rahim and M{\\"u}ller, Jonas and others},
+  year = {2024},
+  eprint = {2403.03206},
+  archivePrefix = {arXiv}
+}`,
+  hang2024: `@misc{hang2024noise,
+  title = {Improved Noise Schedule for Diffusion Training},
+  author = {Hang, Tiankai and Gu, Shuyang and Geng, Xin and Guo, Baining},
+  year = {2024},
+  eprint = {2407.03297},
+  archivePrefix = {arXiv}
+}`,
+  hang2023: `@inproceedings{hang2023minsnr,
+  title = {Efficient Diffusion Training via Min-{SNR} Weighting Strategy},
+  author = {Hang, Tiankai and Gu, Shuyang and Li, Chen and Bao, Jianmin and Chen, Dong and Hu, Han and Geng, Xin and Guo, Baining},
+  booktitle = {International Conference on Computer Vision},
+  year = {2023},
+  eprint = {2303.09556},
+  archivePrefix = {arXiv}
+}`,
+  kingma2023: `@inproceedings{kingma2023elbo,
+  title = {Understanding Diffusion Objectives as the {ELBO} with Simple Data Augmentation},
+  author = {Kingma, Diederik P. and Gao, Ruiqi},
+  booktitle = {Advances in Neural Information Processing Systems},
+  year = {2023},
+  eprint = {2303.00848},
+  archivePrefix = {arXiv}
+}`,
 } as const
 export type Work = keyof typeof WORKS

@@ -38,7 +38,7 @@ const rooms = async () => ({
 async function list({ output }: Invocation): Promise<void> {
   const { listDatasets, home } = await rooms()
   const imported = (await listDatasets(home)).flatMap(({ card }) => (card ? [card] : []))
-  const builtIn = ['mnist', 'mixture', 'rings', 'banana'].map((name) => ({ name, built_in: true }))
+  const builtIn = ['mnist', 'mixture', 'rings', 'banana', 'texture'].map((name) => ({ name, built_in: true }))
   output.answer({ datasets: [...builtIn, ...imported] }, () =>
     table(
       ['name', 'images', 'hash'],

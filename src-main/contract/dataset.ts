@@ -16,11 +16,26 @@ export const subsetSpec = z.strictObject({
 })
 
 export const datasetSpec = z.strictObject({
-  name: z.string().min(1).default('mnist').describe('mnist, cifar10, mixture, rings, banana, or an imported data set'),
+  name: z
+    .string()
+    .min(1)
+    .default('mnist')
+    .describe('mnist, cifar10, mixture, rings, banana, texture, or an imported data set'),
   split: z.enum(['train', 'test']).default('train'),
-  path: z.string().optional().describe('Folder or file, for data that is not imported'),
-  n: count.optional().describe('Points to draw, for the 2-D laws'),
-  seed: z.number().int().nonnegative().optional().describe('Seed of a 2-D law'),
+  path: z.string().optional().describe('Folder or file, for data that is not imported; the picture of a texture'),
+  n: count.optional().describe('Samples to draw, of the 2-D laws and of a texture'),
+  seed: z.number().int().nonnegative().optional().describe('Seed of a 2-D law or a texture'),
+  size: z
+    .number()
+    .int()
+    .min(2)
+    .max(512)
+    .optional()
+    .describe('Side of a texture in pixels, the middle of its picture; 32 where absent'),
+  channels: z
+    .union([z.literal(1), z.literal(3)])
+    .optional()
+    .describe('Of a texture: 1 grey, 3 colours'),
   subset: subsetSpec.optional(),
 })
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { DOCTOR_NAMES } from '#axes/doctor.ts'
 import { SCHEME_NAMES, type PlacedScheme } from '#axes/schemes/schemes.ts'
-import { forEachProcess } from './process.ts'
+import { forEachProcess } from '#axes/processes/process-spec.ts'
 import { dataRange } from './schedule.ts'
 
 const positive = z.number().positive()

@@ -130,9 +130,9 @@ describe('openDataset', () => {
   })
 
   it.each([
-    [{ name: 'minst' }, /There is no dataset minst\. Known: mnist, mixture, rings, banana\. Import it first/],
+    [{ name: 'minst' }, /There is no dataset minst\. Known: mnist, mixture, rings, banana, texture\. Import it first/],
     [{ name: 'cifar10' }, /There is no dataset cifar10-train/],
-    [{ name: 'mnist', n: 5 }, /n is the number of points of a 2-D law, and mnist is none\. Use subset\.n/],
+    [{ name: 'mnist', n: 5 }, /n is the number of samples of a law, and mnist is none\. Use subset\.n/],
     [{ name: 'x', path: '/no/such/file.npy' }, /file\.npy does not exist/],
   ])('refuses %j', async (spec, message) => {
     await expect(openDataset(spec, { home })).rejects.toThrow(message)

@@ -9,6 +9,7 @@ import { readSource } from './import-source.ts'
 import { isLaw2d, LAW_NAMES, lawDataset } from './law-dataset.ts'
 import { openMnist } from './mnist.ts'
 import { subsetOf } from './subset.ts'
+import { isTexture, TEXTURE, textureDataset } from './texture-dataset.ts'
 
 /** The contract's dataset as code spells it; `split` and seeds may be left out. */
 export type DatasetSpec = Partial<Omit<Camel<DatasetConfig>, 'subset'>> & {
@@ -52,10 +53,15 @@ function chosenClasses({ classes, proportions }: NonNullable<DatasetSpec['subset
   return proportions ? Object.keys(proportions).filter((name) => proportions[name] > 0) : classes
 }
 
-async function openWhole({ name, split = 'train', path, n, seed }: DatasetSpec, home: string): Promise<Dataset> {
+async function openWhole(spec: DatasetSpec, home: string): Promise<Dataset> {
+  const { name, split = 'train', path, n, seed } = spec
+  if (isTexture(name)) return textureDataset(spec)
+  const ofTexture = (['size', 'channels'] as const).find((field) => spec[field] !== undefined)
+  if (ofTexture)
+    throw new Refusal(`${ofTexture} is of a texture, and ${name} is none. Leave it out.`, { field: ofTexture })
   if (isLaw2d(name)) return lawDataset(name, n ?? DEFAULT_POINTS, seed ?? 0)
   if (n !== undefined) {
-    throw new Refusal(`n is the number of points of a 2-D law, and ${name} is none. Use subset.n.`, { field: 'n' })
+    throw new Refusal(`n is the number of samples of a law, and ${name} is none. Use subset.n.`, { field: 'n' })
   }
   if (name === 'mnist') return openMnist(split, path)
   if (name === 'cifar10' && path) return openCifar10(path, split)
@@ -74,7 +80,7 @@ async function openImported(name: string, home: string): Promise<Dataset> {
       field: 'dataset.name',
     })
   }
-  const known = ['mnist', ...LAW_NAMES, ...listed.flatMap(({ card }) => card?.name ?? [])]
+  const known = ['mnist', ...LAW_NAMES, TEXTURE, ...listed.flatMap(({ card }) => card?.name ?? [])]
   const message = `There is no dataset ${name}. Known: ${known.join(', ')}.`
   throw new Refusal(`${message} Import it first, or give its folder or file with path.`, {
     field: 'dataset.name',

@@ -1,5 +1,7 @@
 /** From a parsed configuration to what a run is: every reference found, every path whole, the schedule in the network's units. */
 import type { SamplerRow } from '#axes/row.ts'
+import { toCamel } from '#contract/casing.ts'
+import { levelLaw } from '#theory/effort/noise-laws.ts'
 import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import { existsSync } from 'node:fs'
 import type { Job, JobInput } from '#contract/engine.ts'
@@ -125,6 +127,7 @@ function refuseForeignStart(name: string): never {
 const TWICE = ['mlp']
 
 function checkObjective({ objective, network }: Extract<RunConfig, { kind: 'train' }>): void {
+  levelLaw(toCamel(objective.noise))
   if (!OBJECTIVES[objective.name].twice || TWICE.includes(network.architecture)) return
   const message = `objective.name: ${objective.name} differentiates the network twice, which ${network.architecture} cannot; take architecture ${TWICE.join(' or ')}, or the objective dsm.`
   throw new Refusal(message, { field: 'objective.name', code: 'unsupported' })

@@ -1,11 +1,16 @@
-/** What a law of the noise levels that a network is trained at is told as, once. */
+/** What a law of the noise levels that a network is trained at is told as, once; its draw, density and span stand in the table of theory. */
 import type { z } from 'zod'
+import type { Work } from '../bibliography.ts'
 
 export type NoiseLawRow = {
   name: string
+  /** In legends. */
+  title: string
+  formula: string
+  source: string
+  works: readonly Work[]
+  /** As users write them, snake_case, each with its default and meaning. */
   parameters: z.ZodRawShape
-  /** Least and largest sigma that are trained at, or nearly so where the law has no ends; parameters in camelCase. */
-  span(parameters: object): readonly [number, number]
 }
 
 /** Keeps the literal types of a row. */

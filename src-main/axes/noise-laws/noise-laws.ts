@@ -1,11 +1,13 @@
 /** Every law of the levels that a network is trained at, as its row tells it. */
+import { cauchy } from './cauchy.ts'
+import { cosh } from './cosh.ts'
+import { laplace } from './laplace.ts'
 import { logNormal } from './log-normal.ts'
 import { logUniform } from './log-uniform.ts'
+import { logitNormal } from './logit-normal.ts'
+import { processLaw } from './process.ts'
 import { sequence } from './sequence.ts'
-import type { NoiseLawRow } from './noise-law-row.ts'
 
-export const NOISE_LAW_ROWS = [logNormal, logUniform, sequence] as const
+export const NOISE_LAW_ROWS = [logNormal, logUniform, sequence, processLaw, logitNormal, laplace, cauchy, cosh] as const
 
-/** Least and largest sigma that a law trains at; parameters in camelCase. */
-export const sigmaSpan = (law: { name: string }): readonly [number, number] =>
-  (NOISE_LAW_ROWS as readonly NoiseLawRow[]).find(({ name }) => name === law.name)!.span(law)
+export type NoiseLawName = (typeof NOISE_LAW_ROWS)[number]['name']

@@ -1,5 +1,5 @@
 /** The loss by noise level: where along sigma a network still learns. */
-import { sigmaSpan } from '#axes/noise-laws/noise-laws.ts'
+import { levelLaw } from '#theory/effort/noise-laws.ts'
 import type { NoiseLevels } from '../objectives/noise-levels.ts'
 
 /** Mean loss of the samples with `from` <= sigma < `to`; null where there were none. The outermost bins are open. */
@@ -9,7 +9,7 @@ const BINS = 8
 
 /** Ends of eight bins, equal in ln sigma, over the levels trained at (nearly all of them, where the law has no ends). */
 export function sigmaBinEdges(noise: NoiseLevels): Float64Array {
-  const [low, most] = sigmaSpan(noise)
+  const [low, most] = levelLaw(noise).span
   const high = most > low ? most : low * 2
   return Float64Array.from({ length: BINS + 1 }, (_, i) => low * (high / low) ** (i / BINS))
 }

@@ -11,11 +11,13 @@ import type { ExactScore } from '#contract/score.ts'
 import { type Dataset, firstImages, isUnbounded } from '#datasets/dataset.ts'
 import type { ImageShape } from '#diffusion/networks/network.ts'
 import type { ExactSource } from '#diffusion/scores/denoiser.ts'
+import { isTexture, textureLaw } from '#datasets/texture-dataset.ts'
 import { empiricalScore } from '#diffusion/scores/empirical.ts'
 import { gaussianScore } from '#diffusion/scores/gaussian.ts'
 import { mixtureScore } from '#diffusion/scores/mixture.ts'
 import { noisedBanana, noisedRings, planarScore } from '#diffusion/scores/planar.ts'
 import type { OpenScore } from './opened.ts'
+import { textureGaussian } from './texture-gaussian.ts'
 
 type Choice<N extends ExactScore['name']> = Camel<Extract<ExactScore, { name: N }>>
 type Room = {
@@ -41,6 +43,10 @@ const OPEN: { readonly [N in ExactScore['name']]: (choice: Choice<N>, room: Room
 
   async gaussian({ dataset: spec }, { compute: { tf }, dataRange, open }) {
     const dataset = await open(spec)
+    if (isTexture(spec.name)) {
+      const law = textureGaussian(await textureLaw(spec))
+      return { source: gaussianScore(tf, law), values: law.mean.length * (law.mean.length + 2), ...imagesOf(dataset) }
+    }
     const { count, pixels, height, width, channels, name } = dataset
     const dimension = height * width * channels
     if (dimension > LARGEST_GAUSSIAN)

@@ -1,6 +1,6 @@
 /** What a file of Anneal's own weights says of its network, in the words of the list of models. */
 import { NETWORK_ROWS } from '#axes/networks/networks.ts'
-import { sigmaSpan } from '#axes/noise-laws/noise-laws.ts'
+import { levelLaw } from '#theory/effort/noise-laws.ts'
 import { toCamel } from '#contract/casing.ts'
 import type { Model } from '#contract/models.ts'
 import { networkSpec, noiseSpec } from '#contract/network.ts'
@@ -29,6 +29,6 @@ export function ownModel({ format, network, shape, classes }: OwnNotes, objectiv
 export function sigmasOf(objective: unknown): Model['sigmas'] {
   const { data: noise } = noiseSpec.safeParse((objective as { noise?: unknown } | undefined)?.noise)
   if (!noise) return null
-  const [sigmaMin, sigmaMax] = sigmaSpan(toCamel(noise))
+  const [sigmaMin, sigmaMax] = levelLaw(toCamel(noise)).span
   return { sigmaMax, sigmaMin }
 }

@@ -58,6 +58,9 @@ export const logSnr = (process: Process, t: number) => -2 * Math.log(process.noi
 /** Inverse of `logSnr`. */
 export const timeOfLogSnr = (process: Process, value: number) => process.timeOf(Math.exp(-value / 2))
 
+/** The largest time at which there is signal, so that x_t/alpha is finite: the end, or .999 where alpha is 0 at the end. */
+export const lastTime = (process: Process) => (process.alpha(process.end) > 0 ? process.end : 0.999 * process.end)
+
 export const g = (process: Process, t: number) => Math.sqrt(process.gSquared(t))
 
 /** beta(t) of dx = -(beta/2) x dt + ...: 2 f. Zero for VE. */

@@ -2,7 +2,7 @@
 
 import { PROCESS_ROWS, type ProcessName } from '#axes/processes/processes.ts'
 import { toCamel, type Camel } from '#contract/casing.ts'
-import type { processSpec } from '#contract/process.ts'
+import type { processSpec } from '#axes/processes/process-spec.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { z } from 'zod'
 import { interpolantVariance, linearInterpolant, trigInterpolant } from './interpolants.ts'

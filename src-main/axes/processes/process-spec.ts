@@ -1,6 +1,6 @@
 /** A forward process as users write it: its family and that family's parameters, one option for each row. */
 import { z } from 'zod'
-import { PROCESS_ROWS } from '#axes/processes/processes.ts'
+import { PROCESS_ROWS } from './processes.ts'
 
 type OptionOf<R, S extends z.ZodRawShape> = R extends {
   name: infer N extends string
