@@ -81,6 +81,13 @@ export const WORKS = {
   eprint = {2405.14250},
   archivePrefix = {arXiv}
 }`,
+  daras2022soft: `@article{daras2022soft,
+  title = {Soft Diffusion: Score Matching for General Corruptions},
+  author = {Daras, Giannis and Delbracio, Mauricio and Talebi, Hossein and Dimakis, Alexandros G. and Milanfar, Peyman},
+  year = {2022},
+  eprint = {2209.05442},
+  archivePrefix = {arXiv}
+}`,
   vincent2011: `@article{vincent2011dsm,
   title = {A Connection Between Score Matching and Denoising Autoencoders},
   author = {Vincent, Pascal},

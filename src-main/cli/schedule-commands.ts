@@ -6,7 +6,8 @@ import { Refusal } from '#contract/refusal.ts'
 import { doctorOptions } from '#contract/theory.ts'
 import { diagnose } from '#theory/grids/doctor/doctor.ts'
 import { readListAsWritten } from '#theory/grids/schedule-text.ts'
-import { sigmaSequence } from '#theory/grids/sequences.ts'
+import { sigmasOf } from '#theory/grids/levels.ts'
+import { curveLists, scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { addCommand } from './command.ts'
 import { readText, readWords, splitWords } from './words.ts'
 
@@ -14,8 +15,14 @@ export function addScheduleCommands(program: Command): void {
   const help = 'noise levels of a family: geometric sigma_max=50 sigma_min=0.01 levels=10'
   addCommand(program, 'schedule', help, ({ words: [family, ...words], output }) => {
     const spec = parseSchedule({ family, ...readWords(words) })
-    const sigmas = sigmaSequence(toCamel(spec))
-    output.answer({ sigmas }, () => Array.from(sigmas).join('\n'))
+    const stops = scheduleLevels(toCamel(spec))
+    const sigmas = Float64Array.from(sigmasOf(stops))
+    const curves = curveLists(stops)
+    const lines = () =>
+      curves.t
+        ? stops.map(({ t, sigma, corruption }) => [t, sigma, corruption].join(' ')).join('\n')
+        : Array.from(sigmas).join('\n')
+    output.answer({ sigmas, ...curves }, lines)
   })
   const judge = 'what is wrong with a schedule, and the fix: FILE.json [sampler=heun] [dimension=784] ...'
   addCommand(program, 'doctor', judge, ({ words, output }) => {

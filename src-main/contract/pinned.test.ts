@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { scheduleHash } from '#history/schedule-store.ts'
-import { sigmaSequence } from '#theory/grids/sequences.ts'
+import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { toCamel } from './casing.ts'
 import { runConfig } from './run-config.ts'
 import { scheduleSpec } from './schedule.ts'
@@ -57,7 +57,7 @@ it('reads each schedule, and its levels, as ever', () => {
   ]
   const read = (input: object) => {
     const spec = scheduleSpec.parse(input)
-    return [hash(spec), scheduleHash([...sigmaSequence(toCamel(spec))], [-1, 1]).slice(0, 16)]
+    return [hash(spec), scheduleHash(scheduleLevels(toCamel(spec)), [-1, 1]).slice(0, 16)]
   }
   expect(Object.fromEntries(given.map((input) => [input.family, read(input)]))).toMatchInlineSnapshot(`
     {

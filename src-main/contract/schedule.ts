@@ -1,6 +1,7 @@
 /** A noise schedule as users write and share it: a family with its parameters, or the list itself. Pure data, snake_case. */
 import { z } from 'zod'
 import { dataRange } from '#axes/data-range.ts'
+import { CURVES_ROWS } from '#axes/corruption-schedules/corruption-schedules.ts'
 import { GRID_ROWS } from '#axes/grids/grids.ts'
 import type { Camel } from './casing.ts'
 
@@ -16,16 +17,31 @@ const list = z.strictObject({
   sigmas: z.array(z.number().positive()).min(1).max(1_000_000).describe('Largest first, no trailing 0'),
   ...common,
 })
+const curve = z.array(z.number().nonnegative()).min(2).max(100_000)
+/** Both curves as they are, point by point; the lengths are equal. */
+const curves = z.strictObject({
+  family: z.literal('curves'),
+  t: curve.describe('Times from 1 (start of sampling) down to 0'),
+  sigmas: curve.describe('Sigma at each time, in data units; falls or rests, above 0'),
+  levels: curve.describe('Level of the corruption at each time; falls or rests'),
+  ...common,
+})
 type OptionOf<R> = R extends { name: infer N extends string; parameters: infer S extends z.ZodRawShape }
   ? z.ZodObject<{ family: z.ZodLiteral<N> } & S & typeof common, z.core.$strict>
   : never
 type OptionsOf<T extends readonly unknown[]> = { [K in keyof T]: OptionOf<T[K]> }
 
-const options = GRID_ROWS.map(({ name, parameters }) =>
-  z.strictObject({ family: z.literal(name), ...parameters, ...common }),
-) as unknown as OptionsOf<typeof GRID_ROWS>
+const optionsOf = <T extends readonly { name: string; parameters: z.ZodRawShape }[]>(rows: T) =>
+  rows.map(({ name, parameters }) =>
+    z.strictObject({ family: z.literal(name), ...parameters, ...common }),
+  ) as unknown as OptionsOf<T>
 
-export const scheduleSpec = z.discriminatedUnion('family', [...options, list])
+export const scheduleSpec = z.discriminatedUnion('family', [
+  ...optionsOf(GRID_ROWS),
+  list,
+  ...optionsOf(CURVES_ROWS),
+  curves,
+])
 
 export type ScheduleInput = z.input<typeof scheduleSpec>
 export type ScheduleConfig = z.output<typeof scheduleSpec>

@@ -130,8 +130,8 @@ describe('writing', () => {
 
   it('saves and removes schedules; a name for levels, whatever family they come from', () => {
     const saved = history.saveSchedule({ name: 'list', spec: { family: 'list', sigmas: [2, 1], data_range: [0, 1] } })
-    expect(saved.hash).toBe(scheduleHash([2, 1], [0, 1]))
-    expect(saved.hash).not.toBe(scheduleHash([2, 1], [-1, 1]))
+    expect(saved.hash).toBe(scheduleHash([{ sigma: 2 }, { sigma: 1 }], [0, 1]))
+    expect(saved.hash).not.toBe(scheduleHash([{ sigma: 2 }, { sigma: 1 }], [-1, 1]))
     const { spec: _, sigmas, ...rest } = saved
     expect(history.read.schedules().at(-1)).toEqual({ ...rest, family: 'list', levels: 2 })
     expect(history.read.schedule(saved.id)).toEqual(saved)

@@ -9,7 +9,8 @@ import { parse, parseSchedule } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { SavedSchedule, ScheduleSummary } from '#contract/saved-schedule.ts'
 import { type DataRange, scheduleSpec } from '#contract/schedule.ts'
-import { type ScheduleSpec, sigmaSequence } from '#theory/grids/sequences.ts'
+import { type Level, sigmasOf } from '#theory/grids/levels.ts'
+import { curveLists, scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { type ReadableDatabase, type WritableDatabase } from './database.ts'
 import type { Home } from './home.ts'
 import { readJson } from './run-folder.ts'
@@ -25,6 +26,9 @@ const scheduleFile = z.strictObject({
   spec: scheduleSpec,
   /** Largest first, no trailing 0. */
   sigmas: z.array(z.number().positive()),
+  /** Of a schedule of two curves: the time and the level of the corruption at each sigma. */
+  t: z.array(z.number()).optional(),
+  levels: z.array(z.number()).optional(),
   hash: z.string(),
   parent: z.string().nullable(),
   createdAt: z.number().int(),
@@ -32,10 +36,11 @@ const scheduleFile = z.strictObject({
 
 /**
  * Identity of a schedule: SHA-256 of its levels and the data range they are measured in, as JSON with the shortest decimal
- * that reads back as the same float64. Two families that give the same levels are one schedule.
+ * that reads back as the same float64. Two families that give the same levels are one schedule. Times and levels of a
+ * corruption are part of it where there are such.
  */
-export function scheduleHash(sigmas: ArrayLike<number>, dataRange: DataRange | null): string {
-  const identity = { format: 'anneal-schedule-1', dataRange, sigmas: Array.from(sigmas) }
+export function scheduleHash(levels: readonly Level[], dataRange: DataRange | null): string {
+  const identity = { format: 'anneal-schedule-1', dataRange, sigmas: sigmasOf(levels), ...curveLists(levels) }
   return createHash('sha256').update(JSON.stringify(identity)).digest('hex')
 }
 
@@ -63,7 +68,7 @@ export function prepareScheduleStore(read: ReadableDatabase, write: WritableData
   function indexFile(name: string, skip: Skip): boolean {
     const path = join(home.schedules, name)
     try {
-      const { format: _, ...schedule } = parse(scheduleFile, readJson(path), path)
+      const { format: _, t: _t, levels: _levels, ...schedule } = parse(scheduleFile, readJson(path), path)
       index(schedule)
       return true
     } catch (error) {
@@ -90,17 +95,17 @@ export function prepareScheduleStore(read: ReadableDatabase, write: WritableData
     /** The file; `indexSchedule` makes its row. */
     writeSchedule({ name, spec, parent = null }: NewSchedule): SavedSchedule {
       const parsed = parseSchedule(spec)
-      const sigmas = [...sigmaSequence(toCamel(parsed) as ScheduleSpec)]
+      const levels = scheduleLevels(toCamel(parsed))
       const schedule: SavedSchedule = {
         id: randomUUID(),
         name,
         spec: parsed,
-        sigmas,
-        hash: scheduleHash(sigmas, parsed.data_range ?? null),
+        sigmas: sigmasOf(levels),
+        hash: scheduleHash(levels, parsed.data_range ?? null),
         parent,
         createdAt: Date.now(),
       }
-      const file = parse(scheduleFile, { format: 1, ...schedule }, 'Schedule')
+      const file = parse(scheduleFile, { format: 1, ...schedule, ...curveLists(levels) }, 'Schedule')
       writeJson(pathOf(schedule.id), file)
       return schedule
     },

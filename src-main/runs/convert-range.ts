@@ -6,7 +6,8 @@ import { Refusal } from '#contract/refusal.ts'
 import type { RunConfig } from '#contract/run-config.ts'
 import type { DataRange, ScheduleConfig } from '#contract/schedule.ts'
 import { scheduleHash } from '#history/schedule-store.ts'
-import { type ScheduleSpec, sigmaSequence } from '#theory/grids/sequences.ts'
+import { type Level, sigmasOf } from '#theory/grids/levels.ts'
+import { curveLists, scheduleLevels } from '#theory/grids/schedule-levels.ts'
 
 export type SampleConfig = Extract<RunConfig, { kind: 'sample' }>
 
@@ -18,6 +19,9 @@ export type ScheduleFile = {
   order: 'falling'
   terminalZero: false
   sigmas: number[]
+  /** Of a schedule of two curves: the time and the level of the corruption at each sigma. */
+  t?: number[]
+  levels?: number[]
   hash: string
   /** The schedule as it was given, and by how much sigma (and the square, for a Langevin step) was multiplied. */
   converted: { spec: ScheduleConfig; from: DataRange; factor: number } | null
@@ -34,21 +38,23 @@ export function fitSchedule(
   dataRange: DataRange,
 ): { config: SampleConfig; schedule: ScheduleFile } {
   const spec = config.schedule
-  const sigmas = [...sigmaSequence(toCamel(spec) as ScheduleSpec)]
+  const levels = scheduleLevels(toCamel(spec))
   const from = spec.data_range ?? dataRange
   const factor = width(dataRange) / width(from)
   if (factor === 1) {
     const own = { ...spec, data_range: dataRange } as ScheduleConfig
-    return { config: { ...config, schedule: own }, schedule: fileOf(own, dataRange, sigmas, null) }
+    return { config: { ...config, schedule: own }, schedule: fileOf(own, dataRange, levels, null) }
   }
   if (!config.convert_range) {
     const message = `schedule.data_range: the schedule is in units of [${from}], the network in those of [${dataRange}]. Set convert_range: true to multiply its sigmas by ${factor}, or give it for [${dataRange}].`
     throw new Refusal(message, { field: 'schedule.data_range', code: 'conflict' })
   }
-  const scaled = sigmas.map((sigma) => sigma * factor)
+  const scaled = levels.map((level) => ({ ...level, sigma: level.sigma * factor }))
+  const curves = curveLists(scaled)
   const list = {
-    family: 'list',
-    sigmas: scaled,
+    family: curves.t ? 'curves' : 'list',
+    ...curves,
+    sigmas: sigmasOf(scaled),
     data_range: dataRange,
     ...(spec.name && { name: spec.name }),
   } as ScheduleConfig
@@ -68,7 +74,7 @@ const width = ([low, high]: DataRange) => high - low
 const fileOf = (
   spec: ScheduleConfig,
   dataRange: DataRange,
-  sigmas: number[],
+  levels: readonly Level[],
   converted: ScheduleFile['converted'],
 ): ScheduleFile => ({
   format: 1,
@@ -76,8 +82,9 @@ const fileOf = (
   dataRange,
   order: 'falling',
   terminalZero: false,
-  sigmas,
-  hash: scheduleHash(sigmas, dataRange),
+  sigmas: sigmasOf(levels),
+  ...curveLists(levels),
+  hash: scheduleHash(levels, dataRange),
   converted,
 })
 

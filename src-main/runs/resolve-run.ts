@@ -12,6 +12,7 @@ import { OBJECTIVES } from '#diffusion/objectives/objectives.ts'
 import type { DataRange } from '#contract/schedule.ts'
 import { networkOf, refuseWithoutDensity, type ScoreConfig, scoreOf } from '#contract/score.ts'
 import { callerPath } from '#files/caller-path.ts'
+import { checkCorruption } from '#theory/grids/schedule-levels.ts'
 import type { Home } from '#history/home.ts'
 import { fitSchedule, type SampleConfig, type ScheduleFile } from './convert-range.ts'
 import { dataRangeOf, findModel, type Found, jobInput } from './models/find-model.ts'
@@ -49,6 +50,7 @@ const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
   }),
   sample(config, from) {
     checkStart(config)
+    checkCorruption(config.schedule)
     const { network, exact, dataRange, parents } = resolveScore(config, from)
     const fitted = fitSchedule(config, dataRange)
     const { family, name } = config.schedule

@@ -4,7 +4,7 @@ import type { SamplerRow } from '#axes/row.ts'
 import { toCamel } from '#contract/casing.ts'
 import type { RunConfig } from '#contract/run-config.ts'
 import { scoreOf } from '#contract/score.ts'
-import { type ScheduleSpec, sigmaSequence } from '#theory/grids/sequences.ts'
+import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 
 export type Work = {
   /** Equal for runs whose cost differs by the amount of work alone. */
@@ -28,7 +28,7 @@ export function workOf(config: RunConfig, known: Known): Work {
   switch (config.kind) {
     case 'sample': {
       const row: SamplerRow = SAMPLER_ROWS.find(({ name }) => name === config.sampler.name)!
-      const levels = sigmaSequence(toCamel(config.schedule) as ScheduleSpec).length
+      const levels = scheduleLevels(toCamel(config.schedule)).length
       const evaluations = config.n * row.nfe(levels, toCamel(config.sampler))
       const like = key(askedOf(config, known), config.execution, config.chunk ?? null)
       return { like, amount: evaluations, unit: 'evaluation', grows: true, evaluations, samples: config.n }

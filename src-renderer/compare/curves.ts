@@ -1,7 +1,7 @@
 /** The schedules that are drawn over one another: those of the runs, each once, and those put beside them. Pure. */
 import { toCamel } from '#contract/casing.ts'
-import type { ScheduleConfig } from '#contract/schedule.ts'
-import { sigmaSequence } from '#theory/grids/sequences.ts'
+import { sigmasOf } from '#theory/grids/levels.ts'
+import { levelCount, scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { SLOTS } from '#figures/palette.ts'
 import { formatShort } from '../ui/format.ts'
 import type { Compared } from './comparison.svelte.ts'
@@ -20,12 +20,12 @@ export function curvesOf(compared: readonly Compared[], beside: readonly Curve[]
     if (config.kind !== 'sample') return []
     const { schedule, sampler } = config
     const key = run.scheduleHash ?? run.id
-    const label = schedule.name ?? `${schedule.family}, ${levelsOf(schedule)} levels`
+    const label = schedule.name ?? `${schedule.family}, ${levelCount(toCamel(schedule))} levels`
     return [
       {
         key,
         label,
-        sigmas: [...sigmaSequence(toCamel(schedule))],
+        sigmas: sigmasOf(scheduleLevels(toCamel(schedule))),
         dataRange: schedule.data_range ?? [0, 1],
         sampler: sampler.name,
       },
@@ -46,5 +46,3 @@ export function slotsOf(compared: readonly Compared[]): Map<string, number> {
   const keys = [...new Set(compared.map(({ run }) => run.scheduleHash ?? run.id))]
   return new Map(compared.map(({ run }) => [run.id, keys.indexOf(run.scheduleHash ?? run.id) % SLOTS]))
 }
-
-const levelsOf = (schedule: ScheduleConfig) => (schedule.family === 'list' ? schedule.sigmas.length : schedule.levels)

@@ -12,8 +12,7 @@ import type { StartKind } from '#diffusion/samplers/noise.ts'
 import { sampleChunks, type ChunkStep } from '#diffusion/samplers/sample.ts'
 import { samplerOf, type SamplerChoice } from '#diffusion/samplers/samplers.ts'
 import { writeWhole } from '#files/write-whole.ts'
-import { levelsFrom } from '#theory/grids/levels.ts'
-import { sigmaSequence } from '#theory/grids/sequences.ts'
+import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { normals, STREAMS, uniforms } from '#theory/noise/philox.ts'
 import type { JobPort } from '../job-port.ts'
 import { ADVICE } from '../finite-samples.ts'
@@ -39,9 +38,9 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
   const score = await openScore(compute, scoreFileOf(job, given), (dataset) => openJobDataset(job, dataset, port))
   const { shape, dataRange, bounds } = score
   const sampler = config.sampler as SamplerChoice
-  const sigmas = sigmaSequence(config.schedule)
+  const levels = scheduleLevels(config.schedule)
   const { n, seed } = config
-  const nfe = samplerOf(sampler).nfe(sigmas.length, sampler)
+  const nfe = samplerOf(sampler).nfe(levels.length, sampler)
   const weights = score.hash
   const before = job.resume ? readRecord(job.folder) : null
   if (before && before.weights !== weights)
@@ -66,7 +65,7 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
   const drawn = { weights, execution: executionNotes(environment), chunks: fromChunk }
   let record: SampleRecord = { seconds: 0, nonFinite: 0, ...before, ...drawn }
   port.log(
-    `${sigmas.length} levels from ${sigmas[0]} to ${sigmas.at(-1)}, ${sampler.name}, ${nfe} evaluations a sample`,
+    `${levels.length} levels from ${levels[0].sigma} to ${levels.at(-1)?.sigma}, ${sampler.name}, ${nfe} evaluations a sample`,
   )
 
   const began = performance.now()
@@ -109,7 +108,7 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
       denoiser: denoised,
       logDensity: score.logDensity,
       sampler,
-      levels: levelsFrom(sigmas),
+      levels,
       n,
       chunk,
       seed,

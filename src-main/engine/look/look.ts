@@ -12,9 +12,8 @@ import { quantise } from '#contract/quantise.ts'
 import { sampleChunks, type ChunkStep } from '#diffusion/samplers/sample.ts'
 import { samplerOf, type SamplerChoice } from '#diffusion/samplers/samplers.ts'
 import type { Denoiser } from '#diffusion/scores/denoiser.ts'
-import { levelsFrom } from '#theory/grids/levels.ts'
-import { sigmaSequence } from '#theory/grids/sequences.ts'
-import { rangeFactor, rescaleSigmas } from '#theory/grids/units.ts'
+import { checkCorruption, scheduleLevels } from '#theory/grids/schedule-levels.ts'
+import { rangeFactor } from '#theory/grids/units.ts'
 import { classProportions } from '#theory/statistics/proportions.ts'
 import type { OpenNetwork } from '../networks/opened.ts'
 
@@ -31,8 +30,9 @@ export type LookRoom = { compute: Compute; network: OpenNetwork; denoised: Denoi
 export function planLook({ schedule, sampler }: Pick<LookRequest, 'schedule' | 'sampler'>) {
   const choice = toCamel(parse(samplerSpec, sampler, 'Sampler')) as SamplerChoice
   const spec = toCamel(parseSchedule(schedule))
-  const sigmas = sigmaSequence(spec)
-  return { sampler: choice, sigmas, dataRange: spec.dataRange, nfe: samplerOf(choice).nfe(sigmas.length, choice) }
+  checkCorruption(spec)
+  const levels = scheduleLevels(spec)
+  return { sampler: choice, levels, dataRange: spec.dataRange, nfe: samplerOf(choice).nfe(levels.length, choice) }
 }
 
 export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, signal: AbortSignal): Promise<void> {
@@ -40,8 +40,9 @@ export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, sig
   const { tf } = compute
   const { shape, dataRange, bounds } = network
   const { lookId, n, seed } = look
-  const { sampler, sigmas: given, dataRange: measured = dataRange, nfe } = planLook(look)
-  const sigmas = rangeFactor(measured, dataRange) === 1 ? given : rescaleSigmas(given, measured, dataRange)
+  const { sampler, levels: given, dataRange: measured = dataRange, nfe } = planLook(look)
+  const factor = rangeFactor(measured, dataRange)
+  const levels = factor === 1 ? given : given.map((level) => ({ ...level, sigma: level.sigma * factor }))
   const size = shape.height * shape.width * shape.channels
   const images = new Float32Array(n * size).fill(dataRange[0])
   const counts = classifier?.classes.map(() => 0) ?? []
@@ -67,7 +68,7 @@ export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, sig
     tf,
     denoiser: denoised,
     sampler,
-    levels: levelsFrom(sigmas),
+    levels,
     n,
     chunk: Math.min(n, LOOK_BATCH),
     seed,
@@ -77,7 +78,7 @@ export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, sig
     onStep,
     async onChunk({ images: done, from, index }) {
       images.set(done, from * size)
-      await picture((index + 1) * sigmas.length, Math.ceil(n / LOOK_BATCH) * sigmas.length, 0)
+      await picture((index + 1) * levels.length, Math.ceil(n / LOOK_BATCH) * levels.length, 0)
       const { images: finite, left } = finiteImages(done, size)
       notFinite += left.length
       drawn += done.length / size

@@ -7,7 +7,8 @@ import { keepApart } from '#contract/keep-apart.ts'
 import { scoreWords } from '#contract/score.ts'
 import type { Result } from '#contract/run.ts'
 import { readRunFolder, type RunFolder } from '#history/run-folder.ts'
-import { sigmaSequence } from '#theory/grids/sequences.ts'
+import { sigmasOf } from '#theory/grids/levels.ts'
+import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { withoutFolders } from './without-folders.ts'
 import { reportHtml, type ReportProportions, type ReportRun } from './report.ts'
 
@@ -40,7 +41,7 @@ function describeRun(
   return {
     number: run.number,
     label: meta.name,
-    sigmas: [...sigmaSequence(toCamel(config.schedule))],
+    sigmas: sigmasOf(scheduleLevels(toCamel(config.schedule))),
     dataRange,
     sampler: config.sampler.name,
     score: withoutFolders(scoreWords(config)),

@@ -1,5 +1,6 @@
 /** BibTeX of the methods that a set of runs used. Pure. */
 import { WORKS, type Work } from '#axes/bibliography.ts'
+import { CURVES_ROWS } from '#axes/corruption-schedules/corruption-schedules.ts'
 import { GRID_ROWS } from '#axes/grids/grids.ts'
 import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import { NETWORK_ROWS } from '#axes/networks/networks.ts'
@@ -15,7 +16,7 @@ function methodsOf(config: RunConfig): readonly Work[] {
   if (config.kind === 'sample')
     return [
       ...worksOf(SCORE_ROWS, scoreOf(config).name),
-      ...worksOf(GRID_ROWS, config.schedule.family),
+      ...worksOf([...GRID_ROWS, ...CURVES_ROWS], config.schedule.family),
       ...worksOf(SAMPLER_ROWS, config.sampler.name),
     ]
   const data: Work[] = 'dataset' in config && config.dataset.name === 'mnist' ? ['lecun1998'] : []

@@ -1,0 +1,51 @@
+/** From a schedule, of one curve or two, to where a walk stops: the one way there. */
+import { Refusal } from '#contract/refusal.ts'
+import type { Schedule } from '#contract/schedule.ts'
+import { checkedLevels, type Level, levelsFrom } from './levels.ts'
+import { sigmaSequence } from './sequences.ts'
+import { curvesOf, isTwoCurves, timesOf } from './two-curves.ts'
+
+/**
+ * The stops of a schedule, largest noise first. One of noise alone gives sigma alone; one of two curves gives t and the level
+ * of the corruption too, both ends as they were given.
+ */
+export function scheduleLevels(schedule: Schedule): readonly Level[] {
+  if (!isTwoCurves(schedule)) return levelsFrom(sigmaSequence(schedule))
+  const times = timesOf(schedule)
+  if (schedule.family === 'curves') {
+    curvesOf(schedule)
+    const { sigmas, levels } = schedule
+    return checkedLevels(times.map((t, i) => ({ sigma: sigmas[i], t, corruption: levels[i] })))
+  }
+  const { sigma, corruption } = curvesOf(schedule)
+  return checkedLevels(times.map((t) => ({ sigma: sigma(t), t, corruption: corruption(t) })))
+}
+
+/** How many there are, without making them. */
+export const levelCount = (schedule: Schedule): number =>
+  'levels' in schedule
+    ? typeof schedule.levels === 'number'
+      ? schedule.levels
+      : schedule.levels.length
+    : schedule.sigmas.length
+
+/** Times and levels of corruption as lists, where a schedule has them: what stands beside `sigmas` in a file. */
+export function curveLists(levels: readonly Level[]): { t?: number[]; levels?: number[] } {
+  const isTwo = levels.some(({ corruption }) => corruption !== undefined)
+  return isTwo ? { t: levels.map(({ t }) => t ?? 0), levels: levels.map(({ corruption }) => corruption ?? 0) } : {}
+}
+
+/** A schedule of two curves says how far to corrupt: it means nothing where the score knows of no corruption, and one of noise alone nothing where it does. */
+export function checkCorruption(schedule: Pick<Schedule, 'family'>, corruption: string = 'identity'): void {
+  const isTwo = isTwoCurves(schedule)
+  if (isTwo && corruption === 'identity')
+    throw new Refusal(
+      `schedule.family: ${schedule.family} says a level of corruption beside sigma, and nothing here is corrupted; set corruption.name, as gaussian-blur, or take a schedule of noise alone, as geometric.`,
+      { field: 'schedule.family', code: 'unsupported' },
+    )
+  if (!isTwo && corruption !== 'identity')
+    throw new Refusal(
+      `schedule.family: ${schedule.family} says noise alone, and the corruption ${corruption} needs a level beside it; take two-stage, joint or curves.`,
+      { field: 'schedule.family', code: 'unsupported' },
+    )
+}
