@@ -123,13 +123,6 @@ export const WORKS = {
   pages = {2278--2324},
   year = {1998}
 }`,
-  daras2022soft: `@misc{daras2022soft,
-  title = {Soft Diffusion: Score Matching for General Corruptions},
-  author = {Daras, Giannis and Delbracio, Mauricio and Talebi, Hossein and Dimakis, Alexandros G. and Milanfar, Peyman},
-  year = {2022},
-  eprint = {2209.05442},
-  archivePrefix = {arXiv}
-}`,
   gao2023: `@misc{gao2023wasserstein,
   title = {Wasserstein Convergence Guarantees for a General Class of Score-Based Generative Models},
   author = {Gao, Xuefeng and Nguyen, Hoang M. and Zhu, Lingjiong},

@@ -3,7 +3,7 @@
  * epsilon (Daras et al. 2022, arXiv:2209.05442, section 4).
  */
 import { Refusal } from '#contract/refusal.ts'
-import { blurGain } from './blur-gains.ts'
+import { periodicGains } from '../corruptions/gaussian-blur.ts'
 import { shortestPath } from './shortest-path.ts'
 
 /** W2 between candidates i and j. */
@@ -17,7 +17,10 @@ export type Path = { nodes: number[]; cost: number; direct: number; epsilon: num
  * spectrum is of the frequencies 0, 1, ..., each counted once.
  */
 export function blurDistances(spectrum: readonly number[], size: number, levels: readonly number[]): Distances {
-  const std = levels.map((level) => spectrum.map((lambda, k) => Math.sqrt(lambda) * blurGain(k, size, level)))
+  const std = levels.map((level) => {
+    const gains = periodicGains(size, level)
+    return spectrum.map((lambda, k) => Math.sqrt(lambda) * gains[k])
+  })
   return (i, j) => Math.hypot(...std[i].map((value, k) => value - std[j][k]))
 }
 

@@ -1,5 +1,5 @@
 /** The blur at which data are as far from themselves, in mean square, as under a variance-exploding process. */
-import { blurGain } from './blur-gains.ts'
+import { periodicGains } from '../corruptions/gaussian-blur.ts'
 
 export type Matching = {
   spectrum: readonly number[]
@@ -15,8 +15,10 @@ export const meanSquareError = (
   { spectrum, size }: Pick<Matching, 'spectrum' | 'size'>,
   std: number,
   sigma: number,
-): number =>
-  spectrum.reduce((sum, lambda, k) => sum + lambda * (1 - blurGain(k, size, std)) ** 2, spectrum.length * sigma ** 2)
+): number {
+  const gains = periodicGains(size, std)
+  return spectrum.reduce((sum, lambda, k) => sum + lambda * (1 - gains[k]) ** 2, spectrum.length * sigma ** 2)
+}
 
 /**
  * The level at t while the noise rests at sigma_max: E|x_0 - x_t|^2/E|x_0 - x_1|^2 = (sigma_VE(t)/sigma_VE(1))^2. It grows with
