@@ -11,7 +11,7 @@ export type Matching = {
 }
 
 /** E|x_0 - x_t|^2 = sum_k lambda_k (1 - c_k)^2 + K sigma^2, over the K frequencies of the spectrum. */
-export const meanSquareError = (
+export function meanSquareError(
   { spectrum, size }: Pick<Matching, 'spectrum' | 'size'>,
   std: number,
   sigma: number,
