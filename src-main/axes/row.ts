@@ -36,6 +36,8 @@ export type SamplerRow = {
   inDataUnits?: Readonly<Record<string, number>>
   /** It asks for the density of the score's law too, so that it takes no network. */
   needsDensity?: true
+  /** It undoes a corruption as the noise falls, and so takes a schedule of two curves. */
+  corrupts?: true
   /** Whether a 0 is put after the levels, so that the last step is a step to 0. */
   appendsZero: boolean
   /**

@@ -6,6 +6,9 @@ import { euler } from './euler.ts'
 import { heun } from './heun.ts'
 import { langevin } from './langevin.ts'
 import { mala } from './mala.ts'
+import { momentum } from './momentum.ts'
+import { momentumOde } from './momentum-ode.ts'
+import { naive } from './naive.ts'
 import { predictorCorrector } from './predictor-corrector.ts'
 import { reverseDiffusion } from './reverse-diffusion.ts'
 
@@ -19,4 +22,7 @@ export const SAMPLER_ROWS = [
   predictorCorrector,
   dpmpp2m,
   mala,
+  naive,
+  momentum,
+  momentumOde,
 ] as const

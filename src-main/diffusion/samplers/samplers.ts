@@ -12,6 +12,9 @@ import { euler } from './euler.ts'
 import { heun } from './heun.ts'
 import { langevin } from './langevin.ts'
 import { mala } from './mala.ts'
+import { momentum } from './momentum.ts'
+import { momentumOde } from './momentum-ode.ts'
+import { naive } from './naive.ts'
 import { predictorCorrector } from './predictor-corrector.ts'
 import { reverseDiffusion } from './reverse-diffusion.ts'
 import type { Sampler } from './walk.ts'
@@ -38,6 +41,9 @@ const WALKS: { readonly [N in SamplerName]: Sampler<ChoiceOf<N>> } = {
   'predictor-corrector': predictorCorrector,
   dpmpp2m,
   mala,
+  naive,
+  momentum,
+  'momentum-ode': momentumOde,
 }
 
 export const SAMPLERS = Object.fromEntries(
