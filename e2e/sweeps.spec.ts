@@ -112,6 +112,19 @@ async function askTheRuns(page: Page): Promise<void> {
   await expect(filter).toHaveValue('kind:sample score:gaussian eps<0.01')
 }
 
+test('a list typed into a field of the form is a sweep', async ({ page }) => {
+  await open(page, 'runs/new/sample')
+  await page.getByRole('textbox', { name: 'YAML' }).fill(DRAWN)
+  const form = page.getByRole('form', { name: 'Configuration' })
+  await form.getByLabel('sigma_max (needed)', { exact: true }).fill('10..40 log 3')
+  await form.getByLabel('sigma_max (needed)', { exact: true }).press('Enter')
+  await expect(page.getByText('A sweep over schedule.sigma_max.')).toBeVisible()
+  await page.getByRole('button', { name: 'Plan the sweep …' }).click()
+  await expect(dialog(page).getByLabel('Values of schedule.sigma_max')).toHaveValue('10..40 log 3')
+  await dialog(page).getByLabel('then evaluate').uncheck()
+  await expect(dialog(page).getByRole('button', { name: 'Start 3 runs' })).toBeEnabled()
+})
+
 test('by keyboard alone, from the list of runs to the table', async ({ page }) => {
   await open(page, 'runs')
   await tabTo(page, page.getByLabel('Filter the runs'))

@@ -54,7 +54,10 @@ export function filterRuns(runs: readonly RunRecord[], query: string, values: Va
 
 const namesOf = (runs: readonly RunRecord[], values: ValuesById): Names => ({
   results: new Set(resultNames(runs, values).map(plainName)),
-  settings: settingNames(runs, values).map(({ name }) => name),
+  settings: settingNames(
+    runs.map(({ id }) => id),
+    values,
+  ).map(({ name }) => name),
 })
 
 function testOf(given: string, values: ValuesById, known: () => Names): Test | string {

@@ -5,7 +5,10 @@ import { resultNames, settingNames, valueOf, type ValuesById } from './run-value
 
 /** Settings that tell these runs apart, the seed where it does, and every result that one of them has. */
 export function tableOfRuns(runs: readonly RunRecord[], values: ValuesById): SweepTable {
-  const settings = settingNames(runs, values).flatMap(({ name, differs }) => (differs ? [name] : []))
+  const settings = settingNames(
+    runs.map(({ id }) => id),
+    values,
+  ).flatMap(({ name, differs }) => (differs ? [name] : []))
   const seeded = new Set(runs.map(({ seed }) => seed)).size > 1
   const results = resultNames(runs, values)
   const about: TableColumn[] = [

@@ -38,10 +38,10 @@ export function resultNames(runs: readonly RunRecord[], values: ValuesById): str
 }
 
 /** Names of settings, those that tell runs apart first; each with how many values it has. */
-export function settingNames(runs: readonly RunRecord[], values: ValuesById): { name: string; differs: boolean }[] {
+export function settingNames(ids: Iterable<string>, values: ValuesById): { name: string; differs: boolean }[] {
   const seen = new Map<string, Set<TableValue>>()
-  for (const run of runs)
-    for (const [name, value] of Object.entries(values.get(run.id)?.settings ?? {}))
+  for (const id of ids)
+    for (const [name, value] of Object.entries(values.get(id)?.settings ?? {}))
       seen.set(name, (seen.get(name) ?? new Set()).add(value))
   return [...seen]
     .map(([name, own]) => ({ name, differs: own.size > 1 }))

@@ -32,8 +32,10 @@ export class TableView {
   readonly shownColumns = $derived.by(() => columnsOf(this.columns, this.names))
   /** What can be chosen: all kinds of a distance go together. */
   readonly choices = $derived.by(() => [...new Set(this.names.map(plainName))])
+  /** Ids as one text: the same where a tick changed nothing but numbers, so that nothing is counted again. */
+  readonly #inSight = $derived.by(() => this.found.map(({ id }) => id).join(' '))
   /** Those that tell the runs in sight apart first. */
-  readonly settings = $derived.by(() => settingNames(this.found, this.#runs.values))
+  readonly settings = $derived.by(() => settingNames(this.#inSight.split(' '), this.#runs.values))
   readonly address = $derived(addressOf(this))
   /** Selected runs that are in sight of the filter, newest first. */
   readonly chosen = $derived.by(() => this.found.filter(({ id }) => this.selected.has(id)))

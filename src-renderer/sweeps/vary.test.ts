@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { RunConfigInput } from '#contract/run-config.ts'
 import { expandSweep, valueAt } from '#contract/sweep-cells.ts'
 import { parseSweep } from '#contract/sweep.ts'
-import { readValues, sweepFrom, variable } from './vary.ts'
+import { listsIn, readValues, sweepFrom, variable } from './vary.ts'
 
 const run: RunConfigInput = {
   kind: 'sample',
@@ -59,4 +59,20 @@ describe('a sweep from a run', () => {
     expect(sweepFrom(run, base)).toMatch('Choose a field')
     expect(sweepFrom(run, { ...base, varied: [{ path: 'n', text: '' }] })).toMatch('n: Give a list')
   })
+})
+
+it('finds lists and ranges where a number belongs, and no other text', () => {
+  const typed = {
+    ...run,
+    name: '1, 2',
+    n: '16, 64',
+    network: '3, 4 of mine',
+    schedule: { ...run.schedule, sigma_max: '1..100 log 3', sigma_min: '0.01' },
+  }
+  const { varied, first } = listsIn(typed)
+  expect(varied).toEqual([
+    { path: 'schedule.sigma_max', text: '1..100 log 3' },
+    { path: 'n', text: '16, 64' },
+  ])
+  expect(first).toEqual({ ...typed, n: 16, schedule: { ...typed.schedule, sigma_max: 1 } })
 })

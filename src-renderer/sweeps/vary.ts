@@ -1,5 +1,6 @@
 /** From a run and what is to vary of it to a sweep: lists and ranges as they are typed, the steps that follow. Pure. */
 import type { RunConfigInput } from '#contract/run-config.ts'
+import { valueAt, withValue } from '#contract/sweep-cells.ts'
 import type { SweepInput } from '#contract/sweep.ts'
 
 /** One field that varies, and its values as they were typed. */
@@ -60,6 +61,24 @@ function readRange([, low, high, kind, count]: readonly string[]): number[] | st
   return Array.from({ length: n }, (_, i) =>
     i === 0 ? from : i === n - 1 ? to : Number(at(i / (n - 1)).toPrecision(6)),
   )
+}
+
+/**
+ * Fields of a run as it is being written that hold a list or range of numbers, `1, 2, 5`, where one belongs; and the run with the
+ * first of each in its place.
+ */
+export function listsIn(config: object): { varied: Varied[]; first: object } {
+  const varied = variable(config).flatMap((path) => {
+    const text: unknown = valueAt(config, path.split('.'))
+    const values = typeof text === 'string' && /[,;]|\.\./.test(text) ? readValues(text) : ''
+    const isList = typeof values !== 'string' && values.length > 1 && values.every((value) => typeof value === 'number')
+    return isList ? [{ path, text: text as string, value: values[0] }] : []
+  })
+  const first = varied.reduce(
+    (tree, { path, value }) => withValue(tree as never, path.split('.'), value as never),
+    config,
+  )
+  return { varied: varied.map(({ path, text }) => ({ path, text })), first }
 }
 
 /** Answers with a sentence where something cannot be read. */

@@ -3,6 +3,8 @@ import { isMap, isScalar, LineCounter, parseDocument, stringify, visit, type Doc
 import { parseRunConfig } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Failure } from '#contract/requests.ts'
+import { listsIn } from '../../sweeps/vary.ts'
+import { isVaried } from '../../words/run-words.ts'
 import { EXAMPLE_CONFIGS, type RunConfigInput, type RunKind } from '#contract/run-config.ts'
 
 export type Path = readonly (string | number)[]
@@ -26,18 +28,23 @@ export class RunDraft {
   readonly #read = $derived.by(() => readYaml(this.text))
   readonly value = $derived<Tree>(this.#read.value)
   readonly kind = $derived<RunKind>(isKind(this.value.kind) ? this.value.kind : 'train')
+  /** Fields that hold a list or range where one number belongs, so that the run is the first of a sweep. */
+  readonly #lists = $derived(isVaried(this.kind) ? listsIn(this.#read.value) : { varied: [], first: this.#read.value })
+  readonly varied = $derived(this.#lists.varied)
   /** What is wrong, and where: the text itself, a field by the schema, or what main said. */
   readonly fault = $derived.by((): Fault | null => {
     if (this.#read.fault) return this.#read.fault
     try {
-      parseRunConfig(this.#read.value)
+      parseRunConfig(this.#lists.first)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       return { field: error.field ?? '', message: error.message.replace(/^Run configuration: /, '') }
     }
     return this.#refused?.text === this.text ? this.#refused.fault : null
   })
-  readonly config = $derived(this.fault && this.fault !== this.#refused?.fault ? null : (this.value as RunConfigInput))
+  readonly config = $derived(
+    this.fault && this.fault !== this.#refused?.fault ? null : (this.#lists.first as RunConfigInput),
+  )
 
   at(path: Path): unknown {
     return path.reduce<unknown>((value, key) => (value as Tree | undefined | null)?.[key as string], this.value)

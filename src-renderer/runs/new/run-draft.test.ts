@@ -85,3 +85,15 @@ describe('a draft', () => {
     expect(draft.fault).not.toBeNull()
   })
 })
+
+it('takes a list where one number belongs as a sweep, whose first run it describes', () => {
+  const draft = new RunDraft()
+  draft.setKind('sample')
+  draft.set(['schedule', 'sigma_max'], '1, 5, 20')
+  expect(draft.varied).toEqual([{ path: 'schedule.sigma_max', text: '1, 5, 20' }])
+  expect(draft.fault).toBeNull()
+  expect(draft.config).toMatchObject({ kind: 'sample', schedule: { sigma_max: 1 } })
+  draft.set(['schedule', 'sigma_max'], '1 to 20')
+  expect(draft.varied).toEqual([])
+  expect(draft.fault?.field).toBe('schedule.sigma_max')
+})
