@@ -1,12 +1,12 @@
 /** `datasets list | show | import | subset`: what data there is, and bringing in more. */
 import type { Command } from 'commander'
 import { z } from 'zod'
+import { importSpec, type ImportFields } from '#contract/import.ts'
 import { Refusal } from '#contract/refusal.ts'
-import { subsetSpec } from '#contract/dataset.ts'
+import { datasetSpec, subsetSpec } from '#contract/dataset.ts'
 import { toCamel } from '#contract/casing.ts'
 import { parse } from '#contract/parse.ts'
 import type { Dataset } from '#datasets/dataset.ts'
-import type { ImportOptions } from '#datasets/import-source.ts'
 import { callerPath } from '#files/caller-path.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { table } from './output.ts'
@@ -19,7 +19,7 @@ export function addDatasetCommands(program: Command): void {
   addCommand(
     datasets,
     'import',
-    'bring one in: PATH [name=...] [size=32 channels=3 for pictures] [split=test] [key=images labels=y float_range=[0,255] for arrays]',
+    'bring one in: PATH [name=...] [size=32 channels=1 grey=bt601 alpha=black for pictures] [layout=nhwc float_range=[0,255] key=images labels=y classes=[a,b] for arrays] [transpose=true] [split=test]',
     importOne,
   )
   addCommand(datasets, 'subset', 'keep part of one under a new name: NAME name=... fractions={"1":0.35}', subset)
@@ -50,11 +50,13 @@ async function list({ output }: Invocation): Promise<void> {
   )
 }
 
+const showWords = z.strictObject({ split: datasetSpec.shape.split })
+
 async function show({ words, output }: Invocation): Promise<void> {
   const { openDataset, describeDataset, home } = await rooms()
   const { file: name, pairs } = splitWords(words)
   if (!name) throw new Refusal('Name the data set to show, such as mnist.', { field: 'name' })
-  const { split = 'train' } = readWords(pairs) as { split?: 'train' | 'test' }
+  const { split } = parse(showWords, readWords(pairs), 'Show')
   const description = describeDataset(await openDataset({ name, split }, { home }))
   output.answer(description, () => JSON.stringify(description, null, 2))
 }
@@ -80,29 +82,18 @@ async function importOne({ words, output }: Invocation): Promise<void> {
       ]
     : [first]
   for (const dataset of all) await saveDataset(home, dataset, writeWhole)
-  answerWith(all, output)
+  await answerWith(all, output)
 }
 
-const importWords = z.strictObject({
-  name: z.string().trim().min(1).max(120).optional(),
-  size: z.number().int().min(1).max(4096).optional(),
-  channels: z.union([z.literal(1), z.literal(3)]).optional(),
-  kernel: z.enum(['nearest', 'linear', 'cubic', 'mitchell', 'lanczos2', 'lanczos3']).optional(),
-  split: z.enum(['train', 'test']).optional(),
-  layout: z.enum(['nhwc', 'nchw']).optional(),
-  float_range: z.tuple([z.number(), z.number()]).optional(),
-  /** Array of the images within a .npz; labels: an array within it, or a file beside a .npy or IDX file. */
-  key: z.string().min(1).optional(),
-  labels: z.string().min(1).optional(),
-  labels_path: z.string().min(1).optional(),
-  classes: z.array(z.coerce.string()).optional(),
-})
-
-function importOptions(words: unknown): ImportOptions {
-  const { float_range: floatRange, labels_path, ...rest } = parse(importWords, words, 'Import')
-  const isFile = rest.labels !== undefined && /\.(npy|gz)$|ubyte$/i.test(rest.labels)
-  const beside = labels_path ?? (isFile ? rest.labels : undefined)
-  return { ...rest, floatRange, labels: isFile ? undefined : rest.labels, labelsPath: beside && callerPath(beside) }
+function importOptions(words: unknown): ImportFields {
+  const { labels_path, labels, ...rest } = parse(importSpec, words, 'Import')
+  const isFile = labels !== undefined && /\.(npy|gz)$|ubyte$/i.test(labels)
+  const beside = labels_path ?? (isFile ? labels : undefined)
+  return toCamel({
+    ...rest,
+    ...(labels !== undefined && !isFile && { labels }),
+    ...(beside !== undefined && { labels_path: callerPath(beside) }),
+  })
 }
 
 async function subset({ words, output }: Invocation): Promise<void> {
@@ -114,14 +105,15 @@ async function subset({ words, output }: Invocation): Promise<void> {
   const chosen = toCamel(parse(subsetSpec, spec, 'Subset'))
   const part = { ...subsetOf(await openDataset({ name: source }, { home }), chosen), name }
   await saveDataset(home, part, writeWhole)
-  answerWith([part], output)
+  await answerWith([part], output)
 }
 
-function answerWith(datasets: readonly Dataset[], output: Invocation['output']): void {
-  const cards = datasets.map(({ name, hash, count, height, width, channels, classes }) => {
-    return { name, hash, count, height, width, channels, classes }
+async function answerWith(datasets: readonly Dataset[], output: Invocation['output']): Promise<void> {
+  const { describeDataset } = await import('#datasets/describe-dataset.ts')
+  const { readingText } = await import('#datasets/reading-text.ts')
+  const cards = datasets.map((dataset) => describeDataset(dataset))
+  const plain = cards.map(({ classes, ...card }) => {
+    return { ...card, classes: classes.map(({ name }) => name), classCounts: classes.map(({ count }) => count) }
   })
-  output.answer({ datasets: cards }, () =>
-    cards.map(({ name, count, hash }) => `${name}: ${count} images, hash ${hash}`).join('\n'),
-  )
+  output.answer({ datasets: plain }, () => cards.map(readingText).join('\n'))
 }

@@ -12,7 +12,7 @@ export async function textureOf(
   { image, size, channels }: { image?: number; size: number; channels: 1 | 3 },
 ): Promise<Texture> {
   if (image !== undefined) return gaussianTexture(pictureValues(await openNamedDataset(name), image))
-  const bytes = await decodeImage(callerPath(name), { size, channels, kernel: 'lanczos3' })
+  const { pixels: bytes } = await decodeImage(callerPath(name), { size, channels, kernel: 'lanczos3' })
   return gaussianTexture({
     height: size,
     width: size,

@@ -1,4 +1,6 @@
 /** What is told of a data set: its card, how far apart its data lie, one of its images as numbers. */
+import type { Reading } from './import.ts'
+
 export type DatasetDistances = {
   /** `exact`: every pair was compared or ruled out, and `upperBound` is `max`. */
   distances: {
@@ -33,4 +35,6 @@ export type DatasetCard = {
   /** Shipped data and 2-D laws cannot be removed. */
   builtIn: boolean
   lineage: string | null
+  /** Of data that were brought: what was guessed and converted. */
+  reading: Reading | null
 }

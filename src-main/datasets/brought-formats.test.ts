@@ -34,7 +34,8 @@ it('MedMNIST: the split that is asked for, labels in a column', async () => {
   const train = await readSource(at('a.npz'))
   expect([train.count, train.pixels[0], [...train.labels!]]).toEqual([3, 0, [0, 1, 2]])
   const test = await readSource(at('a.npz'), { split: 'test' })
-  expect([test.count, test.pixels[0], [...test.labels!]]).toEqual([2, 100, [2, 0]])
+  // Classes are those that occur, under their own numbers.
+  expect([test.count, test.pixels[0], [...test.labels!], test.classes]).toEqual([2, 100, [1, 0], ['0', '2']])
 })
 
 it('any names of arrays, said; a name that is not there is refused with those that are', async () => {
@@ -51,8 +52,8 @@ it('labels as rows with a single 1', async () => {
   await npz({ images: [pixels(2, 0), [2, 2, 3]], labels: [Float32Array.of(0, 0, 1, 1, 0, 0), [2, 3]] })
   const found = await readSource(at('a.npz'))
   expect([[...found.labels!], found.classes]).toEqual([
-    [2, 0],
-    ['0', '1', '2'],
+    [1, 0],
+    ['0', '2'],
   ])
 })
 

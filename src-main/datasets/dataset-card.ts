@@ -1,11 +1,13 @@
 /** `dataset.json`: what a dataset folder says of its content, so that it can be listed without reading the pixels. */
 import { join } from 'node:path'
 import { z } from 'zod'
+import { readingSpec } from '#contract/import.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Dataset } from './dataset.ts'
 import { readWhole } from '#files/read-file.ts'
 
-const VERSION = 1
+/** 2 holds how the data were read; cards of 1 are read as well. */
+const VERSION = 2
 
 const card = z.strictObject({
   format: z.literal('anneal-dataset'),
@@ -22,6 +24,7 @@ const card = z.strictObject({
   lineage: z
     .strictObject({ source_name: z.string(), source_hash: z.string(), step: z.string(), spec: z.unknown() })
     .nullable(),
+  reading: readingSpec.nullable().default(null),
 })
 export type DatasetCard = z.output<typeof card>
 
@@ -50,7 +53,7 @@ export async function readCard(folder: string): Promise<DatasetCard> {
 }
 
 export function cardOf(dataset: Dataset): DatasetCard {
-  const { name, hash, count, height, width, channels, classes, labels, floatRange, lineage } = dataset
+  const { name, hash, count, height, width, channels, classes, labels, floatRange, lineage, reading } = dataset
   return {
     format: 'anneal-dataset',
     version: VERSION,
@@ -66,5 +69,6 @@ export function cardOf(dataset: Dataset): DatasetCard {
     lineage: lineage
       ? { source_name: lineage.sourceName, source_hash: lineage.sourceHash, step: lineage.step, spec: lineage.spec }
       : null,
+    reading: reading ?? null,
   }
 }

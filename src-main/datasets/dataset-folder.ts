@@ -46,7 +46,7 @@ export async function saveDataset(home: string, dataset: Dataset, write: WriteWh
 
 /** Reads it back; refuses it when the content no longer has the hash under which it was saved. */
 export async function loadDataset(folder: string): Promise<Dataset> {
-  const { name, hash, count, height, width, channels, classes, has_labels, float_range, lineage } =
+  const { name, hash, count, height, width, channels, classes, has_labels, float_range, lineage, reading } =
     await readCard(folder)
   const read = async (file: string) => parseNpy(await readWhole(join(folder, file)), join(folder, file))
   const [pixels, labels] = await Promise.all([read('pixels.npy'), has_labels ? read('labels.npy') : null])
@@ -69,6 +69,7 @@ export async function loadDataset(folder: string): Promise<Dataset> {
     labels: labels ? (labels.data as Uint8Array) : null,
     pixels: pixels.data,
     floatRange: float_range,
+    ...(reading && { reading }),
     ...(lineage && {
       lineage: {
         sourceName: lineage.source_name,

@@ -1,5 +1,6 @@
 /** A dataset: images (or points) in memory with their classes, known by the hash of their content. */
 import { createHash } from 'node:crypto'
+import type { Reading } from '#contract/import.ts'
 import { Refusal } from '#contract/refusal.ts'
 
 export type Dataset = {
@@ -19,6 +20,8 @@ export type Dataset = {
   floatRange: readonly [number, number] | null
   /** Where a derived dataset came from; absent on one that was read or drawn. */
   lineage?: Lineage
+  /** Of one that was brought: what was read, guessed and converted. */
+  reading?: Reading
 }
 
 /** The dataset that a derived one was made from, and what was done to it (plain JSON). */
@@ -51,9 +54,9 @@ export function makeDataset(content: DatasetContent): Dataset {
 
 /**
  * SHA-256 over one line of JSON (shape, dtype, float range, classes, whether labels follow), then pixels (little-endian),
- * then labels. Name and lineage are no content.
+ * then labels. Name, lineage and reading are no content.
  */
-export function contentHash(content: Omit<DatasetContent, 'name' | 'lineage'>): string {
+export function contentHash(content: Omit<DatasetContent, 'name' | 'lineage' | 'reading'>): string {
   const { height, width, channels, classes, labels, pixels, floatRange } = content
   const shape = [pixels.length / (height * width * channels), height, width, channels]
   const dtype = pixels instanceof Uint8Array ? 'uint8' : 'float32'

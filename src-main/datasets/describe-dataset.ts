@@ -1,4 +1,5 @@
 /** A dataset in a few lines of plain JSON: what `anneal datasets` prints and a page shows. */
+import type { Reading } from '#contract/import.ts'
 import { countPerClass } from './class-counts.ts'
 import { isUnbounded, type Dataset, type Lineage } from './dataset.ts'
 import { pixelStatistics } from './pixel-statistics.ts'
@@ -19,6 +20,8 @@ export type DatasetDescription = {
   perChannel: { mean: number; std: number }[]
   constantPixels: number
   lineage: Lineage | null
+  /** Of data that were brought: what was guessed and converted. */
+  reading: Reading | null
 }
 
 export function describeDataset(dataset: Dataset, dataRange: readonly [number, number] = [0, 1]): DatasetDescription {
@@ -40,5 +43,6 @@ export function describeDataset(dataset: Dataset, dataRange: readonly [number, n
     perChannel,
     constantPixels,
     lineage: lineage ?? null,
+    reading: dataset.reading ?? null,
   }
 }

@@ -2,7 +2,7 @@
 import { basename, join, resolve } from 'node:path'
 import { Refusal } from '#contract/refusal.ts'
 import type { Dataset } from './dataset.ts'
-import { labelsBeside, openIdxDataset } from './idx-dataset.ts'
+import { labelsBeside, openIdxDataset, type IdxOptions } from './idx-dataset.ts'
 
 const IMAGES = /images[-.]idx3-ubyte(\.gz)?$/i
 const SPLIT = { train: /train/i, test: /test|t10k/i }
@@ -14,6 +14,7 @@ export async function openIdxFolder(
   folder: string,
   names: readonly string[],
   split: 'train' | 'test' = 'train',
+  options: IdxOptions = {},
 ): Promise<Dataset> {
   const found = names.filter((name) => IMAGES.test(name) && SPLIT[split].test(name)).toSorted()
   // The same file packed and unpacked is one.
@@ -26,5 +27,5 @@ export async function openIdxFolder(
     })
   const imagesPath = join(folder, first)
   const name = `${basename(resolve(folder)).toLowerCase()}-${split}`
-  return openIdxDataset(name, { imagesPath, labelsPath: labelsBeside(imagesPath) })
+  return openIdxDataset(name, { imagesPath, labelsPath: labelsBeside(imagesPath) }, options)
 }

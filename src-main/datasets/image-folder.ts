@@ -1,12 +1,16 @@
 /** A folder of pictures as a dataset: each subfolder a class, or all pictures in the folder itself and no classes. */
+import { createHash } from 'node:crypto'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { Refusal } from '#contract/refusal.ts'
 import { makeDataset, type Dataset } from './dataset.ts'
 import { decodeImage, type ResizeChoice } from '#pictures/decode-image.ts'
+import { pictureReading, type Met } from './picture-reading.ts'
 import { fileRefusal, MAX_BYTES } from '#files/read-file.ts'
 
 export type ImageFolderOptions = ResizeChoice & {
+  /** Fields that were not given but taken by default: told on the card where they had an effect. */
+  defaulted?: readonly string[]
   onPassedOver?: (names: string[]) => void
   onProgress?: (done: number, total: number) => void
   signal?: AbortSignal
@@ -20,10 +24,11 @@ const AT_ONCE = 4
 
 /**
  * Classes and files in the order of their names (by code point). Hidden files are passed over, and what lies beside pictures as a rule
- * (texts, tables, what a file manager leaves), which is told; all else must be a picture.
+ * (texts, tables, what a file manager leaves), which is told; all else must be a picture. Pictures whose largest value is 1 are read anew
+ * as 0/1 pictures; ones that stay nearly black are asked for their range.
  */
 export async function openImageFolder(folder: string, options: ImageFolderOptions): Promise<Dataset> {
-  const { size, channels, onProgress, signal } = options
+  const { size, channels } = options
   if (!(Number.isInteger(size) && size >= 1 && size <= 4096)) {
     throw new Refusal(`size must be a whole number of pixels from 1 to 4096, got ${size}.`, { field: 'size' })
   }
@@ -34,7 +39,25 @@ export async function openImageFolder(folder: string, options: ImageFolderOption
     const message = `${folder}: ${pictures.length} pictures of ${size}x${size}x${channels} are more than ${MAX_BYTES} bytes.`
     throw new Refusal(`${message} Choose a smaller size, or fewer pictures.`, { field: 'size' })
   }
+  const first = await decodeAll(folder, pictures, options)
+  const most = first.pixels.reduce((largest, value) => Math.max(largest, value), 0)
+  const isBits = options.range === undefined && most === 1 && !first.met.deep
+  if (options.range === undefined && !isBits) refuseDark(folder, most, first)
+  const { pixels, met } = isBits ? await decodeAll(folder, pictures, { ...options, range: [0, 1] }) : first
+  const labels = classes.length ? Uint8Array.from(pictures, ({ label }) => label) : null
+  const name = basename(resolve(folder))
+  const reading = { source: { name, hash: met.hash }, ...pictureReading(options, met, isBits) }
+  return makeDataset({ name, height: size, width: size, channels, classes, labels, pixels, floatRange: null, reading })
+}
+
+type All = { pixels: Uint8Array; met: Met & { hash: string } }
+
+async function decodeAll(folder: string, pictures: readonly Picture[], options: ImageFolderOptions): Promise<All> {
+  const { onProgress, signal } = options
+  const imageBytes = options.size ** 2 * options.channels
   const pixels = new Uint8Array(pictures.length * imageBytes)
+  const hashes = pictures.map(() => '')
+  const met = { alpha: false, colour: false, deep: false }
   let next = 0
   let done = 0
   const stop = new AbortController()
@@ -43,7 +66,12 @@ export async function openImageFolder(folder: string, options: ImageFolderOption
       if (signal?.aborted)
         throw new Refusal(`Reading ${folder} was cancelled; nothing was kept.`, { code: 'cancelled' })
       const i = next++
-      pixels.set(await decodeImage(pictures[i].path, options), i * imageBytes)
+      const one = await decodeImage(pictures[i].path, options)
+      met.alpha ||= one.hadAlpha
+      met.colour ||= one.hadColour
+      met.deep ||= one.deep
+      hashes[i] = one.hash
+      pixels.set(one.pixels, i * imageBytes)
       onProgress?.(++done, pictures.length)
     }
   }
@@ -52,9 +80,19 @@ export async function openImageFolder(folder: string, options: ImageFolderOption
   } finally {
     stop.abort()
   }
-  const labels = classes.length ? Uint8Array.from(pictures, ({ label }) => label) : null
-  const name = basename(resolve(folder))
-  return makeDataset({ name, height: size, width: size, channels, classes, labels, pixels, floatRange: null })
+  return { pixels, met: { ...met, hash: createHash('sha256').update(hashes.join('\n')).digest('hex') } }
+}
+
+/** Bytes of a whole set that stay below this are hardly pictures of 0 to 255. */
+const DARK = 64
+
+function refuseDark(folder: string, most: number, { pixels, met }: All): void {
+  if (most === 0 || most >= DARK || pixels.length < 256) return
+  const white = met.deep ? 257 * (most + 1) - 1 : most
+  throw new Refusal(
+    `${folder}: the largest value of all pictures is ${most} of 255${met.deep ? ' (of 16 bits brought to 8)' : ''}, so they are nearly black. Say which values are black and white: float_range=[0,${white}], or float_range=[0,${met.deep ? 65535 : 255}] if they are meant to be so dark.`,
+    { field: 'float_range' },
+  )
 }
 
 /** The pictures of a folder in their order, and the classes that its subfolders are. */

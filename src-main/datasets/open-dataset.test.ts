@@ -79,9 +79,9 @@ describe('a dataset folder', () => {
   it('of a newer version is refused untouched', async () => {
     const folder = await saveDataset(home, toy, writeFile)
     const path = join(folder, 'dataset.json')
-    const newer = (await readFile(path, 'utf8')).replace('"version": 1', '"version": 2')
+    const newer = (await readFile(path, 'utf8')).replace('"version": 2', '"version": 3')
     await writeFile(path, newer)
-    await expect(loadDataset(folder)).rejects.toThrow(/of version 2, written by a newer Anneal\. Update Anneal/)
+    await expect(loadDataset(folder)).rejects.toThrow(/of version 3, written by a newer Anneal\. Update Anneal/)
     await expect(saveDataset(home, toy, writeFile)).rejects.toThrow(/newer Anneal/)
     expect(await readFile(path, 'utf8')).toBe(newer)
   })

@@ -5,7 +5,7 @@ import { Refusal } from '#contract/refusal.ts'
 import { openCifar10 } from './cifar-binary.ts'
 import { listDatasets, loadDataset } from './dataset-folder.ts'
 import type { Dataset } from './dataset.ts'
-import { readSource } from './import-source.ts'
+import { readUnasked } from './import-source.ts'
 import { isLaw2d, LAW_NAMES, lawDataset } from './law-dataset.ts'
 import { openMnist } from './mnist.ts'
 import { subsetOf } from './subset.ts'
@@ -65,7 +65,7 @@ async function openWhole(spec: DatasetSpec, home: string): Promise<Dataset> {
   }
   if (name === 'mnist') return openMnist(split, path)
   if (name === 'cifar10' && path) return openCifar10(path, split)
-  if (path) return readSource(path, { name, split })
+  if (path) return readUnasked(path, { name, split })
   return openImported(name === 'cifar10' ? `cifar10-${split}` : name, home)
 }
 

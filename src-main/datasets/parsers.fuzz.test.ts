@@ -31,7 +31,7 @@ const FORMATS: [name: string, sound: Uint8Array, read: (bytes: Uint8Array) => Da
   ['npy', images, (bytes) => arrayDataset('a', { images: parseNpy(bytes, 'f'), labels: null }, {}, 'f')],
   [
     'npy of big-endian floats',
-    Uint8Array.from(Buffer.from(npyBytes(new Float32Array(12), [2, 2, 3])).toString('latin1').replace('<f4', '>f4'), (c) => c.charCodeAt(0)), // prettier-ignore
+    Uint8Array.from(Buffer.from(npyBytes(new Float32Array(30), [2, 3, 5])).toString('latin1').replace('<f4', '>f4'), (c) => c.charCodeAt(0)), // prettier-ignore
     (bytes) => arrayDataset('a', { images: parseNpy(bytes, 'f'), labels: null }, {}, 'f'),
   ],
   [

@@ -61,5 +61,9 @@ function dtypeOf(descr: string, file: string): { dtype: string; littleEndian: bo
     const message = 'is an object array: its items are python pickles, which can run programs and are never read.'
     throw unsupported(`${message} Save numbers instead, for example array.astype('float32').`)
   }
+  if (/^'[<>|=]?[US]\d+'$/.test(descr))
+    throw unsupported(
+      `holds text (items of type ${descr}); numbers are needed. Of labels: names, y = np.unique(y, return_inverse=True), save y, and give the names with classes=[...].`,
+    )
   throw unsupported(`has items of type ${descr.slice(0, 60)}; numbers are needed, for example array.astype('float32').`)
 }

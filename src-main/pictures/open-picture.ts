@@ -22,6 +22,7 @@ export type PictureHeader = {
   channels: number
   depth: string
   space: string
+  hasAlpha?: boolean
   /** EXIF's, from 1; 5 to 8 lie on their side. */
   orientation?: number
 }

@@ -18,6 +18,7 @@ const CARD: DatasetCard = {
   std: 1,
   builtIn: false,
   lineage: null,
+  reading: null,
 }
 type Answer = Reply<{ counts: number[] }>
 const shelf = (answer: (spec: Record<string, unknown>) => Promise<Answer>) => ({

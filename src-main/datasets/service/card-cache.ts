@@ -6,7 +6,7 @@ import type { DatasetCard } from '#contract/dataset-card.ts'
 import { writeJson } from '#files/write-whole.ts'
 
 /** One more whenever a card says other things. */
-const FORMAT = 1
+const FORMAT = 2
 
 export type CardCache = ReturnType<typeof openCardCache>
 

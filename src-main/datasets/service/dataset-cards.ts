@@ -14,7 +14,7 @@ export const BUILT_IN: readonly { id: string; spec: DatasetSpec }[] = [
 
 /** Mean and standard deviation of pictures are in [0, 1], of points in their own units. */
 export function cardOf(id: string, dataset: Dataset): DatasetCard {
-  const { name, hash, count, height, width, channels, classes, mean, std, lineage } = describeDataset(dataset)
+  const { name, hash, count, height, width, channels, classes, mean, std, lineage, reading } = describeDataset(dataset)
   return {
     id,
     name,
@@ -29,5 +29,6 @@ export function cardOf(id: string, dataset: Dataset): DatasetCard {
     std,
     builtIn: BUILT_IN.some((known) => known.id === id),
     lineage: lineage && `${lineage.step} of ${lineage.sourceName}: ${JSON.stringify(lineage.spec)}`,
+    reading,
   }
 }

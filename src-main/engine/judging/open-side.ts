@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { Refusal } from '#contract/refusal.ts'
-import { openArrayDataset } from '#datasets/array-dataset.ts'
-import { readSource } from '#datasets/import-source.ts'
+import { readUnasked } from '#datasets/import-source.ts'
 import { npzArray } from '#files/npz.ts'
 import type { NpyArray } from '#files/npy.ts'
 import { openDataset } from '#datasets/open-dataset.ts'
@@ -44,15 +43,15 @@ async function openPath(path: string): Promise<Side> {
     throw fileRefusal(error, path)
   })
   if (found.isDirectory()) {
-    if (await holdsDataset(path)) return { pictures: picturesOfDataset(await readSource(path)) }
+    if (await holdsDataset(path)) return { pictures: picturesOfDataset(await readUnasked(path)) }
     return { pictures: { name: path, quantised: false, ...(await openPictureFolder(path)) } }
   }
-  if (!/\.(npz|zip)$/i.test(path)) return { pictures: picturesOfDataset(await readSource(path, { name: path })) }
+  if (!/\.(npz|zip)$/i.test(path)) return { pictures: picturesOfDataset(await readUnasked(path, { name: path })) }
   const files = await openPictureZip(path)
   if (files) return { pictures: { name: path, quantised: false, ...files } }
   const moments = readMoments(await readWhole(path), path)
   if (moments) return { moments }
-  return { pictures: picturesOfDataset(await openArrayDataset(path, path)) }
+  return { pictures: picturesOfDataset(await readUnasked(path, { name: path })) }
 }
 
 /** A folder of ours, or of CIFAR-10's binary files, of which the training images are meant. */
