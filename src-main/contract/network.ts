@@ -27,6 +27,10 @@ export const noiseSpec = z.discriminatedUnion('name', laws as unknown as Options
 export const PROJECTIONS = ['normal', 'unit', 'unit-scaled'] as const
 export type Projection = (typeof PROJECTIONS)[number]
 
+/** Weights of the objectives under a corruption. */
+export const WEIGHTS = ['inverse-variance', 'one'] as const
+export type Weight = (typeof WEIGHTS)[number]
+
 export const objectiveSpec = z
   .strictObject({
     name: z
@@ -37,11 +41,19 @@ export const objectiveSpec = z
       .enum(PROJECTIONS)
       .optional()
       .describe('Directions v of ssm. normal (default): N(0, I); unit: v/|v|, biased; unit-scaled: sqrt(d) v/|v|'),
+    weight: z
+      .enum(WEIGHTS)
+      .optional()
+      .describe('w of soft and residual. inverse-variance (default): 1/sigma_t^2; one: 1'),
     noise: noiseSpec.default({ name: 'log-normal', p_mean: -1.2, p_std: 1.2 }),
   })
   .refine(({ name, projection }) => projection === undefined || name === 'ssm', {
     path: ['projection'],
     message: 'belongs to the objective ssm alone; leave it out',
+  })
+  .refine(({ name, weight }) => weight === undefined || name === 'soft' || name === 'residual', {
+    path: ['weight'],
+    message: 'belongs to the objectives soft and residual alone; leave it out',
   })
 
 export const trainingSpec = z.strictObject({

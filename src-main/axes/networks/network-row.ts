@@ -1,5 +1,5 @@
 /** What an architecture is told as, once. */
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Work } from '../bibliography.ts'
 
 export type NetworkRow = {
@@ -10,6 +10,12 @@ export type NetworkRow = {
   /** As users write them, snake_case, each with its default and meaning. */
   parameters: z.ZodRawShape
 }
+
+/** What the network's raw answer stands for. */
+export const parametrisation = z
+  .enum(['edm', 'residual'])
+  .optional()
+  .describe('edm (where absent): preconditioned, told sigma; residual: x + network, told the time, for a corruption')
 
 /** Keeps the literal types of a row. */
 export const networkRow = <const R extends NetworkRow>(row: R): R => row

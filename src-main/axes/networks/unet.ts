@@ -1,7 +1,7 @@
 /** A U-Net with the preconditioning of EDM. */
 import { z } from 'zod'
 import { dataRange } from '../data-range.ts'
-import { networkRow } from './network-row.ts'
+import { networkRow, parametrisation } from './network-row.ts'
 
 export const unet = networkRow({
   name: 'unet',
@@ -18,6 +18,7 @@ export const unet = networkRow({
       .positive()
       .default(0.5)
       .describe('Standard deviation of the data in its range (EDM preconditioning)'),
+    parametrisation,
     data_range: dataRange.default([-1, 1]),
   },
 })

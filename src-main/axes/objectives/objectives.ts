@@ -12,5 +12,7 @@ export const OBJECTIVE_ROWS = [
   },
   { name: 'sm', formula: 'sigma^2 (tr grad score + |score|^2/2)', works: [] },
   { name: 'ssm', formula: 'its trace by slices v^T grad score v', works: [] },
+  { name: 'soft', formula: 'w/2 |C_t (denoised - x0)|^2, soft score matching', works: ['daras2022soft'] },
+  { name: 'residual', formula: 'w/2 |denoised - x0|^2 under a corruption, its baseline', works: ['daras2022soft'] },
 ] as const satisfies readonly ObjectiveRow[]
 export type ObjectiveName = (typeof OBJECTIVE_ROWS)[number]['name']

@@ -40,7 +40,7 @@ export function assembleNetwork(
     spec,
     shape,
     weights,
-    denoised: (x, sigma) => tf.tidy(() => denoised(x, sigma)),
+    denoised: (x, sigma, t) => tf.tidy(() => denoised(x, sigma, t)),
     parameterCount: [...weights.values()].reduce((count, { size }) => count + size, 0),
     dataRange: spec.dataRange,
     dispose: () => {

@@ -4,12 +4,13 @@ import type { Tf } from '#compute/backend.ts'
 import { dense } from './layers.ts'
 import type { Build } from './network.ts'
 import { embedNoise, noiseFrequencies } from './noise-embedding.ts'
-import { edmDenoiser } from './preconditioning.ts'
+import { denoiserOf } from './preconditioning.ts'
 
 const FREQUENCIES = 16
 
-/** [c_in x, embedded noise level] -> `depth` swish layers of `width` -> F, under EDM preconditioning. */
-export const buildMlp: Build<'mlp'> = (tf, declare, constant, { width, depth, sigmaData }, shape) => {
+/** [c_in x, embedded level] -> `depth` swish layers of `width` -> F, under EDM preconditioning or as a residual. */
+export const buildMlp: Build<'mlp'> = (tf, declare, constant, spec, shape) => {
+  const { width, depth } = spec
   const size = shape.height * shape.width * shape.channels
   const frequencies = constant(tf.tensor1d(noiseFrequencies(FREQUENCIES)))
   const hidden = Array.from({ length: depth }, (_, i) =>
@@ -17,11 +18,11 @@ export const buildMlp: Build<'mlp'> = (tf, declare, constant, { width, depth, si
   )
   const output = dense(declare, 'output', width, size, { gain: 0 })
   const swish = swishTwice(tf)
-  return edmDenoiser((x, sigma) => {
-    const input = tf.concat([x.reshape([-1, size]), embedNoise(tf, sigma, frequencies)], 1) as tfjs.Tensor2D
+  return denoiserOf((x, cNoise) => {
+    const input = tf.concat([x.reshape([-1, size]), embedNoise(tf, cNoise, frequencies)], 1) as tfjs.Tensor2D
     const last = hidden.reduce((h, layer) => swish(layer(h)), input)
     return output(last).reshape(x.shape)
-  }, sigmaData)
+  }, spec)
 }
 
 /**

@@ -1,15 +1,36 @@
-/** EDM preconditioning: makes a denoiser of a raw network whose input and target have unit variance at every noise level. */
+/** What makes a denoiser of a raw network: EDM's preconditioning, or the residual of soft diffusion. */
 import type * as tfjs from '@tensorflow/tfjs'
+import type { Denoiser } from '../scores/denoiser.ts'
 
-/** A raw network F(c_in x, sigma). x is [B, H, W, C], sigma [B]. */
-export type RawNetwork = (x: tfjs.Tensor4D, sigma: tfjs.Tensor1D) => tfjs.Tensor4D
+/** A raw network F(c_in x, c_noise). x is [B, H, W, C], c_noise [B]. */
+export type RawNetwork = (x: tfjs.Tensor4D, cNoise: tfjs.Tensor1D) => tfjs.Tensor4D
+
+export type Parametrised = { parametrisation?: 'edm' | 'residual'; sigmaData: number }
+
+/** Whether a network knows a level by its time rather than by its noise. */
+export const isTimed = (spec: object): boolean => 'parametrisation' in spec && spec.parametrisation === 'residual'
+
+/** The denoiser of a raw network under the parametrisation of its spec; EDM's where none is named. */
+export const denoiserOf = (raw: RawNetwork, spec: Parametrised): Denoiser =>
+  isTimed(spec) ? residualDenoiser(raw) : edmDenoiser((x, sigma) => raw(x, sigma.log().div(4)), spec.sigmaData)
+
+/**
+ * denoised = x + F(x, 4 t): the network tells what the corruption and the noise took away, and knows how much by the time alone.
+ * Daras et al. 2022, arXiv:2209.05442, section 3 (h = phi + x); 4 t spans the frequencies that ln(sigma)/4 does, which is ours.
+ */
+export const residualDenoiser =
+  (raw: RawNetwork): Denoiser =>
+  (x, _, t) => {
+    if (!t) throw new Error('a network that is conditioned on t was asked without one')
+    return x.add(raw(x, t.mul(4)))
+  }
 
 /**
  * denoised = c_skip x + c_out F(c_in x), with s^2 = sigma^2 + sigma_data^2: c_skip = sigma_data^2/s^2,
- * c_out = sigma sigma_data/s, c_in = 1/s. Karras et al. 2022, arXiv:2206.00364 table 1.
+ * c_out = sigma sigma_data/s, c_in = 1/s, c_noise = ln(sigma)/4. Karras et al. 2022, arXiv:2206.00364 table 1.
  */
 export const edmDenoiser =
-  (raw: RawNetwork, sigmaData: number): RawNetwork =>
+  (raw: Denoiser, sigmaData: number): Denoiser =>
   (x, sigma) => {
     const level = sigma.reshape([-1, 1, 1, 1])
     const total = level.square().add(sigmaData ** 2)

@@ -8,7 +8,7 @@ import type { Build, ImageShape, SpecOf } from './network.ts'
 import { embedNoise, noiseFrequencies } from './noise-embedding.ts'
 import { groupAverage, groupNormSwish } from './group-norm.ts'
 import type { Declare } from './parameters.ts'
-import { edmDenoiser } from './preconditioning.ts'
+import { denoiserOf } from './preconditioning.ts'
 
 type Embedding = tfjs.Tensor2D
 type Conditioned = (x: tfjs.Tensor4D, embedding: Embedding) => tfjs.Tensor4D
@@ -62,8 +62,8 @@ export const buildUnet: Build<'unet'> = (tf, declare, constant, spec, shape) => 
   const outputBeta = declare('output/norm/beta', [1, channels[0]], 'zeros') as unknown as tfjs.Tensor2D
   const output = conv3x3(tf, declare, 'output', channels[0], shape.channels, { gain: 0 })
 
-  return edmDenoiser((x, sigma) => {
-    const embedding = swish(embed2(swish(embed1(embedNoise(tf, sigma, frequencies)))))
+  return denoiserOf((x, cNoise) => {
+    const embedding = swish(embed2(swish(embed1(embedNoise(tf, cNoise, frequencies)))))
     const skips: tfjs.Tensor4D[] = []
     let h = input(x)
     down.forEach((level, i) => {
@@ -76,7 +76,7 @@ export const buildUnet: Build<'unet'> = (tf, declare, constant, spec, shape) => 
       for (const run of up[i]) h = run(tf.concat([h, skips.pop()!], 3), embedding)
     }
     return output(groupNormSwish(tf, h, outputGamma, outputBeta, average(channels[0])))
-  }, spec.sigmaData)
+  }, spec)
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { Camel } from '#contract/casing.ts'
 import type { noiseSpec } from '#contract/network.ts'
 import { levelLaw } from '#theory/effort/noise-laws.ts'
+import type { Level } from '#theory/grids/levels.ts'
 import { type NoiseKey, normals, uniforms } from '#theory/noise/philox.ts'
 import type { z } from 'zod'
 
@@ -17,4 +18,17 @@ export function drawSigmas(levels: NoiseLevels, key: NoiseKey, n: number): Float
     DRAWS[from]({ ...key, sample: key.sample + i }, draw)
     return sigma(draw[0])
   })
+}
+
+/** Sigma, time and level of the corruption of `n` images, each of `levels` alike; keyed as `drawSigmas` is. */
+export function drawLevels(levels: readonly Level[], key: NoiseKey, n: number) {
+  const drawn = Array.from({ length: n }, (_, i) => {
+    uniforms({ ...key, sample: key.sample + i }, draw)
+    return levels[Math.floor(draw[0] * levels.length)]
+  })
+  return {
+    sigma: Float32Array.from(drawn, ({ sigma }) => sigma),
+    t: Float32Array.from(drawn, ({ t = 0 }) => t),
+    level: Float32Array.from(drawn, ({ corruption = 0 }) => corruption),
+  }
 }

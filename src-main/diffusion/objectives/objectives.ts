@@ -2,20 +2,25 @@
 import type * as tfjs from '@tensorflow/tfjs'
 import type { ObjectiveName } from '#axes/objectives/objectives.ts'
 import type { Tf } from '#compute/backend.ts'
-import type { Projection } from '#contract/network.ts'
+import type { Projection, Weight } from '#contract/network.ts'
 import type { Denoiser } from '../scores/denoiser.ts'
 import { scoreMatching, slicedScoreMatching } from './score-matching.ts'
 
 export type { ObjectiveName }
-/** x0, z, x = x0 + sigma z [B, H, W, C] and sigma [B]; v, standard normals like z, where the objective slices. */
+/**
+ * x0, z, x = C x0 + sigma z [B, H, W, C] and sigma [B]; v, standard normals like z, where the objective slices; under a corruption the
+ * time t [B] of each image, and C at it.
+ */
 export type Noisy = {
   x0: tfjs.Tensor4D
   z: tfjs.Tensor4D
   x: tfjs.Tensor4D
   sigma: tfjs.Tensor1D
   v?: tfjs.Tensor4D
+  t?: tfjs.Tensor1D
+  corrupt?: (x: tfjs.Tensor4D) => tfjs.Tensor4D
 }
-export type ObjectiveOptions = { sigmaData: number; projection?: Projection }
+export type ObjectiveOptions = { sigmaData: number; projection?: Projection; weight?: Weight }
 
 export type Objective = {
   /** The loss of each sample, [B]. */
@@ -24,11 +29,13 @@ export type Objective = {
   slices: boolean
   /** Whether the network's gradient is differentiated once more. */
   twice: boolean
+  /** Whether it stands under a corruption too. */
+  corrupts?: true
 }
 
 const PIXELS = [1, 2, 3]
 const column = (sigma: tfjs.Tensor1D) => sigma.reshape([-1, 1, 1, 1])
-const errorOf = (denoised: Denoiser, { x0, x, sigma }: Noisy) => denoised(x, sigma).sub(x0) as tfjs.Tensor4D
+const errorOf = (denoised: Denoiser, { x0, x, sigma, t }: Noisy) => denoised(x, sigma, t).sub(x0) as tfjs.Tensor4D
 const once = { slices: false, twice: false }
 
 export const OBJECTIVES: { readonly [N in ObjectiveName]: Objective } = {
@@ -65,9 +72,30 @@ export const OBJECTIVES: { readonly [N in ObjectiveName]: Objective } = {
     slices: true,
     twice: true,
   },
+  /**
+   * w/2 |C_t (h - x0)|^2, summed over pixels, h = `denoised`, w = 1/sigma_t^2 or 1: C_t h is all that the score (C_t h - x)/sigma^2 asks
+   * for. With C = I and w = 1/sigma^2 it is `dsm`. Daras et al. 2022, arXiv:2209.05442, eq. 6, with h = phi + x and r = x0 - x.
+   */
+  soft: {
+    ...once,
+    corrupts: true,
+    losses: (_, denoised, noisy, { weight }) => {
+      const error = errorOf(denoised, noisy)
+      return weighed(noisy.corrupt ? noisy.corrupt(error) : error, noisy.sigma, weight)
+    },
+  },
+  /** w/2 |h - x0|^2: the same without C_t, what a network that removes a corruption is usually trained by (Bansal et al. 2022, arXiv:2208.09392). */
+  residual: {
+    ...once,
+    corrupts: true,
+    losses: (_, denoised, noisy, { weight }) => weighed(errorOf(denoised, noisy), noisy.sigma, weight),
+  },
 }
 
-/** Loss of each sample, [B], of a denoiser at x = x0 + sigma z. Everything random is drawn outside. */
+const weighed = (error: tfjs.Tensor4D, sigma: tfjs.Tensor1D, weight: Weight = 'inverse-variance') =>
+  (weight === 'one' ? error : error.div(column(sigma))).square().sum(PIXELS).div(2) as tfjs.Tensor1D
+
+/** Loss of each sample, [B], of a denoiser at x = C x0 + sigma z. Everything random is drawn outside. */
 export function sampleLosses(
   tf: Tf,
   objective: ObjectiveName,
@@ -76,7 +104,8 @@ export function sampleLosses(
   options: ObjectiveOptions,
 ): tfjs.Tensor1D {
   return tf.tidy(() => {
-    const x = drawn.x0.add(drawn.z.mul(column(drawn.sigma))) as tfjs.Tensor4D
+    const { x0, corrupt } = drawn
+    const x = (corrupt ? corrupt(x0) : x0).add(drawn.z.mul(column(drawn.sigma))) as tfjs.Tensor4D
     return OBJECTIVES[objective].losses(tf, denoised, { ...drawn, x }, options)
   })
 }

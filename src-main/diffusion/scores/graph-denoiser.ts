@@ -4,6 +4,7 @@ import type { Tf } from '#compute/tf.ts'
 import { type Precision, type Program, recordProgram } from '#compute/graph/program.ts'
 import { openSession } from '#compute/graph/session.ts'
 import type { Network } from '../networks/network.ts'
+import { isTimed } from '../networks/preconditioning.ts'
 import type { ScoreSource } from './denoiser.ts'
 
 /** Records `network.denoised` for batches of `batch` images. The weights stay the network's. */
@@ -11,11 +12,12 @@ export function recordDenoiser(tf: Tf, network: Network, batch: number, precisio
   const { height, width, channels } = network.shape
   const x = tf.zeros<tfjs.Rank.R4>([batch, height, width, channels])
   const sigma = tf.ones<tfjs.Rank.R1>([batch])
+  const inputs = { x, sigma, ...(isTimed(network.spec) && { t: tf.ones<tfjs.Rank.R1>([batch]) }) }
   try {
-    const run = () => ({ denoised: network.denoised(x, sigma) })
-    return recordProgram(tf, network.weights, { denoiser: { inputs: { x, sigma }, run } }, precision)
+    const run = () => ({ denoised: network.denoised(x, sigma, inputs.t) })
+    return recordProgram(tf, network.weights, { denoiser: { inputs, run } }, precision)
   } finally {
-    tf.dispose([x, sigma])
+    tf.dispose(inputs)
   }
 }
 
@@ -26,12 +28,15 @@ export function recordDenoiser(tf: Tf, network: Network, batch: number, precisio
 export function openGraphDenoiser(tf: Tf, network: Network, program: Program): ScoreSource {
   const session = openSession(tf, program)
   session.write(new Map([...network.weights].map(([name, weight]) => [name, weight.dataSync() as Float32Array])))
-  const [batch] = program.functions.denoiser.inputs.x.shape
+  const { inputs } = program.functions.denoiser
+  const [batch] = inputs.x.shape
+  const timed = 't' in inputs
   return {
-    denoised(x, sigma) {
+    denoised(x, sigma, t) {
       const missing = batch - x.shape[0]
       return tf.tidy(() => {
-        const fed = missing === 0 ? { x, sigma } : filledUp(x, sigma, missing)
+        const given = { x, sigma, ...(timed && t && { t }) }
+        const fed = missing === 0 ? given : filledUp(given, missing)
         const { denoised } = session.run('denoiser', fed)
         return (missing === 0 ? denoised : denoised.slice(0, x.shape[0])) as tfjs.Tensor4D
       })
@@ -40,8 +45,11 @@ export function openGraphDenoiser(tf: Tf, network: Network, program: Program): S
   }
 }
 
+type Fed = { x: tfjs.Tensor4D; sigma: tfjs.Tensor1D; t?: tfjs.Tensor1D }
+
 /** Zeros at noise level 1: any finite images will do. */
-const filledUp = (x: tfjs.Tensor4D, sigma: tfjs.Tensor1D, missing: number) => ({
+const filledUp = ({ x, sigma, t }: Fed, missing: number) => ({
   x: x.pad([[0, missing], [0, 0], [0, 0], [0, 0]]), // prettier-ignore
   sigma: sigma.pad([[0, missing]], 1),
+  ...(t && { t: t.pad([[0, missing]], 1) }),
 })

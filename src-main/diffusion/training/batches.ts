@@ -2,20 +2,30 @@
 import type { Dataset } from '#datasets/dataset.ts'
 import { fillImages } from '#datasets/dataset.ts'
 import { normals, permutation, STREAMS, uniforms } from '#theory/noise/philox.ts'
-import { drawSigmas, type NoiseLevels } from '../objectives/noise-levels.ts'
+import type { Level } from '#theory/grids/levels.ts'
+import { drawLevels, drawSigmas, type NoiseLevels } from '../objectives/noise-levels.ts'
 
 export type BatchSource = {
   dataset: Dataset
   dataRange: readonly [number, number]
   noise: NoiseLevels
+  /** Where a corruption is trained along: each level alike, in the place of `noise`. */
+  levels?: readonly Level[]
   batchSize: number
   seed: number
   flip: boolean
   /** Whether the objective reads directions beside the noise. */
   slices?: boolean
 }
-/** Host arrays of one step: x0, z [B, H, W, C], sigma [B], v like z. The same arrays every time, filled anew. */
-export type Batch = { x0: Float32Array; z: Float32Array; sigma: Float32Array; v?: Float32Array }
+/** Host arrays of one step: x0, z [B, H, W, C], sigma [B], v like z, t and level [B]. The images' arrays are the same every time, filled anew. */
+export type Batch = {
+  x0: Float32Array
+  z: Float32Array
+  sigma: Float32Array
+  v?: Float32Array
+  t?: Float32Array
+  level?: Float32Array
+}
 
 /**
  * Makes `(step) -> Batch`. Sample i of step k has position p = k B + i in the run. Its image is number p mod n of a new
@@ -25,6 +35,7 @@ export function batches({
   dataset,
   dataRange,
   noise,
+  levels,
   batchSize,
   seed,
   flip,
@@ -57,8 +68,9 @@ export function batches({
       if (v) normals({ ...key, stream: STREAMS.slices }, v.subarray(i * size, (i + 1) * size))
       if (flip && isMirrored(key)) mirror(x0.subarray(i * size, (i + 1) * size), dataset)
     }
-    const sigma = drawSigmas(noise, { seed, stream: STREAMS.sigma, sample: first, step: 0 }, batchSize)
-    return { x0, z, sigma, v }
+    const key = { seed, stream: STREAMS.sigma, sample: first, step: 0 }
+    if (levels) return { x0, z, v, ...drawLevels(levels, key, batchSize) }
+    return { x0, z, sigma: drawSigmas(noise, key, batchSize), v }
   }
 }
 

@@ -4,6 +4,7 @@ import type { Tf } from '#compute/tf.ts'
 import { type Precision, type Program, recordProgram } from '#compute/graph/program.ts'
 import { openSession } from '#compute/graph/session.ts'
 import type { Step } from './loop.ts'
+import { openCorruption } from '../corruptions/corruption.ts'
 import { type StepInputs, type StepOptions, type StepOutputs, trainStep } from './train-step.ts'
 import type { TrainingState } from './training-state.ts'
 
@@ -30,8 +31,13 @@ export function recordStep(
   options: StepOptions,
   precision: Precision,
 ): Program {
-  const run = () => ({ ...trainStep(tf, state, inputs, options) })
-  return recordProgram(tf, variablesOf(state), { step: { inputs: { ...inputs }, run } }, precision)
+  const open = options.corruption && openCorruption(tf, options.corruption, state.network.shape)
+  const run = () => ({ ...trainStep(tf, state, inputs, options, open?.corrupt) })
+  try {
+    return recordProgram(tf, variablesOf(state), { step: { inputs: { ...inputs }, run } }, precision)
+  } finally {
+    open?.dispose()
+  }
 }
 
 /** Loads a recorded step and gives it the state's values. */

@@ -4,10 +4,12 @@ import type { Camel } from '#contract/casing.ts'
 import type { objectiveSpec, trainingSpec } from '#contract/network.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Dataset } from '#datasets/dataset.ts'
+import type { CorruptionPath } from '#theory/corruptions/path.ts'
 import type { z } from 'zod'
+import { openCorruption } from '../corruptions/corruption.ts'
 import { OBJECTIVES } from '../objectives/objectives.ts'
 import { type Batch, batches } from './batches.ts'
-import { type SigmaBin, SigmaBins } from './sigma-bins.ts'
+import { type LossBin, LossBins, sigmaBinEdges, timeBinEdges } from './loss-bins.ts'
 import { type LoopResult, readOutputs, runSteps, type StepHooks, stepRates, type StepTick } from './steps.ts'
 import { type StepInputs, type StepOptions, type StepOutputs, trainStep } from './train-step.ts'
 import type { TrainingState } from './training-state.ts'
@@ -15,8 +17,11 @@ import type { TrainingState } from './training-state.ts'
 export type LoopConfig = Omit<Camel<z.output<typeof trainingSpec>>, 'previewEvery'> & {
   objective: Camel<z.output<typeof objectiveSpec>>
   seed: number
+  /** The corruption that is trained under and its levels, each alike, in the place of the objective's noise. */
+  path?: CorruptionPath
 }
-export type Tick = StepTick & { lossBySigma: SigmaBin[] }
+/** `bins`: the loss by sigma, or by t along a path. */
+export type Tick = StepTick & { binnedBy: 'sigma' | 't'; bins: LossBin[] }
 export type LoopHooks = StepHooks<Tick> & {
   /** Another way to run the same step, such as a recorded graph. */
   step?: Step
@@ -35,10 +40,12 @@ export async function train(
 ): Promise<LoopResult> {
   checkFit(dataset, state, config)
   const { noise, name } = config.objective
+  const levels = config.path?.levels
   const { slices } = OBJECTIVES[name]
-  const nextBatch = batches({ dataset, dataRange: state.network.dataRange, noise, slices, ...config })
+  const nextBatch = batches({ dataset, dataRange: state.network.dataRange, noise, levels, slices, ...config })
   const step = hooks.step ?? eagerStep(tf, state, stepOptions(state, config))
-  const bins = new SigmaBins(noise)
+  const binnedBy = levels ? 't' : 'sigma'
+  const bins = new LossBins(levels ? timeBinEdges() : sigmaBinEdges(noise))
 
   return runSteps(
     { ...config, from },
@@ -46,29 +53,29 @@ export async function train(
       const batch = nextBatch(done)
       const inputs = stepInputs(tf, batch, state, config, done + 1)
       const { losses, ...means } = readOutputs(tf, inputs, step(inputs))
-      if (Number.isFinite(means.loss)) bins.add(losses, batch.sigma)
+      if (Number.isFinite(means.loss)) bins.add(losses, batch[binnedBy]!)
       return means
     },
-    { ...hooks, onTick: (tick) => hooks.onTick?.({ ...tick, lossBySigma: bins.take() }) },
+    { ...hooks, onTick: (tick) => hooks.onTick?.({ ...tick, binnedBy, bins: bins.take() }) },
   )
 }
 
-export function stepOptions({ network }: TrainingState, { objective, clipNorm }: LoopConfig): StepOptions {
+export function stepOptions({ network }: TrainingState, { objective, clipNorm, path }: LoopConfig): StepOptions {
   const sigmaData = 'sigmaData' in network.spec ? network.spec.sigmaData : 0.5
   const { name, noise: _, ...options } = objective
-  return { ...options, objective: name, sigmaData, clipNorm }
+  return { ...options, objective: name, sigmaData, clipNorm, ...(path && { corruption: path.corruption }) }
 }
 
-/** The step as ordinary tensor operations. */
-export const eagerStep =
-  (tf: Tf, state: TrainingState, options: StepOptions): Step =>
-  (inputs) =>
-    trainStep(tf, state, inputs, options)
+/** The step as ordinary tensor operations. The constants of a corruption live as long as the process. */
+export function eagerStep(tf: Tf, state: TrainingState, options: StepOptions): Step {
+  const open = options.corruption && openCorruption(tf, options.corruption, state.network.shape)
+  return (inputs) => trainStep(tf, state, inputs, options, open?.corrupt)
+}
 
 /** Everything of step t as tensors; the caller disposes them. */
 export function stepInputs(
   tf: Tf,
-  { x0, z, sigma, v }: Batch,
+  { x0, z, sigma, v, t: times, level }: Batch,
   state: TrainingState,
   config: LoopConfig,
   t: number,
@@ -80,6 +87,8 @@ export function stepInputs(
     z: tf.tensor4d(z, shape),
     sigma: tf.tensor1d(sigma),
     ...(v && { v: tf.tensor4d(v, shape) }),
+    ...(times && { t: tf.tensor1d(times) }),
+    ...(level && { level: tf.tensor1d(level) }),
     ...stepRates(tf, config, t),
   }
 }

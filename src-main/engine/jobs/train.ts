@@ -52,12 +52,12 @@ export async function trainJob(job: Job, port: JobPort): Promise<'finished' | 's
     {
       step,
       signal: port.signal,
-      onTick({ step, loss, gradientNorm, learningRate, imagesPerSecond, lossBySigma }) {
+      onTick({ step, loss, gradientNorm, learningRate, imagesPerSecond, binnedBy, bins }) {
         const secondsPerStep = loop.batchSize / imagesPerSecond
         const values: Record<string, number> = { loss, gradient_norm: gradientNorm, learning_rate: learningRate }
         values.images_per_second = imagesPerSecond
-        for (const { from: low, loss: mean } of lossBySigma)
-          if (mean !== null) values[`loss_sigma_${low.toPrecision(3)}`] = mean
+        for (const { from: low, loss: mean } of bins)
+          if (mean !== null) values[`loss_${binnedBy}_${low.toPrecision(3)}`] = mean
         const secondsLeft = secondsPerStep * (loop.steps - step)
         port.tick({ step, steps: loop.steps, secondsPerStep, secondsLeft }, values)
       },
