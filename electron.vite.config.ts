@@ -24,6 +24,7 @@ export default defineConfig({
           'measure-process': here('src-main/engine/measures/measure-process.ts'),
           'look-process': here('src-main/engine/look/look-process.ts'),
           'network-process': here('src-main/engine/networks/network-process.ts'),
+          'worker-process': here('src-main/sweeps/shared/worker-process.ts'),
           'dataset-process': here('src-main/datasets/service/dataset-process.ts'),
         },
         // One folder, so that a process's file lies beside the module that starts it, as in source.

@@ -20,7 +20,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   diffusion: [...GROUND, 'files', 'compute', 'datasets'],
   engine: [...GROUND, ...MIDDLE],
   runs: [...GROUND, 'files', 'workers', 'program', 'compute', 'datasets', 'diffusion', 'engine', 'history'],
-  sweeps: [...GROUND, 'files', 'datasets', 'engine', 'runs', 'history'],
+  sweeps: [...GROUND, 'files', 'workers', 'program', 'datasets', 'engine', 'runs', 'history'],
   studies: [
     ...GROUND,
     'figures',

@@ -17,6 +17,7 @@ import { addShipCommand } from './cli/ship-command.ts'
 import { addStudyCommands } from './cli/study-command.ts'
 import { addSweepCommand } from './cli/sweep-command.ts'
 import { addTheoryCommands } from './cli/theory-commands.ts'
+import { addWorkCommand } from './cli/work-command.ts'
 import { addVerifyCommand } from './cli/verify-command.ts'
 
 const REFUSED = 1
@@ -44,6 +45,7 @@ function makeProgram(): Command {
   addSweepCommand(program)
   addStudyCommands(program)
   addVerifyCommand(program)
+  addWorkCommand(program)
   addBackupCommands(program)
   return program
 }

@@ -4,7 +4,7 @@ import type { Emit, Handlers } from '#contract/requests.ts'
 import { openLookDesk } from '#engine/look/look-desk.ts'
 import { shippedModel } from '#engine/look/look-room.ts'
 import { openNetworkDesk } from '#engine/networks/network-desk.ts'
-import type { StartProcess } from '#workers/start-process.ts'
+import { forkProcess, type StartProcess } from '#workers/start-process.ts'
 import { PARTIAL, sweepAbandoned } from '#files/abandoned.ts'
 import { homeSizes, openHome } from '#history/home.ts'
 import { openModelService } from '#runs/models/model-service.ts'
@@ -13,6 +13,7 @@ import { codeVersion } from '#program/code-version.ts'
 import { programVersion, resourcesFolder } from '#program/folders.ts'
 import { openDatasetHashes } from '#sweeps/dataset-hashes.ts'
 import { openFinder } from '#sweeps/find-finished.ts'
+import { thisCommand, thisProgram } from '#sweeps/shared/this-program.ts'
 import { openSweepService } from '#sweeps/sweep-service.ts'
 import { openCardCache } from '#datasets/service/card-cache.ts'
 import { computeHandlers } from './doors/compute-handlers.ts'
@@ -66,7 +67,13 @@ export async function openServices({
   for (const name of ['runs/changed', 'runs/queue', 'runs/tick', 'runs/preview', 'runs/log', 'runs/unwritten'] as const)
     runs.subscribe(name, (event) => emit(name, event))
   const findFinished = openFinder({ runs, code: codeVersion, hashes: openDatasetHashes(home.root) })
-  const sweeps = openSweepService({ runs, work: 'all', findFinished })
+  const elsewhere = {
+    program: thisProgram,
+    command: thisCommand(),
+    startProcess: startProcess ?? forkProcess,
+    engineEnvironment,
+  }
+  const sweeps = openSweepService({ runs, work: 'all', findFinished, elsewhere })
   sweeps.subscribe((sweep) => emit('sweeps/changed', sweep))
   const desk = openDatasetDesk({ home: home.root, environment: engineEnvironment, startProcess })
   const uploads = openUploads(home.root)

@@ -12,6 +12,7 @@ import {
   type SweepTable,
 } from '#contract/sweep-view.ts'
 import { addCommand, type Invocation } from './command.ts'
+import { dryRunText, ELSEWHERE_OPTIONS, elsewhereOf } from './elsewhere-options.ts'
 import { seconds, table } from './output.ts'
 import { readConfig, readValue, splitWords } from './words.ts'
 
@@ -25,6 +26,7 @@ export function addSweepCommand(program: Command): void {
     ['--plan', 'only say what it would run and cost; nothing is started'],
     ['--fresh', 'run everything, also what has been run before'],
     ['--queue', 'leave it to the app, or to `anneal queue`, instead of waiting for it'],
+    ...ELSEWHERE_OPTIONS,
     ['--format <format>', 'of show: csv, markdown or latex'],
     ['--rows <rows>', 'of show: each run, or seeds taken together (each, seeds)'],
   ])
@@ -56,14 +58,23 @@ async function start({ words, options, output }: Invocation): Promise<void> {
   )
   const config = withFactors(read, factors)
   const fresh = options.fresh === true
+  const elsewhere = elsewhereOf(options)
   const { followSweep, withSweeps } = await sweeps()
   await withSweeps(async (service, runs) => {
     if (options.plan === true) {
       const plan = await service.plan(config, { fresh })
       return output.answer(plan, () => planText(plan))
     }
+    if (options.dryRun === true) {
+      const dry = await service.dryRun(config, { ...elsewhere, fresh })
+      return output.answer(dry, () => dryRunText(dry))
+    }
     const queueOnly = options.queue === true
-    const started = service.start(config, { text: pairs.length > 0 ? undefined : text, fresh, queueOnly })
+    const how = { text: pairs.length > 0 ? undefined : text, fresh, queueOnly }
+    const started = elsewhere
+      ? await service.startElsewhere(config, { ...how, ...elsewhere })
+      : service.start(config, how)
+    if (elsewhere && elsewhere.on !== 'here') output.note(`its folder is ${service.get(started.id).place?.folder}`)
     if (queueOnly) output.note('`anneal queue` works on it; so does the app, once it is open')
     else await followSweep(started.id, { sweeps: service, runs, output })
     const detail = service.get(started.id)

@@ -3,6 +3,8 @@ import type { RunRecord } from '#contract/run.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { SweepInput } from '#contract/sweep.ts'
 import type { SweepDetail, SweepSummary } from '#contract/sweep-view.ts'
+import { engineEnvironment } from '#program/tensorflow-library.mjs'
+import { forkProcess } from '#workers/start-process.ts'
 import { codeVersion } from '#program/code-version.ts'
 import type { RunEvent } from '#runs/run-events.ts'
 import type { RunService } from '#runs/run-service.ts'
@@ -10,6 +12,7 @@ import { isOpen } from '#runs/run-state.ts'
 import { sweepTag } from '#sweeps/cell-config.ts'
 import { openDatasetHashes } from '#sweeps/dataset-hashes.ts'
 import { openFinder } from '#sweeps/find-finished.ts'
+import { thisCommand, thisProgram } from '#sweeps/shared/this-program.ts'
 import { openSweepService, type SweepService } from '#sweeps/sweep-service.ts'
 import type { Output } from './output.ts'
 import { CANCELLED_EXIT, showRun, withRuns } from './runs.ts'
@@ -20,7 +23,8 @@ export const withSweeps = <T>(
   work: 'all' | 'own' = 'own',
 ): Promise<T> =>
   withRuns(async (runs) => {
-    const service = openSweepService({ runs, work, findFinished: finderOf(runs) })
+    const elsewhere = { program: thisProgram, command: thisCommand(), startProcess: forkProcess, engineEnvironment }
+    const service = openSweepService({ runs, work, findFinished: finderOf(runs), elsewhere })
     try {
       return await use(service, runs)
     } finally {

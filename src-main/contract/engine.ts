@@ -15,6 +15,8 @@ export type Job = {
   home: string
   /** Continue from the last checkpoint or finished chunk in `folder`. */
   resume: boolean
+  /** Whoever started the engine holds a claim on the run; its folder is on a disk where SQLite may not lock. */
+  claimed?: boolean
 }
 export type JobInput = {
   folder: string

@@ -1,6 +1,7 @@
 /** What a sweep is to everyone outside: its states, its cells and their runs, its table. */
 import type { RunState } from './run.ts'
 import type { Factors } from './sweep-cells.ts'
+import type { SweepPlace } from './sweep-place.ts'
 import type { StepKind } from './sweep.ts'
 
 /** `incomplete`: all that can run has ended, and the table has holes. `cancelling`: what runs is being stopped. */
@@ -64,6 +65,8 @@ export type SweepDetail = SweepSummary & {
   text: string
   fresh: boolean
   steps: { name: string; kind: StepKind; factors: string[] }[]
+  /** Where others compute it; null in this data folder's own queue. */
+  place: SweepPlace | null
   list: SweepCell[]
   table: SweepTable
   /** Where a seed varies: mean, standard deviation and interval of the mean over seeds; else null. */

@@ -39,8 +39,8 @@ const exit = () => process.exit(0)
 async function run(job: Job): Promise<void> {
   const port = openJobPort(channel.post, cancel.signal, assertAlive)
   try {
-    const lock = takeLock(join(job.folder, ENGINE_LOCK), WAIT_FOR_ORPHAN)
-    if (!lock)
+    const lock = job.claimed ? null : takeLock(join(job.folder, ENGINE_LOCK), WAIT_FOR_ORPHAN)
+    if (!lock && !job.claimed)
       throw new Refusal('Another engine is still at work in this folder.', { field: job.folder, code: 'conflict' })
     const runJob = (await loadJobs())[job.config.kind]
     if (!runJob)
@@ -48,7 +48,7 @@ async function run(job: Job): Promise<void> {
     noteStart(job.folder, codeVersion(), weightsOf(job))
     const end = await runJob(job, port)
     port.flush()
-    lock.release()
+    lock?.release()
     channel.post({ type: end }, exit)
   } catch (error) {
     port.flush()

@@ -26,6 +26,9 @@ export function connect(home: Home, notices: string[]): Connection {
   }
 }
 
+/** An index that begins empty and is kept in memory: of folders on a disk of several machines, where SQLite may not write. */
+export const connectInMemory = (home: Home): Connection => prepare(openInMemory(home.database, '', true), home)
+
 /** In place of a connection that met with damage. Another process may have set the file aside already: then its new one serves. */
 export function reconnect(damaged: Connection, home: Home, notices: string[]): Connection {
   const replaced = damaged.file !== fileOf(home.database)

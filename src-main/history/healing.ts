@@ -1,7 +1,7 @@
 /** The database behind a history, whatever becomes of it: where a statement meets damage, a new one made from the folders answers. */
 import { Refusal } from '#contract/refusal.ts'
 import { isDamage } from '#files/sqlite-damage.ts'
-import { type Connection, connect, fileOf, reconnect } from './connection.ts'
+import { type Connection, connect, connectInMemory, fileOf, reconnect } from './connection.ts'
 
 import type { Home } from './home.ts'
 import { writeRefusal } from '#files/write-whole.ts'
@@ -13,7 +13,7 @@ const BRIEF = 200
 export function openHealing(home: Home) {
   /** What had to be said: a damaged file kept aside, a backup taken, folders that could not be read. */
   const notices: string[] = []
-  let db = connect(home, notices)
+  let db = home.shared ? connectInMemory(home) : connect(home, notices)
 
   /** A question, put again to the new database where the old turns out to be damaged. */
   const asked =

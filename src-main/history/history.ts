@@ -34,6 +34,13 @@ export function openHistory(home: Home) {
   const folderOf = (id: string): string => db().folderOf(id)
   const indexAgain = (folder: string) => db().index.putRun(readRunFolder(home.runs, folder))
 
+  function nextPlace({ name, config }: NewRun): NonNullable<NewRun['place']> {
+    // Folders count too: one may be there whose row was lost.
+    const folders = listRunFolders(home.runs).map(numberOfFolder)
+    const number = Math.max(db().lastNumber(), folders.at(-1) ?? 0) + 1
+    return { number, folder: folderName(number, name, config.seed) }
+  }
+
   return {
     home,
     notices,
@@ -42,10 +49,7 @@ export function openHistory(home: Home) {
     create(run: NewRun): RunRecord {
       const id = run.id ?? randomUUID()
       exclusively(() => {
-        // Folders count too: one may be there whose row was lost.
-        const folders = listRunFolders(home.runs).map(numberOfFolder)
-        const number = Math.max(db().lastNumber(), folders.at(-1) ?? 0) + 1
-        const folder = folderName(number, run.name, run.config.seed)
+        const { number, folder } = run.place ?? nextPlace(run)
         const { first, last } = db().endsOfQueue()
         const position = run.first ? (first ?? 0) - 1 : (last ?? 0) + 1
         const { config, configText, schedule } = run
@@ -177,6 +181,12 @@ export function openHistory(home: Home) {
         () => db().datasets.indexDataset(id),
       ),
     briefly,
+    /** Takes in a folder of `runs/` by its name, as one that another process has made or renamed. */
+    takeIn: (folder: string) =>
+      exclusively(
+        () => folder,
+        (name) => db().reindexRun(name),
+      ),
     /** Reads one run's folder again, as after its owner died. */
     reindex: (id: string) => exclusively(() => db().reindexRun(folderOf(id))),
     /** Everything from the folders alone; what cannot be read is left out and named. Others can write in between. */

@@ -16,6 +16,8 @@ export type Home = {
   sweeps: string
   database: string
   queueLock: string
+  /** On a disk of several machines: no file of SQLite is ever opened in it. */
+  shared: boolean
 }
 
 type Environment = Record<string, string | undefined>
@@ -35,6 +37,9 @@ export function openHome(env: Environment = process.env): Home {
   return home
 }
 
+/** The folder of a sweep that many machines work on: laid out like a data folder, without a database. */
+export const sharedHome = (root: string): Home => ({ ...homeAt(root), shared: true })
+
 const homeAt = (root: string): Home => ({
   root,
   runs: join(root, 'runs'),
@@ -44,6 +49,7 @@ const homeAt = (root: string): Home => ({
   sweeps: join(root, 'sweeps'),
   database: join(root, 'history.db'),
   queueLock: join(root, 'queue.lock'),
+  shared: false,
 })
 
 /** Bytes in each part of the data folder. */

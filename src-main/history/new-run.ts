@@ -17,9 +17,16 @@ export type NewRun = {
   /** Before all that are queued, instead of after. */
   first?: boolean
   anneal: string
+  /** Where the caller keeps numbers and folders apart itself, as of a sweep's shared folder. */
+  place?: { number: number; folder: string }
+  /** A run that is computed elsewhere, as its own folder has it. */
+  follows?: RunFile
 }
 
-export const newRunFile = (run: NewRun, id: string, number: number, position: number): RunFile => ({
+export const newRunFile = (run: NewRun, id: string, number: number, position: number): RunFile =>
+  run.follows ? { ...run.follows, number, position } : firstRunFile(run, id, number, position)
+
+const firstRunFile = (run: NewRun, id: string, number: number, position: number): RunFile => ({
   format: 1,
   id,
   number,

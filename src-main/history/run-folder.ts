@@ -9,6 +9,7 @@
  *   log.txt  checkpoints/  samples/  MANIFEST.sha256 (once it is finished)
  */
 import { type Dirent, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { parse } from '#contract/parse.ts'
@@ -39,6 +40,8 @@ const runFile = z.strictObject({
   crashesAtStart: z.number().int().nonnegative(),
   /** The last one that is whole; `file` is relative to the folder. */
   checkpoint: z.strictObject({ step: z.number().int().nonnegative(), file: z.string() }).nullable(),
+  /** Who computes it, where that is none of the engines of this data folder: these files follow others. */
+  elsewhere: z.string().optional(),
 })
 export type RunFile = z.output<typeof runFile>
 /** What may change in a run's life. */
@@ -95,7 +98,7 @@ export type NewRunFiles = { run: RunFile; meta: RunMeta; config: RunConfig; conf
 
 /** All first files under a hidden name, then one rename: a folder that can be seen is whole. */
 export function createRunFolder(runs: string, folder: string, files: NewRunFiles): void {
-  const hidden = join(runs, `.new-${files.run.id}`)
+  const hidden = join(runs, `.new-${files.run.id}-${randomUUID().slice(0, 8)}`)
   const path = join(runs, folder)
   try {
     mkdirSync(hidden)

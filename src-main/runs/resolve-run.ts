@@ -167,6 +167,7 @@ export function jobOf(run: RunDetail, resume: boolean, home: Home, from: Surroun
     inputs,
     home: home.root,
     resume,
+    ...(home.shared && { claimed: true }),
   }
 }
 

@@ -95,7 +95,7 @@ export function openRunQueue(from: Surroundings, events: RunEvents, options: Que
   function writeEnds(): void {
     for (const [id, { event, reason }] of ends) {
       attempt(id, () => {
-        history.update(id, (run) => (isAtWork(run) ? after(run, event, reason) : null))
+        history.update(id, (run) => (isAtWork(run) && !run.elsewhere ? after(run, event, reason) : null))
         // An owner that died, or a full disk, may have left more in the folder than the index knows.
         history.reindex(id)
         ends.delete(id)

@@ -6,6 +6,7 @@ import type { Patience } from '#engine/engine-client.ts'
 import type { StartProcess } from '#workers/start-process.ts'
 import { openHistory, type History } from '#history/history.ts'
 import type { Home } from '#history/home.ts'
+import { readRunFile } from '#history/run-folder.ts'
 import { isHeld } from '#files/write-whole.ts'
 import { resolveRun } from './resolve-run.ts'
 import { openRunEvents, type RunEvent } from './run-events.ts'
@@ -104,6 +105,8 @@ export function openRunService(options: RunServiceOptions) {
     /** Whether this process works the queue. */
     owner: queue.owner,
     subscribe: events.subscribe,
+    /** What is told of a run that is computed elsewhere. */
+    relay: events.emit,
 
     /**
      * Parses, resolves and queues; refuses whatever is wrong before anything is written. Starts at once where it can, unless it is
@@ -163,6 +166,7 @@ export function openRunService(options: RunServiceOptions) {
     /** A request: `cancelling` until the engine has stopped. Safe to repeat. */
     cancel(reference: string): RunRecord {
       const { id } = history.read.need(reference)
+      refuseElsewhere(history, id)
       queue.own()
       const run = history.update(id, (open) => (open.state === 'cancelled' ? null : after(open, 'cancel')))
       if (run) changed(run)
@@ -173,6 +177,7 @@ export function openRunService(options: RunServiceOptions) {
     /** Back into the queue, to go on from its last checkpoint. */
     resume(reference: string): RunRecord {
       const { id, state } = history.read.need(reference)
+      refuseElsewhere(history, id)
       queue.own()
       // One that still seems to run, because a full disk keeps its end from being written.
       const error = queue.unwritten().get(id)
@@ -227,6 +232,14 @@ export function openRunService(options: RunServiceOptions) {
       history.close()
     },
   }
+}
+
+/** What other machines compute is theirs to stop, by its sweep. */
+function refuseElsewhere(history: History, id: string): void {
+  const { number, elsewhere } = readRunFile(history.read.folderOf(id))
+  if (elsewhere === undefined) return
+  const message = `Run ${number} is computed by ${elsewhere}: pause, resume or cancel that sweep instead.`
+  throw new Refusal(message, { field: 'id', code: 'conflict' })
 }
 
 /** Behind the last of the queue: numbers grow, so that a run's place never has to be changed for another's. */

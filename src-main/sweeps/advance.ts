@@ -9,16 +9,17 @@ import type { Cell } from '#contract/sweep-cells.ts'
 import { isHeld } from '#files/write-whole.ts'
 import type { RunService } from '#runs/run-service.ts'
 import { isOpen } from '#runs/run-state.ts'
+import { askAgain } from './ask-again.ts'
 import { configOfCell } from './cell-config.ts'
 import { heedRun } from './heed-run.ts'
 import {
   type CellRun,
   type CellsFile,
   isSettled,
+  NEW_CELL,
   type Plan,
   readCells,
   readWanted,
-  type Wanted,
   writeCells,
 } from './sweep-folder.ts'
 
@@ -28,8 +29,6 @@ const AHEAD = 2
 /** A finished run that is what the configuration asks for, none of those `taken`; null where there is none. */
 export type FindFinished = (config: object, taken: ReadonlySet<string>) => Promise<RunRecord | null>
 export type SweepWork = { folder: string; number: number; plan: Plan }
-
-const NEW: CellRun = { run: null, reused: false, ended: null, reason: null, held: false, stalls: 0, step: 0 }
 
 /** Whether anything has changed. Rejects where it cannot be written now; the next look tries again. */
 export async function advance(
@@ -62,7 +61,7 @@ export async function advance(
   }
   const start = (cell: Cell, entry: CellRun) => service.startRun(configOf(cell), { id: entry.run! })
 
-  askAgain(file, asked)
+  for (const id of askAgain(file, asked)) delete file.cells[id]
   let open = 0
   for (const cell of plan.cells) {
     const entry = file.cells[cell.id]
@@ -80,7 +79,7 @@ export async function advance(
 
   let next = wanted === 'going' ? nextCell(plan, file) : undefined
   for (; next && open < AHEAD; next = nextCell(plan, file)) {
-    const entry = (file.cells[next.id] = { ...NEW })
+    const entry = (file.cells[next.id] = { ...NEW_CELL })
     const there = findFinished && (await sought(() => findFinished(configOf(next!), runsOf(file))))
     if (there) {
       Object.assign(entry, { run: there.id, reused: true, ended: 'finished' } satisfies Partial<CellRun>)
@@ -107,17 +106,6 @@ async function sought(find: () => Promise<RunRecord | null>): Promise<RunRecord 
   } catch (error) {
     if (error instanceof Refusal) return null
     throw error
-  }
-}
-
-/** Lets cells go on that had ended: cancelled ones after a resume, those that failed after a retry as well. */
-function askAgain(file: CellsFile, { resumes, retries }: Pick<Wanted, 'resumes' | 'retries'>): void {
-  const [resumed, retried] = [file.resumes !== resumes, file.retries !== retries]
-  Object.assign(file, { resumes, retries })
-  for (const [id, entry] of Object.entries(file.cells)) {
-    if (entry.ended === 'cancelled' && (resumed || retried))
-      Object.assign(entry, { ended: null, held: true, reason: null })
-    else if (entry.ended === 'failed' && retried) delete file.cells[id]
   }
 }
 

@@ -3,18 +3,18 @@ import { Refusal } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
 import { type Cell, factorsText, withValue } from '#contract/sweep-cells.ts'
 import type { Json, Tree } from '#contract/sweep-factors.ts'
-import type { CellsFile } from './sweep-folder.ts'
 
 const LONGEST_NAME = 120
 
 export const sweepTag = (number: number): string => `sweep ${number}`
 
-/** `find`: a run by its id. Refuses where one that the cell refers to is gone. */
+/** `find`: a run by its id; `call`: what it is referred to by. Refuses where one that the cell refers to is gone. */
 export function configOfCell(
   cell: Cell,
-  { cells }: Pick<CellsFile, 'cells'>,
+  { cells }: { cells: Readonly<Record<string, { run: string | null }>> },
   find: (id: string) => RunRecord | null,
   sweep: number,
+  call = ({ number }: RunRecord) => String(number),
 ): Tree {
   const referring = Object.entries(cell.needs).reduce((config, [field, needed]) => {
     const run = find(cells[needed]?.run ?? '')
@@ -23,7 +23,7 @@ export function configOfCell(
         field,
         code: 'not-found',
       })
-    return withValue(config, field.split('.'), String(run.number))
+    return withValue(config, field.split('.'), call(run))
   }, cell.config)
   const name = [cell.step, factorsText(shortKeys(cell))].filter(Boolean).join(', ').slice(0, LONGEST_NAME)
   const tags = [...((referring.tags as string[] | undefined) ?? []), sweepTag(sweep)]

@@ -7,9 +7,8 @@ import type { StepPlan, SweepPlan } from '#contract/sweep-plan.ts'
 import type { Sweep } from '#contract/sweep.ts'
 import type { RunService } from '#runs/run-service.ts'
 import { type FindFinished } from './advance.ts'
-import { configOfCell } from './cell-config.ts'
 import { type Measured, measuredRuns } from './measured-runs.ts'
-import type { CellsFile } from './sweep-folder.ts'
+import { reusableCells } from './reusable-cells.ts'
 import { type Known, type Work, workOf } from './work-of-run.ts'
 
 /** Where nothing like it has run here. One place, so that each figure is one that was printed somewhere. */
@@ -29,7 +28,7 @@ export async function planSweep(
   findFinished: FindFinished | null,
 ): Promise<SweepPlan> {
   const measured = measuredRuns(runs)
-  const reused = findFinished ? await reusable(cells, runs, findFinished) : new Set<string>()
+  const reused = findFinished ? await reusableCells(cells, runs, findFinished) : new Map<string, string>()
   const configs = new Map(cells.map((cell) => [cell.id, parse(runConfig, cell.config, cell.id)]))
   const steps = sweep.steps.map(({ name, kind }): StepPlan => {
     const all = cells.filter(({ step }) => step === name)
@@ -65,18 +64,14 @@ export async function planSweep(
   }
 }
 
-/** Cells that have a finished run, and so have all that they refer to. */
-async function reusable(cells: readonly Cell[], runs: RunService, find: FindFinished): Promise<Set<string>> {
-  const entries: CellsFile['cells'] = {}
-  const taken = new Set<string>()
-  for (const cell of cells) {
-    if (!Object.values(cell.needs).every((id) => Object.hasOwn(entries, id))) continue
-    const run = await find(configOfCell(cell, { cells: entries }, runs.history.read.find, 0), taken)
-    if (!run) continue
-    taken.add(run.id)
-    entries[cell.id] = { run: run.id, reused: true, ended: 'finished', reason: null, held: false, stalls: 0, step: 0 }
-  }
-  return new Set(Object.keys(entries))
+/** Seconds of each cell, as alike runs have taken here; null where none has run. */
+export function cellSeconds(cells: readonly Cell[], measured: ReturnType<typeof measuredRuns>): (number | null)[] {
+  const configs = new Map(cells.map((cell) => [cell.id, parse(runConfig, cell.config, cell.id)]))
+  return cells.map((cell) => {
+    const config = configs.get(cell.id)!
+    const work = workOf(config, ofCell(cell, configs, measured.known))
+    return price(work, measured.of(work), config).seconds
+  })
 }
 
 /** What a cell refers to counts as its run will. */

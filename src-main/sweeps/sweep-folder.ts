@@ -69,6 +69,15 @@ const cellRun = z.strictObject({
   step: count,
 })
 export type CellRun = z.output<typeof cellRun>
+export const NEW_CELL: CellRun = {
+  run: null,
+  reused: false,
+  ended: null,
+  reason: null,
+  held: false,
+  stalls: 0,
+  step: 0,
+}
 
 const cellsFile = z.strictObject({
   format: z.literal(1),
@@ -85,10 +94,17 @@ export type CellsFile = z.output<typeof cellsFile>
 export const isSettled = (file: CellsFile, { resumes, retries }: Pick<Wanted, 'resumes' | 'retries'>): boolean =>
   file.settled && file.resumes === resumes && file.retries === retries
 
-export type NewSweep = { sweep: Sweep; cells: Cell[]; text: string; fresh: boolean }
+/** `more`: files beside, by name, as where others compute it. */
+export type NewSweep = {
+  sweep: Sweep
+  cells: Cell[]
+  text: string
+  fresh: boolean
+  more?: (folder: string) => Readonly<Record<string, object>>
+}
 
 /** Written under a hidden name, then renamed: a folder that can be seen is whole. Returns its name. */
-export function createSweepFolder(sweeps: string, { sweep, cells, text, fresh }: NewSweep): string {
+export function createSweepFolder(sweeps: string, { sweep, cells, text, fresh, more }: NewSweep): string {
   const { name, steps, axes } = sweep
   const hidden = join(sweeps, `.new-${randomUUID()}`)
   let lock: ExclusiveLock | null = null
@@ -115,6 +131,7 @@ export function createSweepFolder(sweeps: string, { sweep, cells, text, fresh }:
     const wanted: Wanted = { format: 1, ...about, wanted: 'going', resumes: 0, retries: 0 }
     writeJson(join(hidden, 'sweep.json'), wanted)
     writeJson(join(hidden, 'cells.json'), NO_CELLS)
+    for (const [file, content] of Object.entries(more?.(folder) ?? {})) writeJson(join(hidden, file), content)
     renameSync(hidden, join(sweeps, folder))
     syncFolder(sweeps)
     return folder

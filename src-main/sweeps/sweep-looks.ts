@@ -8,7 +8,8 @@ import type { SweepSummary } from '#contract/sweep-view.ts'
 import type { ExclusiveLock } from '#files/exclusive-lock.ts'
 import { numberOfFolder } from '#history/run-folder.ts'
 import type { RunService } from '#runs/run-service.ts'
-import { advance, type FindFinished } from './advance.ts'
+import { advance, type FindFinished, type SweepWork } from './advance.ts'
+import type { Follower } from './shared/follow-shared.ts'
 import { summaryOf } from './sweep-detail.ts'
 import {
   isSettled,
@@ -27,13 +28,16 @@ export type SweepLooksOptions = {
   work: 'all' | 'own'
   /** A finished run that can be taken instead of one more like it. */
   findFinished: FindFinished
+  /** Opens what follows a sweep that others compute. */
+  follow?: OpenFollower
 }
+export type OpenFollower = (sweep: SweepWork & { fresh: boolean }) => Promise<Follower | null>
 
 export const LOOK_MILLISECONDS = 300
 
-type Held = { lock: ExclusiveLock; plan: Plan; fresh: boolean }
+type Held = { lock: ExclusiveLock; plan: Plan; fresh: boolean; follower: Follower | null }
 
-export function openSweepLooks({ runs, work, findFinished }: SweepLooksOptions) {
+export function openSweepLooks({ runs, work, findFinished, follow = async () => null }: SweepLooksOptions) {
   const { sweeps } = runs.history.home
   const ours = new Set<string>()
   const held = new Map<string, Held>()
@@ -89,15 +93,21 @@ export function openSweepLooks({ runs, work, findFinished }: SweepLooksOptions) 
     const known = seen.get(id)
     if (known?.stamp !== stamp) note(id, stamp, known !== undefined)
     if (seen.get(id)!.settled) return
-    const here = held.get(id) ?? take(id)
+    const here = held.get(id) ?? (await take(id))
     if (!here) return
     const sweep = { folder, number: numberOfFolder(id), plan: here.plan }
-    await advance(sweep, runs, here.fresh ? null : findFinished)
+    if (here.follower) await here.follower.look()
+    else await advance(sweep, runs, here.fresh ? null : findFinished)
     const now = stampOfSweep(folder)
     if (now !== stamp) note(id, now, true)
     if (!seen.get(id)!.settled) return
-    here.lock.release()
+    await letGo(here)
     held.delete(id)
+  }
+
+  async function letGo({ lock, follower }: Held): Promise<void> {
+    await follower?.close()
+    lock.release()
   }
 
   function note(id: string, stamp: string, changed: boolean): void {
@@ -106,13 +116,19 @@ export function openSweepLooks({ runs, work, findFinished }: SweepLooksOptions) 
     if (changed) tell(id)
   }
 
-  function take(id: string): Held | null {
+  async function take(id: string): Promise<Held | null> {
     const folder = pathOf(id)
     const lock = lockSweep(folder)
     if (!lock) return null
-    const here = { lock, plan: readPlan(folder), fresh: readWanted(folder).fresh }
-    held.set(id, here)
-    return here
+    try {
+      const [plan, { fresh }] = [readPlan(folder), readWanted(folder)]
+      const here = { lock, plan, fresh, follower: await follow({ folder, number: numberOfFolder(id), plan, fresh }) }
+      held.set(id, here)
+      return here
+    } catch (error) {
+      lock.release()
+      throw error
+    }
   }
 
   function tell(id: string): void {
@@ -146,7 +162,7 @@ export function openSweepLooks({ runs, work, findFinished }: SweepLooksOptions) 
       clearInterval(timer)
       stopListening()
       await looking
-      for (const { lock } of held.values()) lock.release()
+      for (const here of held.values()) await letGo(here)
     },
   }
 }

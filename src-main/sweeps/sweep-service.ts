@@ -2,6 +2,7 @@
 import { Refusal } from '#contract/refusal.ts'
 import { type Cell, expandSweep } from '#contract/sweep-cells.ts'
 import { parseSweep, type Sweep } from '#contract/sweep.ts'
+import type { DryRun } from '#contract/sweep-place.ts'
 import type { SweepPlan } from '#contract/sweep-plan.ts'
 import type { SweepAction, SweepDetail, SweepState, SweepSummary } from '#contract/sweep-view.ts'
 import { numberOfFolder } from '#history/run-folder.ts'
@@ -19,16 +20,25 @@ import {
   readWanted,
   writeWanted,
 } from './sweep-folder.ts'
+import { type ElsewhereRoom, followerOpener } from './open-follower.ts'
+import { placeOf } from './shared/place-file.ts'
+import { dryRun, startElsewhere, type StartElsewhere } from './start-elsewhere.ts'
 import { LOOK_MILLISECONDS, openSweepLooks, type SweepLooksOptions } from './sweep-looks.ts'
 import { tableOf } from './sweep-table.ts'
 
 export type SweepService = ReturnType<typeof openSweepService>
 /** `queueOnly`: not worked on here, unless this process works on all. */
 type StartSweep = { text?: string; fresh?: boolean; queueOnly?: boolean }
+/** `elsewhere`: what it takes to let others compute a sweep; without it, such sweeps are only looked at. */
+export type SweepServiceOptions = Omit<SweepLooksOptions, 'follow'> & {
+  elsewhere?: Omit<ElsewhereRoom, 'runs' | 'findFinished'>
+}
 type OnChange = (sweep: SweepSummary) => void
 
 /** Sweeps that are under way go on as soon as they are opened by a process that works on `all`. */
-export function openSweepService(options: SweepLooksOptions) {
+export function openSweepService({ elsewhere, ...given }: SweepServiceOptions) {
+  const room = elsewhere && { ...elsewhere, runs: given.runs, findFinished: given.findFinished }
+  const options: SweepLooksOptions = { ...given, follow: room && followerOpener(room) }
   const { history } = options.runs
   const { sweeps } = history.home
   const looks = openSweepLooks(options)
@@ -56,6 +66,21 @@ export function openSweepService(options: SweepLooksOptions) {
       return summary(id)
     },
 
+    /** As `start`, computed by others: several engines here, or a cluster. */
+    async startElsewhere(
+      input: unknown,
+      { text, queueOnly = false, ...how }: StartSweep & StartElsewhere,
+    ): Promise<SweepSummary> {
+      const given = text ?? `${JSON.stringify(input, null, 2)}\n`
+      const id = await startElsewhere({ ...read(input), text: given }, how, needRoom())
+      looks.tell(id)
+      if (!queueOnly) looks.own(id)
+      return summary(id)
+    },
+
+    /** What a scheduler would be given; writes nothing. */
+    dryRun: (input: unknown, how: Omit<StartElsewhere, 'on'>): Promise<DryRun> => dryRun(read(input), how, needRoom()),
+
     /** Newest first; a folder that cannot be read is left out and named in `notices`. */
     list: (): SweepSummary[] =>
       listSweepFolders(sweeps)
@@ -77,7 +102,7 @@ export function openSweepService(options: SweepLooksOptions) {
       const { find, need, resultsOf } = history.read
       const list = cellsOf(plan, file, find)
       const table = tableOf(plan, list, (runId) => resultsOf(need(runId).number))
-      const about = { text: readText(folder), fresh: wanted.fresh, steps: plan.steps }
+      const about = { text: readText(folder), fresh: wanted.fresh, steps: plan.steps, place: placeOf(folder) }
       return { ...summaryOf(id, wanted, file), ...about, list, table, seeds: overSeeds(table) }
     },
 
@@ -137,6 +162,11 @@ export function openSweepService(options: SweepLooksOptions) {
 
     /** Nothing more is started here; what runs is the run service's to stop. Call it first. */
     close: looks.close,
+  }
+
+  function needRoom() {
+    if (room) return room
+    throw new Refusal('on: this program computes sweeps in its own queue only.', { field: 'on', code: 'unsupported' })
   }
 
   /** Of a paused sweep, a run that is still on its way to its end. */
