@@ -4,25 +4,33 @@ import { toCamel } from '#contract/casing.ts'
 import { parse, parseSchedule } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { doctorOptions } from '#contract/theory.ts'
+import type { Schedule } from '#contract/schedule.ts'
 import { diagnose } from '#theory/grids/doctor/doctor.ts'
 import { readListAsWritten } from '#theory/grids/schedule-text.ts'
 import { sigmasOf } from '#theory/grids/levels.ts'
 import { curveLists, scheduleLevels } from '#theory/grids/schedule-levels.ts'
+import { resolveLevels, type ScheduleSpec } from '#theory/grids/sequences.ts'
+import { isTwoCurves } from '#theory/grids/two-curves.ts'
 import { addCommand } from './command.ts'
+import type { Output } from './output.ts'
+import { scheduleWords } from './schedule-words.ts'
 import { readText, readWords, splitWords } from './words.ts'
 
+function printCurves(spec: Schedule, output: Output): void {
+  const stops = scheduleLevels(spec)
+  const lines = () => stops.map(({ t, sigma, corruption }) => [t, sigma, corruption].join(' ')).join('\n')
+  output.answer({ sigmas: Float64Array.from(sigmasOf(stops)), ...curveLists(stops) }, lines)
+}
+
 export function addScheduleCommands(program: Command): void {
-  const help = 'noise levels of a family: geometric sigma_max=50 sigma_min=0.01 levels=10'
+  const help =
+    'noise levels of a grid: geometric sigma_max=50 sigma_min=0.01 levels=10, or trailing table=scaled-linear levels=20'
   addCommand(program, 'schedule', help, ({ words: [family, ...words], output }) => {
-    const spec = parseSchedule({ family, ...readWords(words) })
-    const stops = scheduleLevels(toCamel(spec))
-    const sigmas = Float64Array.from(sigmasOf(stops))
-    const curves = curveLists(stops)
-    const lines = () =>
-      curves.t
-        ? stops.map(({ t, sigma, corruption }) => [t, sigma, corruption].join(' ')).join('\n')
-        : Array.from(sigmas).join('\n')
-    output.answer({ sigmas, ...curves }, lines)
+    const spec = toCamel(parseSchedule(scheduleWords(family, words)))
+    if (isTwoCurves(spec)) return printCurves(spec, output)
+    const { standIn, ...levels } = resolveLevels(spec as ScheduleSpec)
+    const answer = { ...levels, terminal_zero: true, ...(standIn && { stand_in: standIn }) }
+    output.answer(answer, () => Array.from(levels.sigmas).join('\n'))
   })
   const judge = 'what is wrong with a schedule, and the fix: FILE.json [sampler=heun] [dimension=784] ...'
   addCommand(program, 'doctor', judge, ({ words, output }) => {

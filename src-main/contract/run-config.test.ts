@@ -55,8 +55,9 @@ describe('parseSchedule', () => {
     expect(parseSchedule({ family: 'karras', levels: 2, sigma_max: 2, sigma_min: 1 })).toMatchObject({ rho: 7 })
     expect(parseSchedule(EXAMPLE_SCHEDULE)).toEqual(EXAMPLE_SCHEDULE)
   })
-  it('refuses one level', () => {
-    expect(() => parseSchedule({ ...EXAMPLE_SCHEDULE, levels: 1 })).toThrow(/levels: .*>=2, got 1/)
+  it('takes one level, refuses none', () => {
+    expect(parseSchedule({ ...EXAMPLE_SCHEDULE, levels: 1 })).toMatchObject({ levels: 1 })
+    expect(() => parseSchedule({ ...EXAMPLE_SCHEDULE, levels: 0 })).toThrow(/levels: .*>=1, got 0/)
   })
 })
 

@@ -2,7 +2,13 @@
 import { toSnake } from '#contract/casing.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { DataRange } from '#contract/schedule.ts'
-import { parseSigmas, printSigmas, readSchedule, writeSchedule } from '#theory/grids/schedule-text.ts'
+import {
+  parseSigmas,
+  printSigmas,
+  readSchedule,
+  writeSchedule,
+  type ScheduleFile,
+} from '#theory/grids/schedule-text.ts'
 import { sigmaSequence } from '#theory/grids/sequences.ts'
 import { sequenceOf, type Draft, type Shape } from '../shape/draft.ts'
 
@@ -21,7 +27,9 @@ export function exportText({ name, shape, dataRange }: Draft, format: ExportForm
   if (format === 'list') return printSigmas(terminalZero ? [...sigmas, 0] : sigmas)
   if (format === 'lines') return [...sigmas, ...(terminalZero ? [0] : [])].join('\n') + '\n'
   const parameters =
-    shape.kind === 'family' ? { family: shape.family, ...(toSnake(shape.parameters) as Record<string, number>) } : null
+    shape.kind === 'family'
+      ? { family: shape.family, ...(toSnake(shape.parameters) as ScheduleFile['parameters']) }
+      : null
   return writeSchedule({ name, parameters, sigmas: Float64Array.from(sigmas), terminalZero, dataRange })
 }
 

@@ -1,9 +1,10 @@
 /** The sheet of the Schedules page: its drafts, which one is edited, and every edit with its undo. */
+import type { TableName } from '#axes/tables/tables.ts'
 import type { SavedSchedule } from '#contract/saved-schedule.ts'
 import type { DataRange } from '#contract/schedule.ts'
-import { sequenceOf, type Draft, type FamilyName, type Parameters, type Shape } from '../shape/draft.ts'
+import { sequenceOf, type Draft, type FamilyName, type Parameters, type Shape, type Value } from '../shape/draft.ts'
 import { addSigma, insertLevel, moveLevel, removeLevel, snapped } from './edit-levels.ts'
-import { parametersFor } from './families.ts'
+import { keptOf, parametersFor, tableFor } from './families.ts'
 import { knotsOf, middleKnot, movedKnot, type Knot } from '../shape/knots.ts'
 import { firstSheet, MAX_OVERLAID, newDraft, shapeOf, type Sheet } from './sheet.ts'
 import { endGesture, redo, step, undo, undoable, type Undoable } from './undo.ts'
@@ -77,10 +78,24 @@ export class Workspace {
     this.setShape({ kind: 'family', family, parameters: parametersFor(family, before, dataRange) })
     this.selected = 0
   }
-  setParameter(name: string, value: number, gesture: string | null = null) {
+  setParameter(name: string, value: Value | undefined, gesture: string | null = null) {
     const { shape } = this.active
     if (shape.kind !== 'family') return
-    this.setShape({ ...shape, parameters: { ...shape.parameters, [name]: value } }, gesture)
+    const { [name]: _, ...rest } = shape.parameters
+    this.setShape(
+      { ...shape, parameters: value === undefined ? rest : { ...shape.parameters, [name]: value } },
+      gesture,
+    )
+  }
+
+  /** Another table under a grid, or none; where a grid has ends of its own they come from it, or go over to numbers. */
+  setTable(name: TableName | null) {
+    const { shape, dataRange } = this.active
+    if (shape.kind !== 'family') return
+    const { table: _, sigmaMax: _max, sigmaMin: _min, ...rest } = shape.parameters
+    const table = name && tableFor(name)
+    const ends = table ? { ...rest, table } : { ...rest, ...this.#asParameters(), levels: rest.levels }
+    this.setShape({ ...shape, parameters: keptOf(shape.family, ends, dataRange) })
   }
 
   /** The same levels as a list, or as a curve through a few knots. */
@@ -110,7 +125,7 @@ export class Workspace {
     if (shape.kind === 'drawn') return shape.knots
     if (!this.sequence.ok) return []
     const { sigmas } = this.sequence
-    return sigmas.map((sigma, i) => ({ u: i / (sigmas.length - 1), sigma }))
+    return sigmas.map((sigma, i) => ({ u: i / Math.max(1, sigmas.length - 1), sigma }))
   })
 
   /**
@@ -127,8 +142,8 @@ export class Workspace {
     if (shape.kind === 'family') {
       const end = index === 0 ? 'sigmaMax' : index === sigmas.length - 1 ? 'sigmaMin' : null
       if (end && end in shape.parameters && this.reach === 0) {
-        const other = end === 'sigmaMax' ? shape.parameters.sigmaMin : shape.parameters.sigmaMax
-        const inOrder = end === 'sigmaMax' ? sigma > other : sigma < other
+        const other = sigmas[end === 'sigmaMax' ? sigmas.length - 1 : 0]
+        const inOrder = sigmas.length === 1 || (end === 'sigmaMax' ? sigma > other : sigma < other)
         if (inOrder) this.setParameter(end, sigma, gesture)
         return
       }

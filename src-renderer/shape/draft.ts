@@ -1,12 +1,25 @@
 /** One schedule on the sheet: a family with its parameters, a list, or a drawn curve. Immutable values; pure. */
 import { Refusal } from '#contract/refusal.ts'
 import { toSnake } from '#contract/casing.ts'
+import type { TableName } from '#axes/tables/tables.ts'
 import type { DataRange, ScheduleInput } from '#contract/schedule.ts'
-import { sigmaSequence, type ScheduleSpec, type SequenceFamily } from '#theory/grids/sequences.ts'
+import {
+  resolveLevels,
+  sigmaSequence,
+  type Levels,
+  type ScheduleSpec,
+  type SequenceFamily,
+} from '#theory/grids/sequences.ts'
 import { alongKnots, type Knot } from './knots.ts'
 
 export type FamilyName = Exclude<SequenceFamily, 'list'>
-export type Parameters = { readonly [name: string]: number }
+/** A table of timesteps: its name with its fields, in code's spelling. */
+export type TableChoice = {
+  readonly name: TableName
+  readonly [field: string]: string | number | boolean | readonly number[]
+}
+export type Value = number | string | boolean | TableChoice
+export type Parameters = { readonly [name: string]: Value }
 export type Shape =
   | { readonly kind: 'family'; readonly family: FamilyName; readonly parameters: Parameters }
   | { readonly kind: 'list'; readonly sigmas: readonly number[] }
@@ -26,7 +39,7 @@ export type Draft = {
 }
 
 export type Sequence =
-  | { readonly ok: true; readonly sigmas: readonly number[] }
+  | { readonly ok: true; readonly sigmas: readonly number[]; readonly levels?: Omit<Levels, 'sigmas'> }
   | { readonly ok: false; readonly field: string; readonly message: string }
 
 const known = new WeakMap<Shape, Sequence>()
@@ -51,10 +64,11 @@ function compute(shape: Shape): Sequence {
         ok: true,
         sigmas: Array.from(sigmaSequence({ family: 'list', sigmas: alongKnots(shape.knots, shape.levels) })),
       }
-    return {
-      ok: true,
-      sigmas: Array.from(sigmaSequence({ family: shape.family, ...shape.parameters } as ScheduleSpec)),
-    }
+    const { sigmas, ...levels } = resolveLevels({
+      family: shape.family,
+      ...shape.parameters,
+    } as unknown as ScheduleSpec)
+    return { ok: true, sigmas: Array.from(sigmas), levels }
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, field: error.field ?? 'family', message: error.message }
     throw error
@@ -70,5 +84,13 @@ export function specOf({ name, shape, dataRange }: Pick<Draft, 'name' | 'shape' 
   return { family: 'list', sigmas: sequence.ok ? [...sequence.sigmas] : [], ...common } as ScheduleInput
 }
 
+/** The table of timesteps on which a shape stands, if it does. */
+export const tableOfShape = (shape: Shape): TableChoice | null =>
+  (shape.kind === 'family' && (shape.parameters.table as TableChoice | undefined)) || null
+
 export const describeShape = (shape: Shape): string =>
-  shape.kind === 'family' ? shape.family : shape.kind === 'list' ? 'list' : `drawn, ${shape.knots.length} knots`
+  shape.kind === 'family'
+    ? [shape.family, tableOfShape(shape)?.name].filter(Boolean).join(' on ')
+    : shape.kind === 'list'
+      ? 'list'
+      : `drawn, ${shape.knots.length} knots`

@@ -9,6 +9,7 @@ export const cosine = gridRow({
   source: 'uniform in the angle whose cosine is sigma',
   works: ['nichol2021'],
   parameters: range,
+  ends: 'range',
   mostSigmaMax: 1,
   process: 've',
   refuse: ({ sigmaMax }) =>

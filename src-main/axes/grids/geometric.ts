@@ -9,6 +9,7 @@ export const geometric = gridRow({
   source: 'Song & Ermon 2019, arXiv:1907.05600',
   works: ['song2019'],
   parameters: range,
+  ends: 'range',
   process: 've',
   sigma: (u, { sigmaMin, sigmaMax }) => Math.exp((1 - u) * Math.log(sigmaMax) + u * Math.log(sigmaMin)),
 })

@@ -16,14 +16,18 @@ export type GridRow = {
   parameters: z.ZodRawShape
   /** Values of parameters that a file may leave out, where their schema fills nothing in; camelCase. */
   implied?: Readonly<Numbers>
-  /** Whether sigma is sigma/alpha of a process of that kind. */
+  /** Whether sigma is sigma/alpha of a process of that kind; a flow's t/(1-t) is, for it ends in unit noise. */
   process: 've' | 'vp'
+  /** Where its ends come from: numbers, numbers or a table's ends, a table alone, or neither. */
+  ends?: 'range' | 'range-or-table' | 'table'
+  /** The program whose name it bears: what N counts there, and what this program does otherwise. */
+  program?: { name: string; counts: 'levels' | 'steps'; note: string }
   /** No sigma_max above this has such a grid. */
   mostSigmaMax?: number
   /** A sentence and the field at fault, if these parameters make no sequence. */
   refuse?(parameters: Numbers): { field: string; message: string } | null
-  /** sigma at u in [0, 1]; falls strictly. */
-  sigma(u: number, parameters: Numbers): number
+  /** sigma at u in [0, 1]; falls strictly. Left out where theory places the levels by the grid's name. */
+  sigma?(u: number, parameters: Numbers): number
 }
 
 /** Keeps the literal types of a row. */

@@ -9,6 +9,7 @@ export const linear = gridRow({
   source: 'uniform in sigma',
   works: ['song2020'],
   parameters: range,
+  ends: 'range',
   process: 've',
   sigma: (u, { sigmaMin, sigmaMax }) => (1 - u) * sigmaMax + u * sigmaMin,
 })

@@ -1,6 +1,6 @@
 /** A power of the log of sigma. */
 import { gridRow } from './grid-row.ts'
-import { range, refuseRho, rho } from './parameters.ts'
+import { rangeOrTable, refuseRho, rho } from './parameters.ts'
 
 export const polyexponential = gridRow({
   name: 'polyexponential',
@@ -8,8 +8,10 @@ export const polyexponential = gridRow({
   formula: 'ln sigma = ln sigma_min + (1-u)^rho (ln sigma_max - ln sigma_min)',
   source: 'k-diffusion; rho = 1 is the geometric sequence',
   works: [],
-  parameters: { ...range, rho: rho.default(1) },
+  parameters: { ...rangeOrTable, rho: rho.default(1) },
+  ends: 'range-or-table',
   process: 've',
+  program: { name: 'k-diffusion', counts: 'levels', note: '' },
   refuse: refuseRho,
   sigma: (u, { sigmaMin, sigmaMax, rho }) => {
     const ramp = (1 - u) ** rho

@@ -12,6 +12,7 @@ export const sigmoid = gridRow({
   source: 'logistic curve over +-4',
   works: [],
   parameters: range,
+  ends: 'range',
   process: 've',
   sigma: (u, { sigmaMin, sigmaMax }) => {
     const [low, high] = [logistic(-SIGMOID_SPAN), logistic(SIGMOID_SPAN)]

@@ -7,7 +7,13 @@ import { sigmaSequence } from './sequences.ts'
  * that scales the data. `t` is the time at which its process or corruption schedule has it, `corruption` the level of the
  * corruption there (0: none); both absent where a schedule is noise alone.
  */
-export type Level = { readonly sigma: number; readonly t?: number; readonly corruption?: number }
+export type Level = {
+  readonly sigma: number
+  readonly t?: number
+  readonly corruption?: number
+  /** Of the table of timesteps on which the grid stands; a fraction between two of them. */
+  readonly timestep?: number
+}
 
 export const levelsFrom = (sigmas: ArrayLike<number>): Level[] => Array.from(sigmas, (sigma) => ({ sigma }))
 export const sigmasOf = (levels: readonly Level[]): number[] => levels.map(({ sigma }) => sigma)

@@ -63,7 +63,7 @@ export const printSigmas = (sigmas: ArrayLike<number>) => `[${Array.from(sigmas,
 export type ScheduleFile = {
   name: string
   /** Family and parameters that made the list, as users write them; null for a list drawn or pasted. */
-  parameters: { readonly [name: string]: string | number } | null
+  parameters: { readonly [name: string]: string | number | boolean | object } | null
   sigmas: Float64Array
   /** Whether a sampler appends sigma = 0 (the file then lists it). */
   terminalZero: boolean
@@ -162,7 +162,8 @@ export function readSchedule(text: string): ScheduleFile {
   if (parameters !== null && (typeof parameters !== 'object' || Array.isArray(parameters)))
     throw new Refusal('parameters must be an object of names and values, or null.', { field: 'parameters' })
   const bad = Object.entries(parameters ?? {}).find(
-    ([, value]) => typeof value !== 'string' && typeof value !== 'number',
+    ([name, value]) =>
+      !['string', 'number', 'boolean'].includes(typeof value) && !(name === 'table' && isPlainObject(value)),
   )
   if (bad) throw new Refusal(`The parameter ${bad[0]} must be a number or a text.`, { field: 'parameters' })
   if (typeof file.name !== 'string' || file.name.length > 200)
@@ -181,6 +182,8 @@ export function readListAsWritten(text: string): { sigmas: Float64Array; dataRan
   const { file, falling } = readFile(text)
   return { sigmas: falling, dataRange: file.data_range === undefined ? null : dataRange(file.data_range) }
 }
+
+const isPlainObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function dataRange(value: unknown): DataRange {
   if (Array.isArray(value) && value.length === 2 && value.every(Number.isFinite) && value[0] < value[1])

@@ -94,7 +94,7 @@ describe('sigma sequences', () => {
 
   it('are refused with the name of the field at fault', () => {
     const range = { sigmaMax: 50, sigmaMin: 0.01, levels: 10 }
-    for (const levels of [1, 0, -3, 2.5, NaN, 1e6 + 1, Infinity, undefined])
+    for (const levels of [0, -3, 2.5, NaN, 1e6 + 1, Infinity, undefined])
       expect(fieldOf({ ...range, family: 'geometric', levels })).toBe('levels')
     for (const sigmaMin of [0, -1, NaN, undefined, '0.01'])
       expect(fieldOf({ ...range, family: 'linear', sigmaMin })).toBe('sigma_min')
