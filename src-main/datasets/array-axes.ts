@@ -1,5 +1,6 @@
 /** Which axis of an array is which: taken where the shape says it, asked for where it could be read in two ways. */
 import { Refusal } from '#contract/refusal.ts'
+import { refuseTooLarge } from './held-bytes.ts'
 import type { Guess, LAYOUTS } from '#contract/import.ts'
 
 export type Layout = (typeof LAYOUTS)[number]
@@ -103,8 +104,11 @@ function reshapeAdvice(shape: readonly number[]): string {
   return 'Reshape the array: channels, 1 to 4 of them, are its second or its last axis.'
 }
 
-/** The array with its axes in the order N, H, W, C. `transpose` swaps rows and columns of every image besides. */
-export function toNhwc<T extends { slice(): T; length: number; [index: number]: number }>(
+/**
+ * The array with its axes in the order N, H, W, C, where it lies; one that has the image last is held twice meanwhile. `transpose` swaps
+ * rows and columns of every image besides.
+ */
+export function toNhwc<T extends Uint8Array | Float32Array>(
   data: T,
   shape: readonly number[],
   { layout, count, height, width, channels }: Axes,
@@ -119,12 +123,18 @@ export function toNhwc<T extends { slice(): T; length: number; [index: number]: 
   }
   const [n, h, w, c] = ['n', 'h', 'w', 'c'].map(stride)
   const [rows, columns, down, across] = transpose ? [width, height, w, h] : [height, width, h, w]
-  const moved = data.slice()
+  const size = height * width * channels
+  const isApart = !order.includes('n') || order.startsWith('n')
+  if (!isApart) refuseTooLarge('The array', 'in two orders', 2 * data.byteLength, 'layout')
+  const whole = isApart ? null : data.slice()
   let target = 0
-  for (let image = 0; image < count; image++)
+  for (let image = 0; image < count; image++) {
+    const from = whole ?? data.slice(image * size, (image + 1) * size)
+    const first = whole ? image * n : 0
     for (let row = 0; row < rows; row++)
       for (let column = 0; column < columns; column++)
         for (let channel = 0; channel < channels; channel++)
-          moved[target++] = data[image * n + row * down + column * across + channel * c]
-  return moved
+          data[target++] = from[first + row * down + column * across + channel * c]
+  }
+  return data
 }

@@ -4,14 +4,17 @@ import { basename } from 'node:path'
 import type { ImportFields } from '#contract/import.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { NpyArray } from '#files/npy.ts'
-import { parseNpy } from '#files/npy.ts'
-import { parseNpz } from '#files/npz.ts'
-import { readWhole } from '#files/read-file.ts'
+import { fileSource } from '#files/byte-source.ts'
+import { hashPart } from '#files/hash-part.ts'
+import { readNpz } from '#files/npz.ts'
+import { firstBytes } from '#files/read-file.ts'
+import { readNpy } from '#files/read-npy.ts'
 import { greyOf } from '#pictures/grey.ts'
 import { axesOf, toNhwc } from './array-axes.ts'
 import { classesOf, labelNumbers } from './array-labels.ts'
 import { pixelValues, pointValues } from './array-values.ts'
 import { makeDataset, type Dataset } from './dataset.ts'
+import { MOST_PIXEL_BYTES, refuseTooLarge } from './held-bytes.ts'
 
 export type ArrayOptions = Pick<
   ImportFields,
@@ -30,21 +33,21 @@ export type ArrayOptions = Pick<
 
 /** A .npy of images, or a .npz of images and labels. */
 export async function openArrayDataset(name: string, path: string, options: ArrayOptions = {}): Promise<Dataset> {
-  const bytes = await readWhole(path)
-  const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b
-  const { images, labels } = isZip ? parseNpz(bytes, path, options) : { images: parseNpy(bytes, path), labels: null }
+  const isZip = (await firstBytes(path, 2)).join() === '80,75'
+  const { images, labels } = isZip
+    ? await readNpz(path, options, MOST_PIXEL_BYTES)
+    : { images: await readNpy(await fileSource(path), path, MOST_PIXEL_BYTES), labels: null }
   const { labelsPath } = options
-  const hash = createHash('sha256').update(bytes)
-  const beside = labelsPath ? await readWhole(labelsPath) : null
-  if (beside) hash.update(beside)
-  const named = beside ? parseNpy(beside, labelsPath!) : labels
+  const named = labelsPath ? await readNpy(await fileSource(labelsPath), labelsPath, MOST_PIXEL_BYTES, true) : labels
+  const hash = createHash('sha256')
+  for (const file of labelsPath ? [path, labelsPath] : [path]) await hashPart(hash, file)
   const source = { name: basename(path), hash: hash.digest('hex') }
   return arrayDataset(name, { images, labels: named }, options, path, source)
 }
 
 /**
  * Shapes as `axesOf` takes them, (N, 2) as points of a 2-D law: images of height 1, width 2, unbounded. uint8, booleans and integers in
- * 0..255 become bytes. `channels: 1` makes grey of colour.
+ * 0..255 become bytes. `channels: 1` makes grey of colour. The arrays are used up: what can be is done where they lie.
  */
 export function arrayDataset(
   name: string,
@@ -107,6 +110,7 @@ function greyIfAsked(
       `channels is ${wanted}, and the array has ${channels}: only RGB is turned to grey. Leave channels out.`,
       { field: 'channels' },
     )
+  refuseTooLarge('The array', 'it and its grey', (4 / 3) * pixels.byteLength, 'channels')
   const { values, said } = greyOf(pixels, grey ?? 'bt601', floatRange ?? [0, 255])
   const guesses = grey ? [] : [{ field: 'grey', took: 'bt601', because: 'as Pillow, torchvision and OpenCV do' }]
   return { pixels: values, channels: 1, guesses, conversions: [said] }

@@ -3,6 +3,7 @@ import type { Guess } from '#contract/import.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { NpyArray } from '#files/npy.ts'
 import type { Dataset } from './dataset.ts'
+import { refuseTooLarge } from './held-bytes.ts'
 
 type Range = readonly [number, number]
 export type Values = Pick<Dataset, 'pixels' | 'floatRange'> & { guesses: Guess[]; conversions: string[] }
@@ -32,10 +33,12 @@ export function pixelValues(array: NpyArray, { floatRange, clip }: RangeChoice, 
   return dtype.startsWith('f') ? guessedFloats(array, file) : guessedIntegers(array, file)
 }
 
-const bytesOf = (data: NpyArray['data'], low: number, high: number) => ({
-  pixels: Uint8Array.from(data, (value) => (255 * (value - low)) / (high - low)),
-  floatRange: null,
-})
+/** Where they are bytes already, in their place. */
+function bytesOf(data: NpyArray['data'], low: number, high: number) {
+  const pixels = data instanceof Uint8Array ? data : new Uint8Array(data.length)
+  for (let i = 0; i < data.length; i++) pixels[i] = (255 * (data[i] - low)) / (high - low)
+  return { pixels, floatRange: null }
+}
 
 function endsOf(data: ArrayLike<number>): { least: number; most: number } {
   let [least, most] = [Infinity, -Infinity]
@@ -161,6 +164,10 @@ function beyond(value: number, round: (value: number) => number): number {
 
 function inGivenRange({ data, dtype }: NpyArray, range: Range, clip: boolean, file: string): Values {
   const [low, high] = range
+  if (data instanceof Uint8Array && low === 0 && high === 255)
+    return { pixels: data, floatRange: null, guesses: [], conversions: [] }
+  if (!dtype.startsWith('f') && isOnly(data, low, high))
+    return { ...bytesOf(data, low, high), guesses: [], conversions: [`${low} and ${high} became 0 and 255`] }
   const pixels = finiteFloats(data, file)
   const { least, most } = endsOf(pixels)
   const slack = (ROUNDING[dtype] ?? 0) * (high - low)
@@ -170,10 +177,6 @@ function inGivenRange({ data, dtype }: NpyArray, range: Range, clip: boolean, fi
       `${file} has values from ${show(least)} to ${show(most)}, which is not within float_range ${low} to ${high}. Give a wider range, or clip=true to set what lies outside to its nearer end.`,
       { field: 'float_range' },
     )
-  if (data instanceof Uint8Array && low === 0 && high === 255)
-    return { pixels: data, floatRange: null, guesses: [], conversions: [] }
-  if (!dtype.startsWith('f') && isOnly(data, low, high))
-    return { ...bytesOf(data, low, high), guesses: [], conversions: [`${low} and ${high} became 0 and 255`] }
   const { pixels: kept, moved } = clipped(pixels, range)
   const what = within ? 'outside by rounding' : 'outside'
   return {
@@ -186,18 +189,21 @@ function inGivenRange({ data, dtype }: NpyArray, range: Range, clip: boolean, fi
   }
 }
 
-function clipped(values: Float32Array, [low, high]: Range): { pixels: Float32Array; moved: number } {
+/** In place. */
+function clipped(pixels: Float32Array, [low, high]: Range): { pixels: Float32Array; moved: number } {
   let moved = 0
-  const pixels = values.map((value) => {
-    if (value >= low && value <= high) return value
+  for (let i = 0; i < pixels.length; i++) {
+    if (pixels[i] >= low && pixels[i] <= high) continue
     moved++
-    return value < low ? low : high
-  })
-  return { pixels: moved ? pixels : values, moved }
+    pixels[i] = pixels[i] < low ? low : high
+  }
+  return { pixels, moved }
 }
 
 function finiteFloats(data: NpyArray['data'], file: string): Float32Array {
-  const floats = data instanceof Float32Array ? data : Float32Array.from(data)
+  const isFloat = data instanceof Float32Array
+  if (!isFloat) refuseTooLarge(file, `${data.length} numbers as floats`, data.byteLength + 4 * data.length)
+  const floats = isFloat ? data : Float32Array.from(data)
   const bad = floats.findIndex((value) => !Number.isFinite(value))
   if (bad < 0) return floats
   throw new Refusal(

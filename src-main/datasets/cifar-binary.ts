@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { Refusal } from '#contract/refusal.ts'
 import { makeDataset, type Dataset } from './dataset.ts'
 import { refusePickle } from '#files/pickle.ts'
-import { fileRefusal, readWhole } from '#files/read-file.ts'
+import { fileRefusal, fileSize, firstBytes, readWhole } from '#files/read-file.ts'
+import { refuseTooLarge } from './held-bytes.ts'
 
 const SIDE = 32
 const PLANE = SIDE * SIDE
@@ -27,6 +28,9 @@ export async function openCifar10(folder: string, split: 'train' | 'test' = 'tra
   const files = names.filter((name) => FILES[split].test(name)).toSorted((a, b) => batchNumber(a) - batchNumber(b))
   if (files.length === 0) await refuseFolder(folder, split, names)
   const parts: CifarRecords[] = []
+  const sizes = await Promise.all(files.map((name) => fileSize(join(folder, name))))
+  // Twice: the records of each file, then all of them together.
+  refuseTooLarge(folder, `${files.length} files of records`, 2 * sizes.reduce((sum, size) => sum + size, 0))
   for (const name of files) {
     const path = join(folder, name)
     parts.push(parseCifar(await readWhole(path), path))
@@ -79,7 +83,7 @@ const batchNumber = (name: string) => Number(/\d+/.exec(name)?.[0] ?? 0)
 
 async function refuseFolder(folder: string, split: 'train' | 'test', names: string[]): Promise<never> {
   const python = names.find((name) => /^(data_batch_\d+|test_batch|batches\.meta)$/.test(name))
-  if (python) refusePickle(await readWhole(join(folder, python)), join(folder, python), BINARY_VERSION)
+  if (python) refusePickle(await firstBytes(join(folder, python), 64), join(folder, python), BINARY_VERSION)
   const wanted = split === 'train' ? 'data_batch_1.bin and so on' : 'test_batch.bin'
   throw new Refusal(`${folder} has no CIFAR-10 ${split} files (${wanted}). ${BINARY_VERSION}`, {
     field: folder,

@@ -5,7 +5,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Refusal } from '#contract/refusal.ts'
-import { readWhole } from '#files/read-file.ts'
+import { fileSize, readWhole } from '#files/read-file.ts'
+import { refuseTooLarge } from './held-bytes.ts'
 import { makeDataset, type Dataset } from './dataset.ts'
 
 const SIDE = 32
@@ -25,7 +26,9 @@ export async function openCifar100(folder: string, split: 'train' | 'test' = 'tr
       field: folder,
       code: 'not-found',
     })
-  const [bytes, text] = [await readWhole(file), await readWhole(join(folder, NAMES))]
+  // Its records, then its pixels.
+  refuseTooLarge(folder, `the records of ${split}.bin`, 2 * (await fileSize(file)))
+  const [bytes, text] = [await readWhole(file), await readWhole(join(folder, NAMES), 2 ** 20)]
   const classes = new TextDecoder().decode(text).split(/\r?\n/).filter(Boolean)
   const count = Math.floor(bytes.length / RECORD)
   if (count === 0 || bytes.length !== count * RECORD || classes.length !== FINE)

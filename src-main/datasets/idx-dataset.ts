@@ -46,13 +46,14 @@ export function idxDataset(
   }
   if (images.data.length === 0)
     throw new Refusal(`${paths.imagesPath} holds no images. Give one that does.`, { field: paths.imagesPath })
+  // Before the values, which are converted where they lie.
+  const hash = createHash('sha256').update(files.images).update(files.labels).digest('hex')
   const values = pixelValues({ data: images.data, shape: images.shape, dtype: 'u1' }, options, paths.imagesPath)
   const { classes, labels, guesses } = classesOf(numbers, options.classes, paths.labelsPath)
   const transpose = options.transpose ?? false
   const axes: Axes = { layout: 'nhw', count, height, width, channels: 1 }
   const pixels = toNhwc(values.pixels, images.shape, axes, transpose)
   const [rows, columns] = transpose ? [width, height] : [height, width]
-  const hash = createHash('sha256').update(files.images).update(files.labels).digest('hex')
   const upright = {
     field: 'transpose',
     took: 'false',

@@ -1,15 +1,19 @@
 /** IDX, the format of MNIST: magic 00 00 08 <rank>, one big-endian uint32 per dimension, then the bytes. LeCun, Cortes & Burges. */
-import { constants, gunzipSync } from 'node:zlib'
+import { constants, createGunzip, gunzipSync } from 'node:zlib'
 import { Refusal } from '#contract/refusal.ts'
+import { fileSource } from '#files/byte-source.ts'
+import { firstBytes, readWhole } from '#files/read-file.ts'
+import { unpacked } from '#files/unpack-parts.ts'
 import { refuseBomb } from '#files/unpacking-limits.ts'
-import { readWhole } from '#files/read-file.ts'
+import { MOST_PIXEL_BYTES, refuseTooLarge } from './held-bytes.ts'
 
 export type IdxArray = { shape: number[]; data: Uint8Array }
 
 /** The uncompressed bytes of an IDX file; unpacks it when it is a .gz, whatever its name. */
 export async function readIdxBytes(path: string): Promise<Uint8Array> {
-  const bytes = await readWhole(path)
-  return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipIdx(bytes, path) : bytes
+  const start = await firstBytes(path, 1024)
+  if (start[0] === 0x1f && start[1] === 0x8b) return gunzipIdx(path, start)
+  return readWhole(path, MOST_PIXEL_BYTES)
 }
 
 /**
@@ -45,20 +49,25 @@ function idxHeader(bytes: Uint8Array, rank: 1 | 3, file: string) {
   return { headerBytes, shape, length: shape.reduce((product, size) => product * size, 1) }
 }
 
-/** Unpacks the header first, so that the rest is never given more room than the header asks for. */
-function gunzipIdx(packed: Uint8Array, file: string): Uint8Array {
+/** Unpacks the header first, so that the rest is never given more room than the header asks for; the packed file passes by. */
+async function gunzipIdx(path: string, start: Uint8Array): Promise<Uint8Array> {
   try {
-    const head = gunzipSync(packed.subarray(0, 1024), { finishFlush: constants.Z_SYNC_FLUSH })
-    const { headerBytes, length } = idxHeader(head, head[3] === 1 ? 1 : 3, file)
-    refuseBomb(file, packed.length, headerBytes + length)
-    return new Uint8Array(gunzipSync(packed, { maxOutputLength: headerBytes + length }))
+    const head = gunzipSync(start, { finishFlush: constants.Z_SYNC_FLUSH })
+    const { headerBytes, length } = idxHeader(head, head[3] === 1 ? 1 : 3, path)
+    const { bytes: packed, parts } = await fileSource(path)
+    refuseBomb(path, packed, headerBytes + length)
+    refuseTooLarge(path, `${length} pixels`, length)
+    const whole = new Uint8Array(headerBytes + length)
+    let filled = 0
+    for await (const part of unpacked(parts(), createGunzip())) {
+      if (filled + part.length > whole.length) throw damaged(path, 'unpacks to more than its header promises.')
+      whole.set(part, filled)
+      filled += part.length
+    }
+    return whole.subarray(0, filled)
   } catch (error) {
     if (error instanceof Refusal) throw error
-    const more = (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE'
-    throw damaged(
-      file,
-      more ? 'unpacks to more than its header promises.' : 'cannot be unpacked: its gzip data are damaged.',
-    )
+    throw damaged(path, 'cannot be unpacked: its gzip data are damaged.')
   }
 }
 

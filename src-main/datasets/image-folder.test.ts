@@ -157,7 +157,7 @@ describe('refused, naming the file:', () => {
   it('more memory than a dataset may have, before any picture is opened', async () => {
     for (let i = 0; i < 22; i++) await put(`${i}.png`, 'never read')
     await expect(open({ size: 4096 })).rejects.toThrow(
-      /22 pictures of 4096x4096x3 are more than 1073741824 bytes\. Choose a smaller size/,
+      /22 pictures of 4096x4096x3 take 1108 MB; at most 403 MB are held\. Save fewer or smaller/,
     )
   })
 })

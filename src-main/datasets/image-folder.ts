@@ -6,7 +6,8 @@ import { Refusal } from '#contract/refusal.ts'
 import { makeDataset, type Dataset } from './dataset.ts'
 import { decodeImage, type ResizeChoice } from '#pictures/decode-image.ts'
 import { pictureReading, type Met } from './picture-reading.ts'
-import { fileRefusal, MAX_BYTES } from '#files/read-file.ts'
+import { fileRefusal } from '#files/read-file.ts'
+import { refuseTooLarge } from './held-bytes.ts'
 
 export type ImageFolderOptions = ResizeChoice & {
   /** Fields that were not given but taken by default: told on the card where they had an effect. */
@@ -35,15 +36,14 @@ export async function openImageFolder(folder: string, options: ImageFolderOption
   const { classes, pictures, passedOver } = await listPictures(folder)
   if (passedOver.length > 0) options.onPassedOver?.(passedOver)
   const imageBytes = size * size * channels
-  if (pictures.length * imageBytes > MAX_BYTES) {
-    const message = `${folder}: ${pictures.length} pictures of ${size}x${size}x${channels} are more than ${MAX_BYTES} bytes.`
-    throw new Refusal(`${message} Choose a smaller size, or fewer pictures.`, { field: 'size' })
-  }
-  const first = await decodeAll(folder, pictures, options)
+  const bytes = pictures.length * imageBytes
+  refuseTooLarge(folder, `${pictures.length} pictures of ${size}x${size}x${channels}`, bytes, 'size')
+  const pixels = new Uint8Array(bytes)
+  const first = await decodeAll(folder, pictures, options, pixels)
   const most = first.pixels.reduce((largest, value) => Math.max(largest, value), 0)
   const isBits = options.range === undefined && most === 1 && !first.met.deep
   if (options.range === undefined && !isBits) refuseDark(folder, most, first)
-  const { pixels, met } = isBits ? await decodeAll(folder, pictures, { ...options, range: [0, 1] }) : first
+  const { met } = isBits ? await decodeAll(folder, pictures, { ...options, range: [0, 1] }, pixels) : first
   const labels = classes.length ? Uint8Array.from(pictures, ({ label }) => label) : null
   const name = basename(resolve(folder))
   const reading = { source: { name, hash: met.hash }, ...pictureReading(options, met, isBits) }
@@ -52,10 +52,15 @@ export async function openImageFolder(folder: string, options: ImageFolderOption
 
 type All = { pixels: Uint8Array; met: Met & { hash: string } }
 
-async function decodeAll(folder: string, pictures: readonly Picture[], options: ImageFolderOptions): Promise<All> {
+/** Into `pixels`, in the order of the pictures. */
+async function decodeAll(
+  folder: string,
+  pictures: readonly Picture[],
+  options: ImageFolderOptions,
+  pixels: Uint8Array,
+): Promise<All> {
   const { onProgress, signal } = options
   const imageBytes = options.size ** 2 * options.channels
-  const pixels = new Uint8Array(pictures.length * imageBytes)
   const hashes = pictures.map(() => '')
   const met = { alpha: false, colour: false, deep: false }
   let next = 0

@@ -1,5 +1,5 @@
 /** Reads data that a user brings, whatever its format; the content says which it is, not the name. */
-import { open, readdir, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { importSpec, type ImportFields } from '#contract/import.ts'
 import { Refusal } from '#contract/refusal.ts'
@@ -14,7 +14,7 @@ import { holdsIdx, openIdxFolder } from './idx-folder.ts'
 import { openImageFolder } from './image-folder.ts'
 import { onlySize } from './picture-sizes.ts'
 import { refusePickle } from '#files/pickle.ts'
-import { fileRefusal } from '#files/read-file.ts'
+import { fileRefusal, firstBytes } from '#files/read-file.ts'
 
 export type ImportOptions = ImportFields & {
   /** Files of a folder of pictures that are none, and were left where they are. */
@@ -69,7 +69,7 @@ async function readFolder(folder: string, options: ImportOptions): Promise<Datas
 }
 
 async function readFile(path: string, options: ImportOptions): Promise<Dataset> {
-  const start = await firstBytes(path)
+  const start = await firstBytes(path, 4)
   refusePickle(start, path, 'Save the images with numpy.save or numpy.savez.')
   const name = basename(resolve(path)).replace(/(\.(npy|npz|gz|zip))+$/i, '')
   const magic = start[0] * 256 + start[1]
@@ -94,19 +94,6 @@ async function isFolder(path: string): Promise<boolean> {
     throw fileRefusal(error, path)
   }
   throw new Refusal(`${path} is neither a file nor a folder. Name one of them.`, { field: path })
-}
-
-async function firstBytes(path: string): Promise<Uint8Array> {
-  const file = await open(path).catch((error: unknown) => {
-    throw fileRefusal(error, path)
-  })
-  try {
-    const bytes = new Uint8Array(4)
-    const { bytesRead } = await file.read(bytes, 0, 4)
-    return bytes.subarray(0, bytesRead)
-  } finally {
-    await file.close()
-  }
 }
 
 /** The same for doors that have no fields of an import: what has to be said is said at the import, and the data set then named. */

@@ -7,11 +7,7 @@ export const MAX_BYTES = 2 ** 30
 
 export async function readWhole(path: string, maxBytes = MAX_BYTES): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    // Asked before opening: opening a named pipe would wait for its writer for ever.
-    const { size } = await stat(path).then((found) => {
-      if (found.isFile()) return found
-      throw new Refusal(`${path} is not a file. Name a file.`, { field: path })
-    })
+    const size = await fileSize(path)
     if (size > maxBytes) {
       throw new Refusal(
         `${path} holds ${size} bytes; at most ${maxBytes} are read. Split it, or make the images smaller.`,
@@ -36,6 +32,32 @@ export async function readWhole(path: string, maxBytes = MAX_BYTES): Promise<Uin
   } catch (error) {
     throw fileRefusal(error, path)
   }
+}
+
+/** The first `count` bytes, or all where there are fewer. */
+export async function firstBytes(path: string, count: number): Promise<Uint8Array> {
+  await fileSize(path)
+  try {
+    const file = await open(path)
+    try {
+      const bytes = new Uint8Array(count)
+      const { bytesRead } = await file.read(bytes, 0, count, 0)
+      return bytes.subarray(0, bytesRead)
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    throw fileRefusal(error, path)
+  }
+}
+
+/** Of a file, and of nothing else. Asked before opening: opening a named pipe would wait for its writer for ever. */
+export async function fileSize(path: string): Promise<number> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw fileRefusal(error, path)
+  })
+  if (!found.isFile()) throw new Refusal(`${path} is not a file. Name a file.`, { field: path })
+  return found.size
 }
 
 const REASONS: Readonly<Record<string, [reason: string, code?: RefusalCode]>> = {

@@ -1,7 +1,9 @@
 /** Reads a .zip of any size from disk, an entry at a time: no more of it is in memory than its list of entries and those being read. */
-import { type FileHandle, open, stat } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { Refusal } from '#contract/refusal.ts'
-import { fileRefusal, MAX_BYTES } from './read-file.ts'
+import { type ByteSource, fileParts } from './byte-source.ts'
+import { unpackParts } from './unpack-parts.ts'
+import { fileRefusal, fileSize, MAX_BYTES } from './read-file.ts'
 import { entryName, headerBytes, LOCAL_BYTES, refuseTooLarge, unpack } from './zip.ts'
 import { damaged, findDirectory, readDirectory, TAIL_BYTES, type ZipEntry } from './zip-directory.ts'
 
@@ -9,11 +11,13 @@ export type ZipFile = {
   entries: readonly ZipEntry[]
   /** Opened for as long as it takes: nothing has to be closed. Refuses an entry of more than `most` bytes, packed or not. */
   read(entry: ZipEntry, most: number): Promise<Uint8Array>
+  /** The same part by part, whatever its size; told of an altered one once its end is read. */
+  source(entry: ZipEntry): ByteSource
 }
 
 /** Refuses more than `most` entries. */
 export async function openZipFile(path: string, most: number): Promise<ZipFile> {
-  const size = await sizeOf(path)
+  const size = await fileSize(path)
   const entries = await withFile(path, async (file) => {
     const from = Math.max(0, size - TAIL_BYTES)
     const { start, end, count } = findDirectory(await bytesAt(file, from, size - from), from, path, most)
@@ -39,16 +43,19 @@ export async function openZipFile(path: string, most: number): Promise<ZipFile> 
         return unpack(await bytesAt(file, start, entry.packedBytes), entry, where)
       })
     },
+    source: (entry) => ({
+      bytes: entry.bytes,
+      async *parts() {
+        const where = entryName(path, entry)
+        refuseTooLarge(where, entry, path)
+        if (entry.offset > size) throw damaged(where, 'is not where the list says.')
+        const header = await withFile(path, (file) => bytesAt(file, entry.offset, LOCAL_BYTES))
+        const start = entry.offset + headerBytes(header, where)
+        if (start + entry.packedBytes > size) throw damaged(where, 'is cut short.')
+        yield* unpackParts(fileParts(path, start, start + entry.packedBytes), entry, where)
+      },
+    }),
   }
-}
-
-async function sizeOf(path: string): Promise<number> {
-  const found = await stat(path).catch((error: unknown) => {
-    throw fileRefusal(error, path)
-  })
-  // Asked before opening: opening a named pipe would wait for its writer for ever.
-  if (!found.isFile()) throw new Refusal(`${path} is not a file. Name a file.`, { field: path })
-  return found.size
 }
 
 async function withFile<T>(path: string, use: (file: FileHandle) => Promise<T>): Promise<T> {

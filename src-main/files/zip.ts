@@ -5,7 +5,7 @@ import { refuseBomb } from './unpacking-limits.ts'
 import { damaged, findDirectory, readDirectory, ZIP64, type ZipEntry } from './zip-directory.ts'
 
 /** Of arrays a zip holds a few; of pictures as many as a data set has. */
-const MAX_ENTRIES = 10_000
+export const MAX_ENTRIES = 10_000
 const LOCAL = 0x04034b50
 /** What stands before an entry: this much, its name and its extensions. */
 export const LOCAL_BYTES = 30
@@ -54,14 +54,20 @@ export function unpack(packed: Uint8Array, entry: ZipEntry, where: string): Uint
   return bytes
 }
 
+/** Deflate; 0 is not packed at all. */
+export const PACKED = 8
+
+export function refuseMethod(method: number, where: string): void {
+  if (method === 0 || method === PACKED) return
+  throw new Refusal(`${where} is packed by method ${method}. Save it with numpy.savez or numpy.savez_compressed.`, {
+    field: where,
+    code: 'unsupported',
+  })
+}
+
 function inflate(packed: Uint8Array, { method, bytes }: ZipEntry, where: string): Uint8Array {
-  if (method === 0) return packed
-  if (method !== 8) {
-    throw new Refusal(`${where} is packed by method ${method}. Save it with numpy.savez or numpy.savez_compressed.`, {
-      field: where,
-      code: 'unsupported',
-    })
-  }
+  refuseMethod(method, where)
+  if (method !== PACKED) return packed
   try {
     const unpacked = inflateRawSync(packed, { maxOutputLength: Math.max(bytes, 1) })
     return new Uint8Array(unpacked.buffer, unpacked.byteOffset, unpacked.byteLength)
