@@ -15,6 +15,8 @@ export const measureSpec = z.discriminatedUnion('measure', [
   row('spread', {}),
   /** Share of one class. */
   row('share', { class: z.string().min(1) }),
+  /** Fréchet distance of the samples of one class to the reference's own, at as many samples in every arm. */
+  row('class-distance', { features: z.enum(['inception', 'classifier']), class: z.string().min(1) }),
   /** Share of points that lie nearest to `means[of]`. */
   row('component', { means: z.array(z.array(z.number()).min(1)).min(2), of: z.number().int().min(0) }),
   /** Root mean square deviation of a sample from the reference where every image of that has one value; its mean over samples. */
@@ -99,6 +101,8 @@ export function measureTitle(spec: MeasureSpec): string {
       return 'spread of class shares'
     case 'share':
       return `share of ${spec.class}`
+    case 'class-distance':
+      return `${FEATURES[spec.features]}, of ${spec.class}`
     case 'component':
       return `share near (${spec.means[spec.of].join(', ')})`
     case 'left-noise':

@@ -85,10 +85,12 @@ export function openArms(task: MeasureTask, compute: Compute, signal: AbortSigna
     if (!task.reference) throw new Refusal('This study names no reference.', { field: 'reference' })
     return (opened ??= openDataset(toCamel(task.reference), { home: task.home }))
   }
-  const referenceOf = onceEach(async (kind: FeatureKind): Promise<Factored> => {
-    const known = await read(picturesOfDataset(await reference()), kind, 'the reference')
-    return factored(known, { algebra, divisor: divisorOf(kind) })
-  })
+  const referenceRows = onceEach(async (kind: FeatureKind) =>
+    read(picturesOfDataset(await reference()), kind, 'the reference'),
+  )
+  const referenceOf = onceEach(async (kind: FeatureKind): Promise<Factored> =>
+    factored(await referenceRows(kind), { algebra, divisor: divisorOf(kind) }),
+  )
 
   return {
     tf,
@@ -98,7 +100,10 @@ export function openArms(task: MeasureTask, compute: Compute, signal: AbortSigna
     labels,
     features: (kind: FeatureKind, arm: Arm) => features[kind](arm),
     reference,
+    referenceRows,
     referenceOf,
+    /** Those with runs, which is to say with samples. */
+    arms: task.arms.filter(({ runs }) => runs.length > 0),
     classes: () => openJudge().classes,
     runs: onceEach((arm: Arm): RunFolder[] => arm.runs.map(({ folder }) => readFolder(folder))),
   }

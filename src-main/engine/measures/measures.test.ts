@@ -4,6 +4,7 @@ import type { Arm } from '#contract/measures.ts'
 import { makeDataset } from '#datasets/dataset.ts'
 import { normals } from '#theory/noise/philox.ts'
 import type { MeasureRoom } from './arms.ts'
+import { classDistance } from './class-distance.ts'
 import { compareHits, share, shareOf, spread } from './classes.ts'
 import { leftNoise } from './left-noise.ts'
 import { component } from './points.ts'
@@ -99,5 +100,46 @@ describe('the noise left', () => {
     expect(low).toBeGreaterThan(0)
     expect(pValue).toBeLessThan(0.01)
     expect(n).toBe(400)
+  })
+})
+
+describe('the distance of one class', () => {
+  /** Features in one dimension, those of class a first: half at -s + m, half at s + m. */
+  const spread1 = (n: number, m: number, s: number) => Array.from({ length: n }, (_, i) => m + (i % 2 === 0 ? -s : s))
+  const featuresOf = (rows: number[], name: string) => ({ rows: Float64Array.from(rows), d: 1, name })
+  const rows: Record<string, number[]> = {
+    first: [...spread1(8, 3, 1), 100, 100],
+    second: [...spread1(4, 1, 1), -50, -50, -50],
+  }
+  const labels: Record<string, number[]> = { first: [0, 0, 0, 0, 0, 0, 0, 0, 1, 1], second: [0, 0, 0, 0, 1, 1, 1] }
+  const room = {
+    arms: [FIRST, SECOND],
+    algebra: undefined,
+    features: async (_: string, { name }: Arm) => featuresOf(rows[name], name),
+    labels: ({ name }: Arm) => labels[name],
+    classes: () => ['a', 'b'],
+    referenceRows: async () => featuresOf([...spread1(6, 0, 1), 7, 7], 'reference'),
+    // Its classes stand in another order than the classifier's.
+    reference: async () => ({ name: 'reference', labels: [1, 1, 1, 1, 1, 1, 0, 0], classes: ['b', 'a'] }),
+  } as unknown as MeasureRoom
+  const spec = { measure: 'class-distance' as const, features: 'classifier' as const, class: 'a' }
+
+  it('leaves the other classes out and is of one number of samples in every arm', async () => {
+    // Equal spreads: the distance is the square of the difference of means, whatever is drawn of equal halves.
+    const second = await classDistance.measured(spec, SECOND, room)
+    expect(second).toMatchObject({ n: 4 })
+    expect(second.value).toBeCloseTo(1, 9)
+    const first = await classDistance.measured(spec, FIRST, room)
+    expect(first.n).toBe(4)
+    expect(first.value).toBeGreaterThan(7)
+  })
+
+  it('says where two arms differ, and what class an arm lacks', async () => {
+    const { estimate, pValue, low } = await classDistance.compared!(spec, FIRST, SECOND, room)
+    expect(estimate).toBeGreaterThan(6)
+    expect(low).toBeGreaterThan(0)
+    expect(pValue).toBeLessThan(0.05)
+    const lacking = { ...room, labels: ({ name }: Arm) => labels[name].map(() => 1) } as MeasureRoom
+    await expect(classDistance.measured(spec, FIRST, lacking)).rejects.toThrow('first has 0 samples of a')
   })
 })

@@ -3,6 +3,7 @@ import type { Compute } from '#compute/backend.ts'
 import { type Arm, type MeasureAnswer, type MeasureSpec, type MeasureTask, NOT_ASKED } from '#contract/measures.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { type MeasureRoom, openArms, type Tell } from './arms.ts'
+import { classDistance } from './class-distance.ts'
 import { share, spread } from './classes.ts'
 import { distance } from './distance.ts'
 import { leftNoise } from './left-noise.ts'
@@ -15,6 +16,7 @@ const MEASURES: { readonly [N in MeasureSpec['measure']]: MeasureRow<SpecOf<N>> 
   distance,
   spread,
   share,
+  'class-distance': classDistance,
   component,
   'left-noise': leftNoise,
   result,
