@@ -140,6 +140,12 @@ describe('what a configuration names', () => {
     expect(() => compare(['2', '1'])).toThrow(/runs\.1: run 1 is of kind train/)
     const train = parseRunConfig({ kind: 'train', dataset: { path: 'no such' }, training: { steps: 1 } })
     expect(() => resolveRun(train, from)).toThrow(/dataset\.path: there is nothing at \//)
+    const named = (name: string) => parseRunConfig({ kind: 'train', dataset: { name }, training: { steps: 1 } })
+    expect(() => resolveRun(named('minst'), from)).toThrow(
+      /dataset\.name: there is no data set minst\. Did you mean mnist\?/,
+    )
+    expect(() => resolveRun(named('cifar10'), from)).toThrow(/`anneal datasets import FILE name=cifar10-train`/)
+    for (const name of ['mnist', 'rings', 'texture']) expect(() => resolveRun(named(name), from)).not.toThrow()
   })
 
   it('what a job reads must be finished when it starts', () => {

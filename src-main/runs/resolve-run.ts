@@ -3,7 +3,6 @@ import type { SamplerRow } from '#axes/row.ts'
 import { toCamel } from '#contract/casing.ts'
 import { levelLaw } from '#theory/effort/noise-laws.ts'
 import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
-import { existsSync } from 'node:fs'
 import type { Job, JobInput } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunDetail, RunRecord } from '#contract/run.ts'
@@ -11,12 +10,12 @@ import type { RunConfig, RunKind } from '#contract/run-config.ts'
 import { OBJECTIVES } from '#diffusion/objectives/objectives.ts'
 import type { DataRange } from '#contract/schedule.ts'
 import { networkOf, refuseWithoutDensity, type ScoreConfig, scoreOf } from '#contract/score.ts'
-import { callerPath } from '#files/caller-path.ts'
 import { checkCorruption } from '#theory/grids/schedule-levels.ts'
 import type { Home } from '#history/home.ts'
 import { fitSchedule, type SampleConfig, type ScheduleFile } from './convert-range.ts'
 import { dataRangeOf, findModel, type Found, jobInput } from './models/find-model.ts'
 import { learnedFrom } from './learned-from.ts'
+import { knownData } from './known-data.ts'
 import { findRun, looksLikeRun, type Surroundings } from './references.ts'
 
 export type ResolvedRun = {
@@ -36,14 +35,14 @@ const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
     if (initial?.kind === 'brought' && initial.network.kind !== 'anneal') refuseForeignStart(initial.network.name)
     const start = initial === null ? {} : { initial: settled(config.initial!, initial) }
     return {
-      config: { ...config, ...start, dataset: atCaller(config.dataset, 'dataset') },
+      config: { ...config, ...start, dataset: knownData(config.dataset, 'dataset', from) },
       name: config.name ?? `${config.dataset.name} ${config.network.architecture}`,
       parents: initial?.kind === 'run' ? [initial.run.id] : [],
       steps: config.training.steps,
     }
   },
-  'train-classifier': (config) => ({
-    config: { ...config, dataset: atCaller(config.dataset, 'dataset') },
+  'train-classifier': (config, from) => ({
+    config: { ...config, dataset: knownData(config.dataset, 'dataset', from) },
     name: config.name ?? `${config.dataset.name} classifier`,
     parents: [],
     steps: Math.ceil(config.epochs),
@@ -65,7 +64,7 @@ const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
   evaluate(config, from) {
     const samples = findRun(config.samples, 'samples', ['sample'], from)
     const classifier = findModel(config.classifier, 'classifier', 'train-classifier', from)
-    const reference = config.reference ? atCaller(config.reference, 'reference') : learnedFrom(samples, from)
+    const reference = config.reference ? knownData(config.reference, 'reference', from) : learnedFrom(samples, from)
     return {
       config: { ...config, reference, classifier: settled(config.classifier, classifier) },
       name: config.name ?? `evaluation of ${samples.name}`,
@@ -105,7 +104,7 @@ function resolveScore(config: SampleConfig, from: Surroundings): ResolvedScore {
     return { network: settled(score.network, found), dataRange: dataRangeOf(found, from), parents }
   }
   const dataRange = config.schedule.data_range ?? [0, 1]
-  const exact = 'dataset' in score ? { ...score, dataset: atCaller(score.dataset, 'score.dataset') } : score
+  const exact = 'dataset' in score ? { ...score, dataset: knownData(score.dataset, 'score.dataset', from) } : score
   return { exact, dataRange, parents: [] }
 }
 
@@ -188,12 +187,4 @@ function lastEvaluation(runId: string, from: Surroundings): JobInput | null {
     .filter((run) => run.kind === 'evaluate' && run.state === 'finished' && !run.trashed)
   const run = evaluations.at(-1)
   return run ? jobInput({ kind: 'run', run }, from) : null
-}
-
-function atCaller<D extends { path?: string }>(dataset: D, field: string): D {
-  if (dataset.path === undefined) return dataset
-  const path = callerPath(dataset.path)
-  if (!existsSync(path))
-    throw new Refusal(`${field}.path: there is nothing at ${path}.`, { field: `${field}.path`, code: 'not-found' })
-  return { ...dataset, path }
 }
