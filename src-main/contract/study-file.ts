@@ -17,6 +17,7 @@ export const STUDY_SOURCES = {
   gaussian: 'Gaussian exact solutions (Pierret & Galerne 2024, arXiv:2405.14250)',
   dimension: 'Noise schedules in high dimension',
   wasserstein: 'Wasserstein guarantees',
+  field: 'The field’s own grids',
   soft: 'Soft Diffusion (Daras et al. 2022, arXiv:2209.05442)',
 } as const
 
