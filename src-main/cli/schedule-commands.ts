@@ -5,16 +5,16 @@ import { parse, parseSchedule } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { doctorOptions } from '#contract/theory.ts'
 import type { Schedule } from '#contract/schedule.ts'
+import { readWrittenList } from '#theory/grids/bring/lists.ts'
 import { diagnose } from '#theory/grids/doctor/doctor.ts'
-import { readListAsWritten } from '#theory/grids/schedule-text.ts'
 import { sigmasOf } from '#theory/grids/levels.ts'
 import { curveLists, scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { resolveLevels, type ScheduleSpec } from '#theory/grids/sequences.ts'
 import { isTwoCurves } from '#theory/grids/two-curves.ts'
 import { addCommand } from './command.ts'
 import type { Output } from './output.ts'
-import { scheduleWords } from './schedule-words.ts'
-import { readText, readWords, splitWords } from './words.ts'
+import { listAndPairs, scheduleWords, textOf } from './schedule-words.ts'
+import { readWords } from './words.ts'
 
 function printCurves(spec: Schedule, output: Output): void {
   const stops = scheduleLevels(spec)
@@ -32,11 +32,13 @@ export function addScheduleCommands(program: Command): void {
     const answer = { ...levels, terminal_zero: true, ...(standIn && { stand_in: standIn }) }
     output.answer(answer, () => Array.from(levels.sigmas).join('\n'))
   })
-  const judge = 'what is wrong with a schedule, and the fix: FILE.json [sampler=heun] [dimension=784] ...'
+  const judge =
+    'what is wrong with a schedule, and the fix: FILE, a list such as "[14.6, 5, 0.03, 0]", or - for what is piped in [sampler=heun] [table=scaled-linear] ...'
   addCommand(program, 'doctor', judge, ({ words, output }) => {
-    const { file, pairs } = splitWords(words)
-    if (!file) throw new Refusal('Name the schedule file to judge.', { field: 'schedule' })
-    const { sigmas, dataRange } = readListAsWritten(readText(file))
+    const { given, pairs } = listAndPairs(words)
+    if (given === undefined)
+      throw new Refusal('Name the schedule file to judge, or give a list.', { field: 'schedule' })
+    const { sigmas, dataRange } = readWrittenList(textOf(given))
     const options = toCamel(parse(doctorOptions, readWords(pairs), 'Options'))
     const findings = diagnose({ sigmas, ...(dataRange ? { dataRange } : {}), ...options })
     output.answer({ findings }, () =>

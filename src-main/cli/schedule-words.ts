@@ -1,9 +1,11 @@
 /** `GRID table=TABLE zero_terminal_snr=true betas=FILE.npy ...`: words of a schedule, those of its table put into the table. */
+import { existsSync, readFileSync } from 'node:fs'
 import { GRID_ROWS } from '#axes/grids/grids.ts'
 import { TABLE_ROWS } from '#axes/tables/tables.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { parseNpy } from '#files/npy.ts'
-import { readBytes, readWords } from './words.ts'
+import { callerPath } from '#files/caller-path.ts'
+import { readBytes, readText, readWords } from './words.ts'
 
 const OF_TABLES = new Set<string>(TABLE_ROWS.flatMap(({ parameters }) => Object.keys(parameters)))
 
@@ -23,6 +25,21 @@ export function scheduleWords(family: string | undefined, words: readonly string
   const table: Record<string, unknown> = { ...named, ...beside }
   if (typeof table.betas === 'string') table.betas = [...readVector(table.betas)]
   return { ...spec, table }
+}
+
+/** A list or settings stand as one word, or as several numbers; what has `key=` before it is an option. */
+export function listAndPairs(words: readonly string[]): { given: string | undefined; pairs: string[] } {
+  const pairs = words.filter((word) => /^[a-z][\w.-]*=/i.test(word))
+  const rest = words.filter((word) => !pairs.includes(word))
+  return { given: rest.length > 0 ? rest.join(' ') : undefined, pairs }
+}
+
+/** What a file holds, what is piped in for `-`, or the words themselves where they are no name of a file. */
+export function textOf(given: string): string {
+  if (given === '-') return readFileSync(0, 'utf8')
+  const isText =
+    /^\s*[[{]|^\s*[+-]?[\d.]|tensor|array|^--|Steps:|Schedule type:|\n/.test(given) && !existsSync(callerPath(given))
+  return isText ? given : readText(given)
 }
 
 function readVector(file: string): Float64Array {

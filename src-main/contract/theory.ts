@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { DOCTOR_NAMES } from '#axes/doctor.ts'
 import { SCHEME_NAMES, type PlacedScheme } from '#axes/schemes/schemes.ts'
 import { forEachProcess } from '#axes/processes/process-spec.ts'
+import { table } from '#axes/tables/tables.ts'
 import { dataRange } from './schedule.ts'
 
 const positive = z.number().positive()
@@ -154,4 +155,6 @@ export const doctorOptions = z.strictObject({
     })
     .optional(),
   shift: positive.optional(),
+  table: table.optional(),
+  parametrisation: z.enum(['eps', 'v', 'x0']).optional().describe('What the network predicts'),
 })

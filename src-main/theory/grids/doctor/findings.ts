@@ -1,6 +1,7 @@
 /** What the schedule doctor is told and what it answers. */
 
 import type { DoctorName } from '#axes/doctor.ts'
+import type { TableInput } from '../../tables/table.ts'
 import type { ScheduleSpec } from '../sequences.ts'
 import type { DataRange } from '../units.ts'
 
@@ -27,6 +28,10 @@ export type Patient = {
   langevin?: { eps: number; inner: number; convention?: 'code' | 'report' }
   /** What the network was trained with. */
   trained?: { sigmaMin?: number; sigmaMax?: number; dataRange?: DataRange; zeroTerminalSnr?: boolean }
+  /** The table of timesteps on which the network was trained: its levels stand for `trained`. */
+  table?: TableInput
+  /** What the network predicts. */
+  parametrisation?: 'eps' | 'v' | 'x0'
   /** Timestep shift s of a flow, t -> s t/(1 + (s-1) t), that the list should carry once. */
   shift?: number
   /** The sequence that was asked for. */
