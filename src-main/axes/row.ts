@@ -44,11 +44,16 @@ export type SamplerRow = {
    * Order in the number of steps, on its natural grid, of the result on the ODE (of its law for stochastic samplers), at the
    * default parameters save eta = 1 where there is one; null where refining the levels alone does not make the error vanish.
    */
-  order: 1 | 2 | null
+  order: 1 | 2 | 4 | null
   /** Reports that a walk over so many levels gives; parameters in camelCase. */
   steps(levels: number, parameters: object): number
   /** Evaluations of the denoiser per sample over so many levels, the appended 0 not counted. */
   nfe(levels: number, parameters: object): number
+  /**
+   * Evaluations a step where it walks the times of a process: it then steps in t, and stops at the last time. Null: there too it goes
+   * down the noise levels, as on any list.
+   */
+  stagesInTime: 1 | 2 | 4 | null
   /** Its exact law on a Gaussian in the coordinate sigma. */
   law: SchemeRow | null
   /** The study of optimal grids takes it: its grid is placed by its law, at its default parameters. */
@@ -64,6 +69,16 @@ export type SamplerRow = {
 /** Keep the literal types of a row. */
 export const samplerRow = <const R extends SamplerRow>(row: R): R => row
 export const schemeRow = <const R extends SchemeRow>(row: R): R => row
+
+/** What a walk costs: how many reports it gives and how often the denoiser is asked, for one sample. */
+export function costOf(
+  row: Pick<SamplerRow, 'steps' | 'nfe' | 'stagesInTime'>,
+  { levels, inTime }: { levels: number; inTime: boolean },
+  parameters: object,
+): { steps: number; nfe: number } {
+  if (inTime && row.stagesInTime !== null) return { steps: levels - 1, nfe: row.stagesInTime * (levels - 1) }
+  return { steps: row.steps(levels, parameters), nfe: row.nfe(levels, parameters) }
+}
 
 /** The costs of a sampler that asks once at each level and steps to 0 from the last. */
 export const onePerLevel = {

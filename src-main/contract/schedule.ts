@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { dataRange } from '#axes/data-range.ts'
 import { CURVES_ROWS } from '#axes/corruption-schedules/corruption-schedules.ts'
 import { GRID_ROWS } from '#axes/grids/grids.ts'
+import { processGrid } from '#axes/grids/process-grid.ts'
 import type { Camel } from './casing.ts'
 
 export { DATA_RANGES, dataRange } from '#axes/data-range.ts'
@@ -26,6 +27,7 @@ const curves = z.strictObject({
   levels: curve.describe('Level of the corruption at each time; falls or rests'),
   ...common,
 })
+const ofProcess = z.strictObject({ family: z.literal('process'), ...processGrid, ...common })
 type OptionOf<R> = R extends { name: infer N extends string; parameters: infer S extends z.ZodRawShape }
   ? z.ZodObject<{ family: z.ZodLiteral<N> } & S & typeof common, z.core.$strict>
   : never
@@ -41,6 +43,7 @@ export const scheduleSpec = z.discriminatedUnion('family', [
   list,
   ...optionsOf(CURVES_ROWS),
   curves,
+  ofProcess,
 ])
 
 export type ScheduleInput = z.input<typeof scheduleSpec>

@@ -30,7 +30,10 @@ describe('the score of a sampling run', () => {
     [{ network: 'x', score: { name: 'rings' } }, 'network: this run has a score already'],
     [{ weights: 'raw', score: { name: 'network' } }, 'weights: this run has a score already'],
     [{ score: 'mixture' }, 'score has fields, got mixture: write score.name=mixture.'],
-    [{ score: 'mixtur' }, 'score.name must be one of network, empirical, gaussian, mixture, rings, banana, got mixtur'],
+    [
+      { score: 'mixtur' },
+      'score.name must be one of network, empirical, gaussian, mixture, rings, banana, spectrum, got mixtur',
+    ],
     [
       { score: { name: 'mixture', weights: '1,3' } },
       'score.weights must be a list, got 1,3: write score.weights=[1,3].',

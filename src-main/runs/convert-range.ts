@@ -8,6 +8,7 @@ import type { DataRange, ScheduleConfig } from '#contract/schedule.ts'
 import { scheduleHash } from '#history/schedule-store.ts'
 import { type Level, sigmasOf } from '#theory/grids/levels.ts'
 import { curveLists, scheduleLevels } from '#theory/grids/schedule-levels.ts'
+import { refuseProcessRange } from '#theory/grids/process-levels.ts'
 
 export type SampleConfig = Extract<RunConfig, { kind: 'sample' }>
 
@@ -45,6 +46,7 @@ export function fitSchedule(
     const own = { ...spec, data_range: dataRange } as ScheduleConfig
     return { config: { ...config, schedule: own }, schedule: fileOf(own, dataRange, levels, null) }
   }
+  if (spec.family === 'process') refuseProcessRange(from, dataRange)
   if (!config.convert_range) {
     const message = `schedule.data_range: the schedule is in units of [${from}], the network in those of [${dataRange}]. Set convert_range: true to multiply its sigmas by ${factor}, or give it for [${dataRange}].`
     throw new Refusal(message, { field: 'schedule.data_range', code: 'conflict' })

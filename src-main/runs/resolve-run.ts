@@ -50,12 +50,14 @@ const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
   sample(config, from) {
     checkStart(config)
     checkCorruption(config.schedule)
+    checkChurn(config)
     const { network, exact, dataRange, parents } = resolveScore(config, from)
     const fitted = fitSchedule(config, dataRange)
     const { family, name } = config.schedule
+    const word = config.schedule.family === 'process' ? config.schedule.process.family : family
     return {
       config: { ...fitted.config, ...(network !== undefined && { network }), ...(exact && { score: exact }) },
-      name: config.name ?? `${name ?? family}, ${fitted.schedule.sigmas.length} levels`,
+      name: config.name ?? `${name ?? word}, ${fitted.schedule.sigmas.length} levels`,
       parents,
       steps: config.n,
       schedule: fitted.schedule,
@@ -89,6 +91,15 @@ function checkStart(config: SampleConfig): void {
   const given = (['start_mean', 'start_std'] as const).find((field) => config[field] !== undefined)
   if (given && config.start !== 'normal')
     throw new Refusal(`${given} belongs to a normal start; leave it out, or set start: normal.`, { field: given })
+}
+
+/** Churn lifts the noise level of a list; in the times of a process Heun is the one of the theory pages. */
+function checkChurn({ schedule, sampler }: SampleConfig): void {
+  if (schedule.family !== 'process' || sampler.name !== 'heun' || sampler.s_churn === 0) return
+  throw new Refusal(
+    'sampler.s_churn: churn belongs to a schedule of noise levels, and this one is of times; leave it out, or take a list.',
+    { field: 'sampler.s_churn', code: 'unsupported' },
+  )
 }
 
 type ResolvedScore = { network?: string; exact?: ScoreConfig; dataRange: DataRange; parents: string[] }

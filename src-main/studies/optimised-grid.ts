@@ -11,7 +11,7 @@ import type { SweepDetail } from '#contract/sweep-view.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunService } from '#runs/run-service.ts'
 import { gaussianErrors } from '#theory/errors/gaussian-errors.ts'
-import { namedTimes } from '#theory/errors/named-times.ts'
+import { namedTimes } from '#theory/grids/named-times.ts'
 import { optimiseGrid } from '#theory/errors/optimise.ts'
 import { processOf } from '#theory/process/processes.ts'
 

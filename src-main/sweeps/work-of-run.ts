@@ -1,6 +1,6 @@
 /** How much work a run is, in a unit that its time grows with, and which runs cost alike for as much work. */
 import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
-import type { SamplerRow } from '#axes/row.ts'
+import { costOf, type SamplerRow } from '#axes/row.ts'
 import { toCamel } from '#contract/casing.ts'
 import type { RunConfig } from '#contract/run-config.ts'
 import { scoreOf } from '#contract/score.ts'
@@ -29,7 +29,8 @@ export function workOf(config: RunConfig, known: Known): Work {
     case 'sample': {
       const row: SamplerRow = SAMPLER_ROWS.find(({ name }) => name === config.sampler.name)!
       const levels = scheduleLevels(toCamel(config.schedule)).length
-      const evaluations = config.n * row.nfe(levels, toCamel(config.sampler))
+      const evaluations =
+        config.n * costOf(row, { levels, inTime: config.schedule.family === 'process' }, toCamel(config.sampler)).nfe
       const like = key(askedOf(config, known), config.execution, config.chunk ?? null)
       return { like, amount: evaluations, unit: 'evaluation', grows: true, evaluations, samples: config.n }
     }

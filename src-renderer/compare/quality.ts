@@ -13,6 +13,12 @@ export type QualityCurve = { key: string; label: string; runId: string; points: 
 /** `details`: what could tell it from another of its label, one thing each. */
 type Settings = { key: string; label: string; details: string[] }
 
+/** A schedule in a word: its family, the name of a list, the process whose times it is. */
+function scheduleWord(schedule: Extract<RunConfig, { kind: 'sample' }>['schedule']): string {
+  if (schedule.family === 'list') return schedule.name ?? 'list'
+  return schedule.family === 'process' ? schedule.process.family : schedule.family
+}
+
 /** What a curve has in common: family and parameters but the number of levels, the sampler, the network. */
 export function settingsOf({ run }: Pick<Compared, 'run'>): Settings {
   const { config } = run
@@ -37,7 +43,7 @@ export function settingsOf({ run }: Pick<Compared, 'run'>): Settings {
   const numbers = Object.entries({ ...shape, ...options }).filter(([, value]) => typeof value === 'number')
   return {
     key,
-    label: `${family === 'list' ? (name ?? 'list') : family}, ${sampler}`,
+    label: `${scheduleWord(config.schedule)}, ${sampler}`,
     details: [`network ${network}`, ...numbers.map(([name, value]) => `${name} ${value}`)],
   }
 }

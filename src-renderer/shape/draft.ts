@@ -8,11 +8,11 @@ import {
   sigmaSequence,
   type Levels,
   type ScheduleSpec,
-  type SequenceFamily,
+  type FormulaFamily,
 } from '#theory/grids/sequences.ts'
 import { alongKnots, type Knot } from './knots.ts'
 
-export type FamilyName = Exclude<SequenceFamily, 'list'>
+export type FamilyName = FormulaFamily
 /** A table of timesteps: its name with its fields, in code's spelling. */
 export type TableChoice = {
   readonly name: TableName

@@ -10,6 +10,7 @@ export const ancestral = samplerRow({
   works: ['ho2020'],
   parameters: { eta: z.number().min(0).max(1).default(1) },
   order: 1,
+  stagesInTime: null,
   law: null,
   studied: false,
   look: 'Ancestral',

@@ -10,6 +10,7 @@ export const ddim = samplerRow({
   works: ['song2021ddim'],
   parameters: { eta: z.number().min(0).max(1).default(0) },
   order: 1,
+  stagesInTime: 1,
   law: schemeRow({
     ...onOde,
     name: 'ddim',

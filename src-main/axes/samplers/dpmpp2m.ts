@@ -9,6 +9,7 @@ export const dpmpp2m = samplerRow({
   works: ['lu2022'],
   parameters: {},
   order: 2,
+  stagesInTime: 1,
   law: schemeRow({
     ...onOde,
     name: 'dpmpp2m',

@@ -11,6 +11,7 @@ export const euler = samplerRow({
   parameters: {},
   order: 1,
   // In EDM's process t is sigma.
+  stagesInTime: 1,
   law: eulerInT,
   studied: true,
   look: 'Euler (ODE)',

@@ -17,6 +17,7 @@ export const heun = samplerRow({
   inDataUnits: { s_tmin: 1, s_tmax: 1 },
   order: 2,
   nfe: (levels) => 2 * levels - 1,
+  stagesInTime: 2,
   law: schemeRow({
     ...onOde,
     name: 'edm',

@@ -24,6 +24,7 @@ export const langevin = samplerRow({
   order: null,
   steps: cost,
   nfe: cost,
+  stagesInTime: null,
   law: schemeRow({
     ...onSde,
     name: 'langevin',

@@ -20,6 +20,7 @@ export const mala = samplerRow({
   order: null,
   steps: (levels, { inner, denoise }: Parameters) => levels * inner + (denoise ? 1 : 0),
   nfe: (levels, { inner, denoise }: Parameters) => levels * (inner + 1) + (denoise ? 1 : 0),
+  stagesInTime: null,
   law: null,
   studied: false,
   look: null,

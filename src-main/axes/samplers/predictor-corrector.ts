@@ -14,6 +14,7 @@ export const predictorCorrector = samplerRow({
   },
   order: null,
   nfe: (levels, { correctorSteps }: { correctorSteps: number }) => levels * (1 + correctorSteps),
+  stagesInTime: null,
   law: null,
   studied: false,
   look: null,

@@ -9,6 +9,7 @@ export const reverseDiffusion = samplerRow({
   works: ['song2021sde'],
   parameters: {},
   order: 1,
+  stagesInTime: 1,
   law: schemeRow({
     ...onSde,
     name: 'reverse-diffusion',

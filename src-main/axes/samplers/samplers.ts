@@ -5,6 +5,10 @@ import { dpmpp2m } from './dpmpp2m.ts'
 import { euler } from './euler.ts'
 import { heun } from './heun.ts'
 import { langevin } from './langevin.ts'
+import { ddpm } from './ddpm.ts'
+import { ei } from './ei.ts'
+import { em } from './em.ts'
+import { rk4 } from './rk4.ts'
 import { mala } from './mala.ts'
 import { momentum } from './momentum.ts'
 import { momentumOde } from './momentum-ode.ts'
@@ -25,4 +29,8 @@ export const SAMPLER_ROWS = [
   naive,
   momentum,
   momentumOde,
+  em,
+  ei,
+  ddpm,
+  rk4,
 ] as const

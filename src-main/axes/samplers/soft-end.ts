@@ -19,5 +19,6 @@ export const softEnd = {
   law: null,
   studied: false,
   doctor: { langevin: false },
+  stagesInTime: null,
   kDiffusion: null,
 } as const

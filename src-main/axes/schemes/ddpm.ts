@@ -9,5 +9,4 @@ export const ddpm = schemeRow({
   source: 'ancestral sampling; Ho et al. 2020, arXiv 2006.11239',
   slot: 4,
   onCanvas: true,
-  doctor: 'ddpm',
 })

@@ -10,5 +10,4 @@ export const rk4 = schemeRow({
   slot: 6,
   order: 4,
   evaluations: (steps) => 4 * steps,
-  doctor: 'rk4',
 })

@@ -4,5 +4,6 @@ import { empirical } from './empirical.ts'
 import { gaussian } from './gaussian.ts'
 import { mixture } from './mixture.ts'
 import { rings } from './rings.ts'
+import { spectrum } from './spectrum.ts'
 
-export const SCORE_ROWS = [empirical, gaussian, mixture, rings, banana] as const
+export const SCORE_ROWS = [empirical, gaussian, mixture, rings, banana, spectrum] as const

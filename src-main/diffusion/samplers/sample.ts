@@ -1,10 +1,11 @@
 /** Draws any number of samples in chunks of bounded memory, whole images out, and goes on from any chunk. */
 import type { Tf } from '#compute/backend.ts'
 import type { Level } from '#theory/grids/levels.ts'
+import type { Process } from '#theory/process/process.ts'
 import type { ImageShape } from '../networks/network.ts'
 import type { Denoiser, LogDensity } from '../scores/denoiser.ts'
 import { type Start, startNoise, stepNoise } from './noise.ts'
-import { levelsOf, samplerOf, type SamplerChoice } from './samplers.ts'
+import { costOfWalk, levelsOf, samplerOf, stepsInTime, type SamplerChoice } from './samplers.ts'
 import { type Acceptance, walk, type StepReport, type Walk } from './walk.ts'
 
 export type SampleChunk = {
@@ -33,6 +34,8 @@ export type SampleChunks = Partial<Start> & {
   sampler: SamplerChoice
   /** Largest noise first, without a last 0. */
   levels: readonly Level[]
+  /** Whose times the levels carry: samplers that step in t end there in x_t of the last time, others in x_0. */
+  process?: Process | null
   /** C x at a level, where the score is one under a corruption. */
   corrupt?: Walk<never>['corrupt']
   n: number
@@ -63,8 +66,10 @@ export type SampleTotals = {
 export async function sampleChunks(options: SampleChunks): Promise<SampleTotals> {
   const { tf, denoiser, sampler, n, chunk, seed, shape, dataRange, start = 'normal', signal, onStep, onChunk } = options
   const entry = samplerOf(sampler)
-  const levels = levelsOf(sampler, options.levels)
-  const steps = entry.steps(options.levels.length, sampler)
+  const { process = null } = options
+  const levels = levelsOf(sampler, options.levels, process)
+  const { steps } = costOfWalk(sampler, { levels: options.levels.length, process })
+  const ends = endsOf(sampler, levels, process)
   const chunks = Math.ceil(n / chunk)
   const totals: SampleTotals = { chunks: 0, samples: 0, nfe: 0, evaluations: 0, seconds: 0, nonFinite: 0 }
 
@@ -75,9 +80,9 @@ export async function sampleChunks(options: SampleChunks): Promise<SampleTotals>
     const noise = { tf, seed, samples, shape }
     const first = startNoise(noise, {
       start,
-      startMean: options.startMean,
-      startStd: options.startStd,
-      sigma: levels[0].sigma,
+      startMean: options.startMean && options.startMean / ends.first,
+      startStd: options.startStd && options.startStd / ends.first,
+      sigma: ends.startStd,
       dataRange: dataRange ?? [0, 1],
     })
     const walked = walk({
@@ -87,6 +92,7 @@ export async function sampleChunks(options: SampleChunks): Promise<SampleTotals>
       denoiser,
       logDensity: options.logDensity,
       levels,
+      process,
       corrupt: options.corrupt,
       start: first,
       noise: (draw) => stepNoise(noise, draw),
@@ -94,7 +100,8 @@ export async function sampleChunks(options: SampleChunks): Promise<SampleTotals>
       onStep: onStep && ((step) => onStep({ ...step, chunk: index, chunks, steps })),
     })
     const { x, nfe, proposed, accepted } = await walked.finally(() => first.dispose())
-    const raw = (await x.data().finally(() => x.dispose())) as Float32Array
+    const walkedTo = (await x.data().finally(() => x.dispose())) as Float32Array
+    const raw = ends.last === 1 ? walkedTo : walkedTo.map((value) => value * ends.last)
     const seconds = (performance.now() - began) / 1000
 
     const nonFinite = countNonFinite(raw, samples.length)
@@ -108,6 +115,18 @@ export async function sampleChunks(options: SampleChunks): Promise<SampleTotals>
     await onChunk({ index, from, count: samples.length, raw, images, nonFinite, nfe, seconds, proposed, accepted })
   }
   return totals
+}
+
+/**
+ * The state that is walked is x_t/alpha: alpha where it starts (1 without a process) and, of samplers that step in t, where it ends. The
+ * start is that of the process, N(0, 1) of VP, or sigma_1 z.
+ */
+function endsOf(sampler: SamplerChoice, levels: readonly Level[], process: Process | null) {
+  if (!process) return { first: 1, last: 1, startStd: levels[0].sigma }
+  const t = levels[0].t!
+  const first = process.alpha(t)
+  const last = stepsInTime(sampler, process) ? process.alpha(levels.at(-1)!.t!) : 1
+  return { first, last, startStd: Math.sqrt(process.priorVariance(t)) / first }
 }
 
 const clamp = (values: Float32Array, [lo, hi]: readonly [number, number]) =>

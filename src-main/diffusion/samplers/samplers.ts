@@ -1,15 +1,17 @@
 /** Samplers by name: the row that tells what it is and costs, and the function that walks. */
-import type { SamplerRow } from '#axes/row.ts'
+import { costOf, type SamplerRow } from '#axes/row.ts'
 import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import { toCamel, type Camel } from '#contract/casing.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { samplerSpec, type SamplerConfig } from '#contract/sampler.ts'
 import { checkedLevels, type Level } from '#theory/grids/levels.ts'
+import type { Process } from '#theory/process/process.ts'
 import { ancestral } from './ancestral.ts'
 import { ddim } from './ddim.ts'
 import { dpmpp2m } from './dpmpp2m.ts'
 import { euler } from './euler.ts'
 import { heun } from './heun.ts'
+import { ddpm, ei, em, eulerInTime, heunInTime, reverseDiffusionInTime, rk4 } from './in-time.ts'
 import { langevin } from './langevin.ts'
 import { mala } from './mala.ts'
 import { momentum } from './momentum.ts'
@@ -31,11 +33,16 @@ export type SamplerEntry<Parameters> = Omit<SamplerRow, 'steps' | 'nfe'> & {
   nfe(levels: number, parameters: Parameters): number
 }
 
+/** Along the times of a process `inTime`, else `onLevels`. */
+function inTimeOr<P>(inTime: Sampler, onLevels: Sampler<P>): Sampler<P> {
+  return (path, parameters) => (path.process ? inTime(path, parameters as object) : onLevels(path, parameters))
+}
+
 const WALKS: { readonly [N in SamplerName]: Sampler<ChoiceOf<N>> } = {
   langevin,
-  euler,
-  heun,
-  'reverse-diffusion': reverseDiffusion,
+  euler: inTimeOr(eulerInTime, euler),
+  heun: inTimeOr(heunInTime, heun),
+  'reverse-diffusion': inTimeOr(reverseDiffusionInTime, reverseDiffusion),
   ancestral,
   ddim,
   'predictor-corrector': predictorCorrector,
@@ -44,6 +51,10 @@ const WALKS: { readonly [N in SamplerName]: Sampler<ChoiceOf<N>> } = {
   naive,
   momentum,
   'momentum-ode': momentumOde,
+  em,
+  ei,
+  ddpm,
+  rk4,
 }
 
 export const SAMPLERS = Object.fromEntries(
@@ -59,10 +70,26 @@ export const samplerOf = (choice: SamplerChoice) => SAMPLERS[choice.name] as Sam
 export const chooseSampler = <N extends SamplerName>(name: N, given: Partial<ChoiceOf<N>> = {}): ChoiceOf<N> =>
   ({ ...toCamel(samplerSpec.parse({ name })), ...given }) as ChoiceOf<N>
 
+/** Whether a sampler steps in the times of a process, where the schedule has them, and ends at the last. */
+export const stepsInTime = (choice: SamplerChoice, process: Process | null): process is Process =>
+  process !== null && samplerOf(choice).stagesInTime !== null
+
+/** Reports and evaluations of a walk along a schedule of so many levels. */
+export const costOfWalk = (choice: SamplerChoice, { levels, process }: { levels: number; process: Process | null }) =>
+  costOf(samplerOf(choice) as SamplerRow, { levels, inTime: process !== null }, choice)
+
 /** The levels that a sampler walks: those of the schedule, and 0 where it ends in a step to 0. Refuses what is not falling. */
-export function levelsOf(choice: SamplerChoice, given: readonly Level[]): readonly Level[] {
+export function levelsOf(
+  choice: SamplerChoice,
+  given: readonly Level[],
+  process: Process | null = null,
+): readonly Level[] {
   const levels = checkedLevels(given)
-  return samplerOf(choice).appendsZero ? [...levels, { sigma: 0 }] : levels
+  if (costOfWalk(choice, { levels: levels.length, process }).steps < 1)
+    throw new Refusal(`levels: ${choice.name} steps from level to level, so that it needs two; got ${levels.length}.`, {
+      field: 'schedule.levels',
+    })
+  return samplerOf(choice).appendsZero && !stepsInTime(choice, process) ? [...levels, { sigma: 0 }] : levels
 }
 
 /** The largest number of levels whose cost does not exceed `nfe` evaluations per sample: equal cost for unequal samplers. */

@@ -3,12 +3,15 @@ import { setImmediate } from 'node:timers/promises'
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs'
 import type { Tf } from '#compute/backend.ts'
 import { type Level, sigmasOf } from '#theory/grids/levels.ts'
+import type { Process } from '#theory/process/process.ts'
 import type { Denoiser, LogDensity } from '../scores/denoiser.ts'
 
 /** What a sampler is given. Tensors it makes through `denoise` and `compute` are freed for it, so it disposes of nothing. */
 export type Path = {
   /** Where it stops, largest noise first; a last 0 is there only if the sampler ends in a step to 0. */
   levels: readonly Level[]
+  /** Whose times the levels carry; null where they are noise alone. The state is x_t/alpha. */
+  process: Process | null
   /** Their noise, which is all that most samplers read. */
   sigmas: readonly number[]
   /** The start, at noise level sigmas[0]. */
@@ -47,6 +50,7 @@ export type Walk<Parameters> = {
   denoiser: Denoiser
   logDensity?: LogDensity
   levels: readonly Level[]
+  process?: Process | null
   /** C x at a level, where the score is one under a corruption. */
   corrupt?: (x: Tensor4D, level: Level) => Tensor4D
   /** Stays the caller's. */
@@ -83,6 +87,7 @@ export async function walk<P>(options: Walk<P>): Promise<{ x: Tensor4D; nfe: num
   let latest = own(options.start.clone())
   const path: Path = {
     levels,
+    process: options.process ?? null,
     sigmas: sigmasOf(levels),
     start: latest,
     noise,

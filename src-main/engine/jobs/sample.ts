@@ -10,8 +10,9 @@ import { gridPng } from '#pictures/grid-png.ts'
 import type { ImageShape } from '#diffusion/networks/network.ts'
 import type { StartKind } from '#diffusion/samplers/noise.ts'
 import { sampleChunks, type ChunkStep } from '#diffusion/samplers/sample.ts'
-import { samplerOf, type SamplerChoice } from '#diffusion/samplers/samplers.ts'
+import { costOfWalk, type SamplerChoice } from '#diffusion/samplers/samplers.ts'
 import { writeWhole } from '#files/write-whole.ts'
+import { processOfSchedule } from '#theory/grids/process-levels.ts'
 import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { normals, STREAMS, uniforms } from '#theory/noise/philox.ts'
 import type { JobPort } from '../job-port.ts'
@@ -39,8 +40,9 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
   const { shape, dataRange, bounds } = score
   const sampler = config.sampler as SamplerChoice
   const levels = scheduleLevels(config.schedule)
+  const process = processOfSchedule(config.schedule)
   const { n, seed } = config
-  const nfe = samplerOf(sampler).nfe(levels.length, sampler)
+  const { nfe } = costOfWalk(sampler, { levels: levels.length, process })
   const weights = score.hash
   const before = job.resume ? readRecord(job.folder) : null
   if (before && before.weights !== weights)
@@ -109,6 +111,7 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
       logDensity: score.logDensity,
       sampler,
       levels,
+      process,
       n,
       chunk,
       seed,

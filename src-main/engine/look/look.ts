@@ -10,8 +10,9 @@ import { classCounts } from '#diffusion/metrics/class-balance.ts'
 import { finiteImages } from '#diffusion/metrics/finite.ts'
 import { quantise } from '#contract/quantise.ts'
 import { sampleChunks, type ChunkStep } from '#diffusion/samplers/sample.ts'
-import { samplerOf, type SamplerChoice } from '#diffusion/samplers/samplers.ts'
+import { costOfWalk, type SamplerChoice } from '#diffusion/samplers/samplers.ts'
 import type { Denoiser } from '#diffusion/scores/denoiser.ts'
+import { processOfSchedule, refuseProcessRange } from '#theory/grids/process-levels.ts'
 import { checkCorruption, scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { rangeFactor } from '#theory/grids/units.ts'
 import { classProportions } from '#theory/statistics/proportions.ts'
@@ -32,7 +33,9 @@ export function planLook({ schedule, sampler }: Pick<LookRequest, 'schedule' | '
   const spec = toCamel(parseSchedule(schedule))
   checkCorruption(spec)
   const levels = scheduleLevels(spec)
-  return { sampler: choice, levels, dataRange: spec.dataRange, nfe: samplerOf(choice).nfe(levels.length, choice) }
+  const process = processOfSchedule(spec)
+  const { nfe } = costOfWalk(choice, { levels: levels.length, process })
+  return { sampler: choice, levels, process, dataRange: spec.dataRange, nfe }
 }
 
 export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, signal: AbortSignal): Promise<void> {
@@ -40,8 +43,9 @@ export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, sig
   const { tf } = compute
   const { shape, dataRange, bounds } = network
   const { lookId, n, seed } = look
-  const { sampler, levels: given, dataRange: measured = dataRange, nfe } = planLook(look)
+  const { sampler, levels: given, process, dataRange: measured = dataRange, nfe } = planLook(look)
   const factor = rangeFactor(measured, dataRange)
+  if (factor !== 1 && process) refuseProcessRange(measured, dataRange)
   const levels = factor === 1 ? given : given.map((level) => ({ ...level, sigma: level.sigma * factor }))
   const size = shape.height * shape.width * shape.channels
   const images = new Float32Array(n * size).fill(dataRange[0])
@@ -69,6 +73,7 @@ export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, sig
     denoiser: denoised,
     sampler,
     levels,
+    process,
     n,
     chunk: Math.min(n, LOOK_BATCH),
     seed,

@@ -83,6 +83,10 @@ const OPEN: { readonly [N in ExactScore['name']]: (choice: Choice<N>, room: Room
     }
     return { source: mixtureScore(tf, law), ...points(size), values: law.means.length }
   },
+  spectrum({ spectrum }, { compute: { tf } }) {
+    const law = { mean: new Float32Array(spectrum.length), variances: Float32Array.from(spectrum) }
+    return { source: gaussianScore(tf, law), ...points(spectrum.length), values: spectrum.length }
+  },
   rings: (params, { compute: { tf } }) => ({ source: planarScore(tf, noisedRings(params)), ...points(2), values: 0 }),
   banana: (params, { compute: { tf } }) => ({ source: planarScore(tf, noisedBanana(params)), ...points(2), values: 0 }),
 }

@@ -18,12 +18,14 @@ import type { Placed } from './places/place.ts'
 import { PLACES } from './places/places.ts'
 
 export { MAX_LEVELS } from './checked-levels.ts'
+import { processLevels, type ProcessSchedule } from './process-levels.ts'
 
 type SpecOf<R> = R extends { name: infer F; parameters: infer S extends z.ZodRawShape }
   ? { family: F } & Camel<z.input<z.ZodObject<S>>>
   : never
 /** What names a sequence: the family and its parameters, in data units where they are sigmas. */
-export type ScheduleSpec = SpecOf<(typeof GRID_ROWS)[number]> | { family: 'list'; sigmas: ArrayLike<number> }
+export type ScheduleSpec =
+  SpecOf<(typeof GRID_ROWS)[number]> | { family: 'list'; sigmas: ArrayLike<number> } | ProcessSchedule
 
 export type SequenceFamily = ScheduleSpec['family']
 
@@ -43,9 +45,11 @@ type SequenceEntry = Omit<GridRow, 'parameters'> & {
   readonly fields: readonly (RowField & { readonly key: string })[]
 }
 
-/** Every family but `list`, whose levels are given. */
+/** Families with a formula of their own: not a list, whose levels are given, nor the times of a process. */
+export type FormulaFamily = Exclude<SequenceFamily, 'list' | 'process'>
+
 export const SEQUENCES = Object.fromEntries(GRID_ROWS.map((row) => [row.name, entryOf(row)])) as {
-  readonly [F in Exclude<SequenceFamily, 'list'>]: SequenceEntry
+  readonly [F in FormulaFamily]: SequenceEntry
 }
 
 function entryOf(row: GridRow): SequenceEntry {
@@ -66,10 +70,11 @@ export const sigmaSequence = (spec: ScheduleSpec): Float64Array => resolveLevels
 /** The same with the timesteps of a table or the times of a flow, where the grid has them. */
 export function resolveLevels(spec: ScheduleSpec): Levels {
   if (spec.family === 'list') return { sigmas: checkedList(spec.sigmas) }
+  if (spec.family === 'process') return processLevels(spec)
   const entry = Object.hasOwn(SEQUENCES, spec.family) ? SEQUENCES[spec.family] : undefined
   if (!entry)
     throw new Refusal(
-      `There is no sequence "${String(spec.family)}"; choose one of ${[...Object.keys(SEQUENCES), 'list'].join(', ')}.`,
+      `There is no sequence "${String(spec.family)}"; choose one of ${[...Object.keys(SEQUENCES), 'list', 'process'].join(', ')}.`,
       { field: 'family' },
     )
   const { table: named, ...given } = spec as Record<string, unknown> & { family: string; levels: number }

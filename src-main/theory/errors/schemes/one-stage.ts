@@ -8,7 +8,7 @@ import type { OneStateWalk, Problem } from './scheme.ts'
  * score of -(1 + misfit) x/(alpha^2 m + sigma^2) times a coefficient c is n0 = -c (1 + misfit); a denoised image adds to n1.
  */
 export type Row = { p: number; n1: number; n0: number; noise: number }
-type RowOf = (process: Process, t: number, next: number, misfit: number) => Row
+export type RowOf = (process: Process, t: number, next: number, misfit: number) => Row
 
 /** The reverse step x' = a x + c score + sqrt(noise) z as a row. */
 const scored = (a: number, c: number, noise: number, misfit: number): Row => ({

@@ -1,0 +1,19 @@
+/** Euler-Maruyama on the reverse SDE, in the time of its process. */
+import { onePerLevel, samplerRow } from '../row.ts'
+import { em as law } from '../schemes/em.ts'
+
+export const em = samplerRow({
+  ...onePerLevel,
+  name: 'em',
+  title: 'Euler-Maruyama in t (reverse SDE)',
+  source: 'Song et al. 2021, arXiv:2011.13456',
+  works: ['song2021sde'],
+  parameters: {},
+  order: 1,
+  stagesInTime: 1,
+  law,
+  studied: false,
+  look: null,
+  doctor: { langevin: false },
+  kDiffusion: null,
+})
