@@ -59,7 +59,7 @@ async function start({ words, options, output }: Invocation): Promise<void> {
   const config = withFactors(read, factors)
   const fresh = options.fresh === true
   const elsewhere = elsewhereOf(options)
-  const { followSweep, withSweeps } = await sweeps()
+  const { followSweep, submitted, withSweeps } = await sweeps()
   await withSweeps(async (service, runs) => {
     if (options.plan === true) {
       const plan = await service.plan(config, { fresh })
@@ -71,10 +71,12 @@ async function start({ words, options, output }: Invocation): Promise<void> {
     }
     const queueOnly = options.queue === true
     const how = { text: pairs.length > 0 ? undefined : text, fresh, queueOnly }
+    const slurm = elsewhere?.on === 'slurm'
     const started = elsewhere
-      ? await service.startElsewhere(config, { ...how, ...elsewhere })
+      ? await service.startElsewhere(config, { ...how, ...elsewhere, queueOnly: queueOnly && !slurm })
       : service.start(config, how)
     if (elsewhere && elsewhere.on !== 'here') output.note(`its folder is ${service.get(started.id).place?.folder}`)
+    if (queueOnly && slurm) await submitted(started.id, service)
     if (queueOnly) output.note('`anneal queue` works on it; so does the app, once it is open')
     else await followSweep(started.id, { sweeps: service, runs, output })
     const detail = service.get(started.id)

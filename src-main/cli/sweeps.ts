@@ -40,17 +40,19 @@ type Follow = { sweeps: SweepService; runs: RunService; output: Output }
 
 /** Waits for a sweep, with the progress of its runs on stderr. Ctrl-C pauses it: what is done is kept, and `resume` goes on. */
 export async function followSweep(id: string, { sweeps, runs, output }: Follow): Promise<SweepSummary> {
-  const { number, name, cells } = sweeps.get(id)
+  const { number, name, cells, place } = sweeps.get(id)
+  const leaves = place !== null && place.on !== 'here'
   output.note(`sweep ${number} ${name}: ${cells} runs`)
   const stopped = new AbortController()
   const pause = () => {
-    output.note(`pausing; \`anneal sweep resume ${number}\` goes on with it`)
+    const follow = `its tasks go on; \`anneal sweep resume ${number}\` follows them again, \`anneal sweep cancel ${number}\` takes them back`
+    output.note(leaves ? follow : `pausing; \`anneal sweep resume ${number}\` goes on with it`)
     process.exitCode = CANCELLED_EXIT
-    sweeps.act(id, 'pause')
+    if (!leaves) sweeps.act(id, 'pause')
     stopped.abort()
   }
   process.on('SIGINT', pause).on('SIGTERM', pause)
-  const stops = tellRuns(number, runs, output)
+  const stops = [...tellRuns(number, runs, output), ...(leaves ? [tellPlace(id, sweeps, output)] : [])]
   try {
     const ended = await sweeps.follow(id, () => {}, stopped.signal)
     output.note(
@@ -71,6 +73,25 @@ export async function finishSweep(sweep: SweepInput, follow: Follow, what: strin
   if (state === 'finished') return follow.sweeps.get(id)
   const message = `The ${what} stopped: sweep ${number} is ${state}. \`anneal sweep show ${number}\` says more.`
   throw new Refusal(message, { code: 'cancelled' })
+}
+
+/** What a scheduler says of it, as it changes. */
+function tellPlace(id: string, sweeps: SweepService, output: Output): () => void {
+  const told = new Set<string>()
+  const timer = setInterval(() => {
+    const { jobs, notes } = sweeps.get(id).place!
+    const lines = [...jobs.map(({ job, stage, state }) => `job ${job} (${stage}): ${state}`), ...notes]
+    for (const line of lines) if (told.size < told.add(line).size) output.note(line)
+  }, 2000)
+  return () => clearInterval(timer)
+}
+
+/** A sweep that Slurm computes, once it has been submitted or something keeps it from that. */
+export async function submitted(id: string, sweeps: SweepService): Promise<void> {
+  for (let place = sweeps.get(id).place; place && place.jobs.length + place.notes.length === 0;) {
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    place = sweeps.get(id).place
+  }
 }
 
 /** A line for each run of the sweep that starts or ends, and how far the one at work is. */

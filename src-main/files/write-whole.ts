@@ -98,7 +98,8 @@ export function writeRefusal(error: unknown, path: string, bytes?: number): unkn
   const options = { field: path, cause: error }
   if (NO_SPACE.has(code)) {
     const need = bytes === undefined ? '' : ` It needs ${bytes} bytes.`
-    const message = `The disk is full: ${path} could not be written.${need} Free some space and try again; what was there is unchanged.`
+    const what = code === 'EDQUOT' ? 'Your quota on this disk is used up' : 'The disk is full'
+    const message = `${what}: ${path} could not be written.${need} Free some space and try again; what was there is unchanged.`
     return new Refusal(message, { ...options, code: 'no-space' })
   }
   if (NOT_ALLOWED.test(code)) {

@@ -11,12 +11,14 @@ import { prepareReindex } from './reindex.ts'
 import { prepareRunIndex } from './run-index.ts'
 import { prepareRunQueries } from './run-queries.ts'
 import { prepareScheduleStore } from './schedule-store.ts'
+import { refuseNetworkDisk } from '#files/network-disk.ts'
 import { writeRefusal } from '#files/write-whole.ts'
 
 export type Connection = ReturnType<typeof prepare>
 
 /** Opens the database, or makes it from the folders where there is none. One that is damaged, or none of ours, is set aside first. */
 export function connect(home: Home, notices: string[]): Connection {
+  refuseNetworkDisk(home.root)
   try {
     return openUpToDate(home, notices)
   } catch (error) {

@@ -1,6 +1,7 @@
 /**
  * Works on the runs of a shared folder until there is nothing left for it: claims one, makes or takes over its folder, lets an engine
- * compute it. What it is given alone it prefers; then it helps its stage, and what its own runs wait for.
+ * compute it. What it is given alone it prefers; then what its own runs wait for,
+ * and what was left lying of its stage.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf, Refusal } from '#contract/refusal.ts'
@@ -55,6 +56,9 @@ export function openWorker(options: WorkerOptions): { done: Promise<Worked>; sto
   const events = options.events ?? openRunEvents()
   const places = openPlaces(folder, plan.cells)
   const candidates = task === null ? plan.cells : choose(plan.cells, work.tasks[task])
+  const helped = new Set(
+    task === null ? [] : candidates.slice(ownAndNeeded(plan.cells, work.tasks[task]).length).map(({ id }) => id),
+  )
   const own = new Set(task === null ? plan.cells.map(({ id }) => id) : work.tasks[task].cells)
   const { every, stale } = work.heartbeat
   const watch = openWatch(folder, stale)
@@ -100,6 +104,8 @@ export function openWorker(options: WorkerOptions): { done: Promise<Worked>; sto
       if (notHere.has(cell.id)) continue
       const place = places.placeOf(cell.id)
       const claim = claimed.get(place)
+      // What nobody has begun yet is its own task's, which Slurm will start: only what was left lying is helped with.
+      if (!claim && helped.has(cell.id)) continue
       const life = claim && claim.worker !== beating.id ? watch(claim.worker) : 'ended'
       // Its holder is alive: whoever does all waits for it, a task of an array leaves it alone.
       if (life === 'alive') wait ||= task === null
@@ -197,8 +203,13 @@ function refuseOtherProgram(work: WorkFile, { anneal, code }: WorkerOptions['pro
   throw new Refusal(message, { field: 'anneal', code: 'unsupported' })
 }
 
-/** Its own cells, those that they need, the rest of its stage from the end. */
-function choose(cells: readonly Cell[], { stage, cells: own }: WorkFile['tasks'][number]): Cell[] {
+/** Its own cells and those that they need, then the rest of its stage from the end. */
+function choose(cells: readonly Cell[], task: WorkFile['tasks'][number]): Cell[] {
+  const first = ownAndNeeded(cells, task)
+  return [...first, ...cells.filter((cell) => cell.step === task.stage && !first.includes(cell)).toReversed()]
+}
+
+function ownAndNeeded(cells: readonly Cell[], { cells: own }: WorkFile['tasks'][number]): Cell[] {
   const byId = new Map(cells.map((cell) => [cell.id, cell]))
   const chosen = new Set<Cell>()
   const add = (id: string): void => {
@@ -207,6 +218,5 @@ function choose(cells: readonly Cell[], { stage, cells: own }: WorkFile['tasks']
     chosen.add(cell)
   }
   for (const id of own) add(id)
-  for (const cell of cells.toReversed()) if (cell.step === stage) chosen.add(cell)
   return [...chosen]
 }

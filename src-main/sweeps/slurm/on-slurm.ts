@@ -9,7 +9,7 @@ import { writeWhole } from '#files/write-whole.ts'
 import type { Driver } from '../shared/driver.ts'
 import { type Elsewhere, readElsewhere, type Submission, writeElsewhere } from '../shared/elsewhere.ts'
 import { readWork } from '../shared/shared-folder.ts'
-import { readProbe } from './probe.ts'
+import { forgetProbe, probeFaults, probeNotes, readProbe } from './probe.ts'
 import { cancelJobs, queued, type QueuedTask, submit } from './slurm-commands.ts'
 import { stagesOf } from './stages.ts'
 import { jobName, probeScript, type ScriptOptions, stageScript } from './script.ts'
@@ -50,7 +50,7 @@ export function onSlurm(sweep: string, { folder, site }: Elsewhere, command: rea
   }
 
   async function ensure(left: readonly Cell[]): Promise<void> {
-    if (!(await look())) return
+    if (!(await look()) || unfit() !== null) return
     goneLooks = tasks.length === 0 ? goneLooks + 1 : 0
     if (tasks.length > 0 || (submitted().length > 0 && goneLooks < SURE)) return
     const times = left.length < submissions.left ? 1 : submissions.times + 1
@@ -64,6 +64,15 @@ export function onSlurm(sweep: string, { folder, site }: Elsewhere, command: rea
     }
     askedAt = -Infinity
     goneLooks = 0
+  }
+
+  /** Why no task would do any good, as the first look at a node told; null where it is fit, or has not told yet. */
+  function unfit(): string | null {
+    const probe = readProbe(folder)
+    if (probe) return probeFaults(probe, readWork(folder))[0] ?? null
+    const asked = submitted().find(({ stage }) => stage === 'probe')
+    if (!asked || goneLooks < SURE || tasks.some(({ job }) => job === asked.job)) return null
+    return `Job ${asked.job} ended on a node without a word in ${folder}: either that is not on a disk that the nodes share, or the program is not there. ${join(folder, 'logs', `probe-${asked.job}.txt`)} says more, if it is there.`
   }
 
   /** The stages that have something left, each after the one before it. */
@@ -93,6 +102,8 @@ export function onSlurm(sweep: string, { folder, site }: Elsewhere, command: rea
   }
 
   async function stop(): Promise<void> {
+    // A look that went wrong is made again once the sweep is resumed.
+    if (unfit() !== null) forgetProbe(folder)
     const jobs = submitted().map(({ job }) => job)
     if (jobs.length === 0) return
     try {
@@ -125,7 +136,9 @@ export function onSlurm(sweep: string, { folder, site }: Elsewhere, command: rea
             `Slurm was given what is left ${MOST_SUBMISSIONS} times, and none of it ended: see ${join(folder, 'logs')}, then resume the sweep.`,
           ]
         : []
-      return [...(trouble === null ? [] : [trouble]), ...new Set(held), ...given]
+      const probe = readProbe(folder)
+      const told = [trouble, unfit()].filter((one) => one !== null)
+      return [...told, ...(probe ? probeNotes(probe, readWork(folder)) : []), ...new Set(held), ...given]
     },
     close: async () => {},
   }

@@ -1,5 +1,5 @@
 /** What a first task says of its node: whether it sees the sweep's folder and data, and what it would compute with. */
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -26,6 +26,8 @@ const pathOf = (folder: string) => join(folder, 'probe.json')
 export const readProbe = (folder: string): Probe | null =>
   existsSync(pathOf(folder)) ? parse(probeFile, readJson(pathOf(folder)), pathOf(folder)) : null
 
+export const forgetProbe = (folder: string): void => rmSync(pathOf(folder), { force: true })
+
 /** On a node. Refuses, in the sentence that the submitter shows, what would make every task fail. */
 export function probe(folder: string, program: Pick<WorkFile, 'anneal' | 'code' | 'library'>): Probe {
   const work = readWork(folder)
@@ -34,6 +36,7 @@ export function probe(folder: string, program: Pick<WorkFile, 'anneal' | 'code' 
   const now = Date.now()
   writeJson(mark, { at: now })
   const clock = Math.round((now - statSync(mark).mtimeMs) / 100) / 10
+  rmSync(mark)
   const found: Probe = { host: hostname(), ...program, clock, missing: work.paths.filter((path) => !existsSync(path)) }
   writeJson(pathOf(folder), found)
   const [fault] = probeFaults(found, work)
