@@ -9,6 +9,7 @@ import { addExportCommand } from './cli/export-command.ts'
 import { addFidCommand } from './cli/fid-command.ts'
 import { addHistoryCommands } from './cli/history-commands.ts'
 import { addMachineCommands } from './cli/machine-commands.ts'
+import { addCalibrateCommand } from './cli/calibrate-command.ts'
 import { addNetworkCommands } from './cli/network-commands.ts'
 import { addQuickstartCommand } from './cli/quickstart-command.ts'
 import { addRunCommands } from './cli/run-commands.ts'
@@ -33,6 +34,7 @@ function makeProgram(): Command {
   addMachineCommands(program)
   addDatasetCommands(program)
   addNetworkCommands(program)
+  addCalibrateCommand(program)
   addScheduleCommands(program)
   addAdviseCommand(program)
   addFidCommand(program)

@@ -7,8 +7,9 @@ import { parse } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { readCard } from '#engine/networks/read-card.ts'
 import { callerPath } from '#files/caller-path.ts'
-import type { ModelProgress, ModelService } from '#runs/models/model-service.ts'
+import type { ModelProgress } from '#runs/models/model-service.ts'
 import { addCommand, type Invocation } from './command.ts'
+import { withModels } from './models.ts'
 import { table, type Output } from './output.ts'
 import { readWords, splitWords } from './words.ts'
 
@@ -32,23 +33,6 @@ export function addNetworkCommands(program: Command): void {
   ])
   addCommand(networks, 'remove', 'into the trash, for a month: NAME', remove)
   addCommand(networks, 'restore', 'out of the trash: NAME', restore)
-}
-
-/** Loaded when a command runs: the run service opens a database, the desk starts a process when it is first asked. */
-async function withModels<T>(use: (models: ModelService) => Promise<T> | T): Promise<T> {
-  const { withRuns } = await import('./runs.ts')
-  const { engineEnvironment } = await import('#program/tensorflow-library.mjs')
-  const { openNetworkDesk } = await import('#engine/networks/network-desk.ts')
-  const { openModelService } = await import('#runs/models/model-service.ts')
-  const { programVersion, resourcesFolder } = await import('#program/folders.ts')
-  return withRuns(async ({ history }) => {
-    const desk = openNetworkDesk({ home: history.home, version: programVersion(), environment: engineEnvironment })
-    try {
-      return await use(openModelService({ history, resources: resourcesFolder() }, desk))
-    } finally {
-      desk.close()
-    }
-  })
 }
 
 async function list({ output }: Invocation): Promise<void> {

@@ -4,6 +4,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { type Calibration, calibration } from '#contract/calibration.ts'
 import { toCamel } from '#contract/casing.ts'
 import { parse, parseSchedule } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
@@ -17,7 +18,7 @@ import { readJson } from './run-folder.ts'
 import { syncFolder, writeJson } from '#files/write-whole.ts'
 
 type Skip = (path: string, error: unknown) => void
-export type NewSchedule = { name: string; spec: unknown; parent?: string | null }
+export type NewSchedule = { name: string; spec: unknown; parent?: string | null; evidence?: Calibration }
 
 const scheduleFile = z.strictObject({
   format: z.literal(1),
@@ -32,6 +33,8 @@ const scheduleFile = z.strictObject({
   hash: z.string(),
   parent: z.string().nullable(),
   createdAt: z.number().int(),
+  /** Of a fitted schedule. It stands in the file alone: the table needs none of it. */
+  evidence: calibration.optional(),
 })
 
 /**
@@ -60,8 +63,10 @@ export function prepareScheduleStore(read: ReadableDatabase, write: WritableData
   const ids = write.prepare('select id from schedules').pluck()
   const pathOf = (id: string) => join(home.schedules, `${id}.json`)
 
-  const index = (schedule: SavedSchedule) =>
-    put.run({ ...schedule, spec: JSON.stringify(schedule.spec), sigmas: JSON.stringify(schedule.sigmas) })
+  function index(saved: SavedSchedule) {
+    const { evidence: _, ...schedule } = saved
+    return put.run({ ...schedule, spec: JSON.stringify(schedule.spec), sigmas: JSON.stringify(schedule.sigmas) })
+  }
   const files = () => readdirSync(home.schedules).filter((file) => /^[^.].*\.json$/.test(file))
 
   /** False where the file cannot be read: it is left out and named. */
@@ -89,11 +94,12 @@ export function prepareScheduleStore(read: ReadableDatabase, write: WritableData
     schedule(id: string): SavedSchedule {
       const row = one.get(id) as ScheduleRow | undefined
       if (!row) throw new Refusal(`There is no saved schedule ${id}.`, { field: 'id', code: 'not-found' })
-      return scheduleOf(row)
+      const file = existsSync(pathOf(id)) ? parse(scheduleFile, readJson(pathOf(id)), pathOf(id)) : null
+      return { ...scheduleOf(row), ...(file?.evidence && { evidence: file.evidence }) }
     },
 
     /** The file; `indexSchedule` makes its row. */
-    writeSchedule({ name, spec, parent = null }: NewSchedule): SavedSchedule {
+    writeSchedule({ name, spec, parent = null, evidence }: NewSchedule): SavedSchedule {
       const parsed = parseSchedule(spec)
       const levels = scheduleLevels(toCamel(parsed))
       const schedule: SavedSchedule = {
@@ -104,6 +110,7 @@ export function prepareScheduleStore(read: ReadableDatabase, write: WritableData
         hash: scheduleHash(levels, parsed.data_range ?? null),
         parent,
         createdAt: Date.now(),
+        ...(evidence && { evidence }),
       }
       const file = parse(scheduleFile, { format: 1, ...schedule, ...curveLists(levels) }, 'Schedule')
       writeJson(pathOf(schedule.id), file)
@@ -137,11 +144,10 @@ export function prepareScheduleStore(read: ReadableDatabase, write: WritableData
   }
 }
 
-export const summaryOf = ({ spec, sigmas, ...rest }: SavedSchedule): ScheduleSummary => ({
-  ...rest,
-  family: spec.family,
-  levels: sigmas.length,
-})
+export function summaryOf(saved: SavedSchedule): ScheduleSummary {
+  const { spec, sigmas, evidence: _, ...rest } = saved
+  return { ...rest, family: spec.family, levels: sigmas.length }
+}
 
 type ScheduleRow = { [K in 'id' | 'name' | 'spec' | 'sigmas' | 'hash']: string } & {
   parent: string | null

@@ -5,6 +5,8 @@ import { completeCard, type CardDraft, type MissingField } from '#contract/compl
 import type { LossBySigma } from '#contract/models.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { BroughtNetwork } from '#history/network-store.ts'
+import type { Calibration } from '#contract/calibration.ts'
+import { calibrateTask, type CalibrateTask } from './calibrate-task.ts'
 import { exportNetwork, type Exported, type ExportNotes } from './export-network.ts'
 import { importNetwork, type ImportRequest } from './import-network.ts'
 import { lossBySigma, type LossOptions } from './loss-by-sigma.ts'
@@ -19,6 +21,7 @@ export type NetworkTasks = {
   inspect: { in: { path: string; card: CardDraft }; out: Inspected }
   import: { in: ImportRequest; out: BroughtNetwork }
   loss: { in: { model: ModelFile; data?: string } & LossOptions; out: LossBySigma }
+  calibrate: { in: CalibrateTask; out: Calibration }
   export: { in: { model: ModelFile; notes: ExportNotes; out: string }; out: Exported }
 }
 export type Tell = (stage: string, done: number, of: number) => void
@@ -58,6 +61,7 @@ export const NETWORK_TASKS = {
       network.dispose()
     }
   },
+  calibrate: async (asked, { home }, tell) => calibrateTask(await compute(), asked, home, tell),
   async export({ model, notes, out }, _, tell) {
     tell('opening', 0, 0)
     const { tf } = await compute()

@@ -23,9 +23,15 @@ export async function imagesFor(
   named: string | undefined,
   home: string,
 ): Promise<NamedImages | null> {
+  const dataset = await datasetFor(shape, named, home)
+  return dataset && imagesOf(dataset)
+}
+
+/** The data set itself, as `imagesFor` chooses it. */
+export async function datasetFor(shape: ImageShape, named: string | undefined, home: string): Promise<Dataset | null> {
   if (named !== undefined) {
     const dataset = await openDataset({ name: named }, { home })
-    if (sameShape(dataset, shape)) return imagesOf(dataset)
+    if (sameShape(dataset, shape)) return dataset
     const say = ({ height, width, channels }: ImageShape) => `${height} x ${width} x ${channels}`
     throw new Refusal(
       `data: ${dataset.name} has images of ${say(dataset)}, the network knows ${say(shape)}. Name another data set.`,
@@ -36,12 +42,12 @@ export async function imagesFor(
     )
   }
   for (const { card } of await listDatasets(home))
-    if (card && sameShape(card, shape)) return imagesOf(await openDataset({ name: card.hash }, { home }))
-  return sameShape(shape, MNIST) ? imagesOf(await openDataset({ name: 'mnist' }, { home })) : null
+    if (card && sameShape(card, shape)) return openDataset({ name: card.hash }, { home })
+  return sameShape(shape, MNIST) ? openDataset({ name: 'mnist' }, { home }) : null
 }
 
 /** Evenly through the set, which may be sorted by class. */
-function imagesOf(dataset: Dataset): NamedImages {
+export function imagesOf(dataset: Dataset): NamedImages {
   const { name, hash, count } = dataset
   return {
     name,

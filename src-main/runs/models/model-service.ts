@@ -1,6 +1,7 @@
 /** All that a door needs of models: the list, a file in, a network out, how well it denoises, the trash. */
 import type { CardDraft } from '#contract/complete-card.ts'
 import type { ModelFile } from '#contract/engine.ts'
+import type { Calibration } from '#contract/calibration.ts'
 import type { LossBySigma, Model } from '#contract/models.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Exported } from '#engine/networks/export-network.ts'
@@ -9,6 +10,7 @@ import type { NetworkDesk } from '#engine/networks/network-desk.ts'
 import type { Inspected } from '#engine/networks/network-tasks.ts'
 import { openFolderTrash } from '#history/folder-trash.ts'
 import type { Surroundings } from '../references.ts'
+import { type CalibrateRequest, calibrateTask, scheduleOf } from './calibrate-request.ts'
 import { findModel, jobInput } from './find-model.ts'
 import { listModels, needModel } from './list-models.ts'
 
@@ -58,6 +60,16 @@ export function openModelService(from: Surroundings, desk: NetworkDesk) {
       if (!(sigmaMax > sigmaMin && sigmaMin > 0))
         throw new Refusal(`sigma_max must be above sigma_min, got ${sigmaMax} and ${sigmaMin}.`, { field: 'sigma_max' })
       return desk.ask('loss', { model, data, n, levels, sigmaMax, sigmaMin }, onProgress)
+    },
+
+    /** Fits a schedule to a network or an exact score; kept among the saved ones, with its evidence, where that is asked. */
+    async calibrate(
+      request: CalibrateRequest,
+      onProgress?: ModelProgress,
+    ): Promise<Calibration & { saved: string | null }> {
+      const found = await desk.ask('calibrate', calibrateTask(request, fileOf, from), onProgress)
+      const saved = request.save ? from.history.saveSchedule(scheduleOf(found)) : null
+      return { ...found, saved: saved?.id ?? null }
     },
 
     export(reference: string, out: string, onProgress?: ModelProgress): Promise<Exported> {
