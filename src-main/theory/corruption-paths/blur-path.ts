@@ -21,7 +21,11 @@ export function blurDistances(spectrum: readonly number[], size: number, levels:
     const gains = periodicGains(size, level)
     return spectrum.map((lambda, k) => Math.sqrt(lambda) * gains[k])
   })
-  return (i, j) => Math.hypot(...std[i].map((value, k) => value - std[j][k]))
+  return (i, j) => {
+    let sum = 0
+    for (let k = 0; k < spectrum.length; k++) sum += (std[i][k] - std[j][k]) ** 2
+    return Math.sqrt(sum)
+  }
 }
 
 /** From the first candidate to the last over edges of at most `epsilon`; refused where there is no such way. */

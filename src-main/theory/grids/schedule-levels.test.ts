@@ -3,7 +3,7 @@ import { toCamel } from '#contract/casing.ts'
 import { parseSchedule } from '#contract/parse.ts'
 import { scheduleHash } from '#history/schedule-store.ts'
 import { blurDistances, pathOfNodes } from '../corruption-paths/blur-path.ts'
-import { checkCorruption, curveLists, scheduleLevels } from './schedule-levels.ts'
+import { curveLists, scheduleLevels } from './schedule-levels.ts'
 import { curvesOf, type CurvesSchedule } from './two-curves.ts'
 
 const read = (input: object) => toCamel(parseSchedule(input))
@@ -107,12 +107,5 @@ describe('schedules of two curves', () => {
     [{ family: 'mse-matched', levels: 11, spectrum, size: 4 }, 'spectrum'],
   ])('refuses %j by its field', (input, field) => {
     expect(() => levelsOf(input)).toThrow(expect.objectContaining({ name: 'Refusal', field }))
-  })
-
-  it('belong to a corruption, and one of noise alone to none', () => {
-    expect(() => checkCorruption({ family: 'joint' })).toThrow(/corruption\.name/)
-    expect(() => checkCorruption({ family: 'geometric' }, 'mask')).toThrow(/two-stage/)
-    checkCorruption({ family: 'joint' }, 'mask')
-    checkCorruption({ family: 'karras' })
   })
 })

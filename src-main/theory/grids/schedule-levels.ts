@@ -1,5 +1,4 @@
 /** From a schedule, of one curve or two, to where a walk stops: the one way there. */
-import { Refusal } from '#contract/refusal.ts'
 import type { Schedule } from '#contract/schedule.ts'
 import { checkedLevels, type Level } from './levels.ts'
 import { resolveLevels, type Levels, type ScheduleSpec } from './sequences.ts'
@@ -41,19 +40,4 @@ export const levelCount = (schedule: Schedule): number =>
 export function curveLists(levels: readonly Level[]): { t?: number[]; levels?: number[] } {
   const isTwo = levels.some(({ corruption }) => corruption !== undefined)
   return isTwo ? { t: levels.map(({ t }) => t ?? 0), levels: levels.map(({ corruption }) => corruption ?? 0) } : {}
-}
-
-/** A schedule of two curves says how far to corrupt: it means nothing where the score knows of no corruption, and one of noise alone nothing where it does. */
-export function checkCorruption(schedule: Pick<Schedule, 'family'>, corruption: string = 'identity'): void {
-  const isTwo = isTwoCurves(schedule)
-  if (isTwo && corruption === 'identity')
-    throw new Refusal(
-      `schedule.family: ${schedule.family} says a level of corruption beside sigma, and nothing here is corrupted; set corruption.name, as gaussian-blur, or take a schedule of noise alone, as geometric.`,
-      { field: 'schedule.family', code: 'unsupported' },
-    )
-  if (!isTwo && corruption !== 'identity')
-    throw new Refusal(
-      `schedule.family: ${schedule.family} says noise alone, and the corruption ${corruption} needs a level beside it; take two-stage, joint or curves.`,
-      { field: 'schedule.family', code: 'unsupported' },
-    )
 }
