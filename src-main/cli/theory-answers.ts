@@ -2,8 +2,10 @@
 import type { z } from 'zod'
 import { type Camel, toCamel, toSnake } from '#contract/casing.ts'
 import { parse } from '#contract/parse.ts'
+import { softOptions } from '#contract/theory-soft.ts'
 import * as contract from '#contract/theory.ts'
 import { gaussianErrors, type GaussianQuestion } from '#theory/errors/gaussian-errors.ts'
+import { softAnswer } from './soft-answer.ts'
 import { annealedLangevin } from '#theory/errors/langevin.ts'
 import { optimiseGrid } from '#theory/errors/optimise.ts'
 import { fewestSteps } from '#theory/errors/steps.ts'
@@ -36,6 +38,11 @@ export const THEORY_ANSWERS = {
     contract.theoryLangevin,
     'variances under annealed Langevin: sigmas=1,0.1 eps= inner= convention= start_variance= spectrum=',
     (question) => snake(annealedLangevin(question)),
+  ),
+  soft: answer(
+    softOptions,
+    'variances under a periodic blur, exactly: size=32 frequencies=0,1,4,12 spectrum=1,0.5,0.1,0.01 schedule=two-stage steps=280 sampler=momentum',
+    softAnswer,
   ),
   mixture: answer(
     contract.theoryMixture,

@@ -4,6 +4,7 @@ import { callerPath } from '#files/caller-path.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { readSpectrumFile } from './spectrum-file.ts'
 import { addLeagueCommand } from './league-command.ts'
+import { addBlurPathCommand } from './blur-path-command.ts'
 import { addTableCommand } from './table-command.ts'
 import { optimisedGrid, THEORY_ANSWERS } from './theory-answers.ts'
 import { readWords } from './words.ts'
@@ -17,6 +18,7 @@ export function addTheoryCommands(program: Command): void {
     })
   }
   addTableCommand(theory)
+  addBlurPathCommand(theory)
   addLeagueCommand(theory)
   addCommand(
     program,

@@ -104,6 +104,20 @@ const COMMANDS: Record<keyof typeof THEORY_ANSWERS | 'optimise' | 'table', Case>
     words: (draw) => ({ ...processWords(draw), spectrum: list(draw), target: draw.log(-2, 1) }),
     run: THEORY_ANSWERS.steps.run,
   },
+  soft: {
+    words: (draw) => ({
+      frequencies: draw.pick(['0', '0,1', '0,1,4', '3,16', '40']),
+      spectrum: draw.pick(['1', '1,0.5', '1,0.5,0.1', list(draw)]),
+      blur_max: draw.log(-6, 2),
+      sigma_min: draw.log(-6, 0),
+      sigma_max: draw.log(-3, 3),
+      noise_share: draw.next(),
+      steps: whole(draw, 0, 3),
+      schedule: draw.pick(['two-stage', 'joint']),
+      sampler: draw.pick(['naive', 'momentum', 'momentum-ode']),
+    }),
+    run: THEORY_ANSWERS.soft.run,
+  },
   langevin: {
     words: (draw) => ({
       sigmas: list(draw)

@@ -10,7 +10,7 @@ const positive = z.number().positive()
 const dimension = z.number().int().positive().max(1e12)
 
 /** Numbers given as a list, as `1,0.1,0.001`, or one number. */
-const numbers = z.preprocess(asList, z.array(z.number().nonnegative()).min(1).max(1_000_000))
+export const numbers = z.preprocess(asList, z.array(z.number().nonnegative()).min(1).max(1_000_000))
 
 function asList(value: unknown): unknown {
   if (typeof value === 'string')
