@@ -10,7 +10,8 @@ import type { RunConfig, RunKind } from '#contract/run-config.ts'
 import { OBJECTIVES } from '#diffusion/objectives/objectives.ts'
 import type { DataRange } from '#contract/schedule.ts'
 import { networkOf, refuseWithoutDensity, type ScoreConfig, scoreOf } from '#contract/score.ts'
-import { checkCorruption } from '#theory/grids/schedule-levels.ts'
+import { checkCorruption } from '#theory/corruptions/check-corruption.ts'
+import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import type { Home } from '#history/home.ts'
 import { fitSchedule, type SampleConfig, type ScheduleFile } from './convert-range.ts'
 import { dataRangeOf, findModel, type Found, jobInput } from './models/find-model.ts'
@@ -49,7 +50,7 @@ const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
   }),
   sample(config, from) {
     checkStart(config)
-    checkCorruption(config.schedule)
+    checkCorruption({ name: 'identity' }, scheduleLevels(toCamel(config.schedule)))
     checkChurn(config)
     const { network, exact, dataRange, parents } = resolveScore(config, from)
     const fitted = fitSchedule(config, dataRange)

@@ -13,7 +13,8 @@ import { sampleChunks, type ChunkStep } from '#diffusion/samplers/sample.ts'
 import { costOfWalk, type SamplerChoice } from '#diffusion/samplers/samplers.ts'
 import type { Denoiser } from '#diffusion/scores/denoiser.ts'
 import { processOfSchedule, refuseProcessRange } from '#theory/grids/process-levels.ts'
-import { checkCorruption, scheduleLevels } from '#theory/grids/schedule-levels.ts'
+import { checkCorruption } from '#theory/corruptions/check-corruption.ts'
+import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { rangeFactor } from '#theory/grids/units.ts'
 import { classProportions } from '#theory/statistics/proportions.ts'
 import type { OpenNetwork } from '../networks/opened.ts'
@@ -31,8 +32,8 @@ export type LookRoom = { compute: Compute; network: OpenNetwork; denoised: Denoi
 export function planLook({ schedule, sampler }: Pick<LookRequest, 'schedule' | 'sampler'>) {
   const choice = toCamel(parse(samplerSpec, sampler, 'Sampler')) as SamplerChoice
   const spec = toCamel(parseSchedule(schedule))
-  checkCorruption(spec)
   const levels = scheduleLevels(spec)
+  checkCorruption({ name: 'identity' }, levels)
   const process = processOfSchedule(spec)
   const { nfe } = costOfWalk(choice, { levels: levels.length, process })
   return { sampler: choice, levels, process, dataRange: spec.dataRange, nfe }
