@@ -5,6 +5,8 @@ import { parse, parseSchedule } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { doctorOptions } from '#contract/theory.ts'
 import type { Schedule } from '#contract/schedule.ts'
+import { bring } from '#theory/grids/bring/bring.ts'
+import { answered } from '#theory/grids/bring/brought.ts'
 import { readWrittenList } from '#theory/grids/bring/lists.ts'
 import { diagnose } from '#theory/grids/doctor/doctor.ts'
 import { sigmasOf } from '#theory/grids/levels.ts'
@@ -16,6 +18,22 @@ import type { Output } from './output.ts'
 import { listAndPairs, scheduleWords, textOf } from './schedule-words.ts'
 import { readWords } from './words.ts'
 
+/** `from FILE|TEXT levels=20`: what another program wrote, with answers for what it does not say. */
+async function broughtWords(words: readonly string[], output: Output): Promise<object> {
+  const { given, pairs } = listAndPairs(words)
+  if (given === undefined)
+    throw new Refusal(
+      'Name what to read: a scheduler_config.json, settings as text, a list, or - for what is piped in.',
+      { field: 'schedule' },
+    )
+  const brought = bring(await textOf(given))
+  for (const note of brought.notes) output.note(note)
+  const { family, ...answers } = scheduleWords(undefined, pairs)
+  const spec = answered(brought, { ...answers, ...(family !== undefined && { family }) })
+  output.note(`${brought.what}: ${spec.family}`)
+  return spec
+}
+
 function printCurves(spec: Schedule, output: Output): void {
   const stops = scheduleLevels(spec)
   const lines = () => stops.map(({ t, sigma, corruption }) => [t, sigma, corruption].join(' ')).join('\n')
@@ -24,9 +42,10 @@ function printCurves(spec: Schedule, output: Output): void {
 
 export function addScheduleCommands(program: Command): void {
   const help =
-    'noise levels of a grid: geometric sigma_max=50 sigma_min=0.01 levels=10, or trailing table=scaled-linear levels=20'
-  addCommand(program, 'schedule', help, ({ words: [family, ...words], output }) => {
-    const spec = toCamel(parseSchedule(scheduleWords(family, words)))
+    'noise levels of a grid: geometric sigma_max=50 sigma_min=0.01 levels=10, trailing table=scaled-linear levels=20, or from FILE|TEXT of another program'
+  addCommand(program, 'schedule', help, async ({ words: [family, ...words], output }) => {
+    const given = family === 'from' ? await broughtWords(words, output) : scheduleWords(family, words)
+    const spec = toCamel(parseSchedule(given))
     if (isTwoCurves(spec)) return printCurves(spec, output)
     const { standIn, ...levels } = resolveLevels(spec as ScheduleSpec)
     const answer = { ...levels, terminal_zero: true, ...(standIn && { stand_in: standIn }) }
@@ -34,11 +53,11 @@ export function addScheduleCommands(program: Command): void {
   })
   const judge =
     'what is wrong with a schedule, and the fix: FILE, a list such as "[14.6, 5, 0.03, 0]", or - for what is piped in [sampler=heun] [table=scaled-linear] ...'
-  addCommand(program, 'doctor', judge, ({ words, output }) => {
+  addCommand(program, 'doctor', judge, async ({ words, output }) => {
     const { given, pairs } = listAndPairs(words)
     if (given === undefined)
       throw new Refusal('Name the schedule file to judge, or give a list.', { field: 'schedule' })
-    const { sigmas, dataRange } = readWrittenList(textOf(given))
+    const { sigmas, dataRange } = readWrittenList(await textOf(given))
     const options = toCamel(parse(doctorOptions, readWords(pairs), 'Options'))
     const findings = diagnose({ sigmas, ...(dataRange ? { dataRange } : {}), ...options })
     output.answer({ findings }, () =>

@@ -1,5 +1,6 @@
 /** `GRID table=TABLE zero_terminal_snr=true betas=FILE.npy ...`: words of a schedule, those of its table put into the table. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
 import { GRID_ROWS } from '#axes/grids/grids.ts'
 import { TABLE_ROWS } from '#axes/tables/tables.ts'
 import { Refusal } from '#contract/refusal.ts'
@@ -35,8 +36,8 @@ export function listAndPairs(words: readonly string[]): { given: string | undefi
 }
 
 /** What a file holds, what is piped in for `-`, or the words themselves where they are no name of a file. */
-export function textOf(given: string): string {
-  if (given === '-') return readFileSync(0, 'utf8')
+export async function textOf(given: string): Promise<string> {
+  if (given === '-') return text(process.stdin)
   const isText =
     /^\s*[[{]|^\s*[+-]?[\d.]|tensor|array|^--|Steps:|Schedule type:|\n/.test(given) && !existsSync(callerPath(given))
   return isText ? given : readText(given)
