@@ -17,6 +17,13 @@ it('takes bytes out and puts them back where they were, over JSON', () => {
   expect(message.events[0][2]).toHaveProperty('png', png)
 })
 
+it('carries numbers that are not finite, which JSON would make null', () => {
+  const odd = { reply: { values: [1, NaN, Infinity, null], least: -Infinity, png } }
+  const { frame, bytes } = takeBytesOut(odd)
+  expect(putBytesBack(JSON.parse(JSON.stringify(frame)) as TextFrame, bytes)).toEqual(odd)
+  expect(odd.reply.values[1]).toBeNaN()
+})
+
 it('copies nothing of a message without bytes', () => {
   const list = { value: Array.from({ length: 3 }, (_, number) => ({ number, parents: ['a'] })) }
   expect(takeBytesOut(list).frame.message).toBe(list)

@@ -38,6 +38,23 @@ it('leaves out what has no place, and gives room around a single value', () => {
   expect(extent([], { title: '', scale: 'category', categories: ['a', 'b'] })).toEqual([-0.5, 1.5])
 })
 
+it.each([
+  [1e-300, 1e300],
+  [1e-320, 1.7e308],
+  [-1.7e308, 1.7e308],
+  [1e-308, 1e-300],
+])('has ends and ticks where the values lie at the ends of float64: %d to %d', (low, high) => {
+  for (const axis of [linear, log, { title: '', scale: 'symlog', linear: 1e-6 } as const]) {
+    const ends = extent([low, high], { ...axis, room: 0.03 })
+    expect(ends.every(Number.isFinite)).toBe(true)
+    expect(scaleOf(axis, ends, [0, 300]).ticks(40).length).toBeLessThan(100)
+  }
+  if (low < 0) return
+  const { place } = scaleOf(log, extent([low, high], { ...log, room: 0.03 }), [0, 300])
+  expect(place(low)).toBeGreaterThanOrEqual(0)
+  expect(place(high)).toBeGreaterThan(place(low))
+})
+
 it('takes a value and its rounding for one, whose ticks are all different', () => {
   for (const axis of [linear, log]) {
     const ends = extent([0.3, 0.30000000000000004], axis)

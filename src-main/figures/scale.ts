@@ -40,10 +40,22 @@ export function extent(values: Iterable<number>, axis: AxisSpec): Ends {
   const apart = high - low > LEAST_APART * Math.max(Math.abs(low), Math.abs(high))
   // An end that was asked for, such as 0 under bars, stays the end.
   const [before, after] = [low, high].map((end) => (axis.include?.includes(end) ? 0 : room))
-  if (apart && log) return [low * (low / high) ** before, high * (high / low) ** after]
-  if (apart) return [low - before * (high - low), high + after * (high - low)]
-  return log ? [low / 2, high * 2] : [low - (Math.abs(low) / 2 || 1), high + (Math.abs(high) / 2 || 1)]
+  if (apart && log)
+    return within([low / widened(low, high, before), high * widened(low, high, after)], Number.MIN_VALUE)
+  if (apart) return within([low - before * (high - low), high + after * (high - low)])
+  if (log) return within([low / 2, high * 2], Number.MIN_VALUE)
+  return within([low - (Math.abs(low) / 2 || 1), high + (Math.abs(high) / 2 || 1)])
 }
+
+/** By what a logarithmic axis grows at an end that gets `room`, of its length. */
+const widened = (low: number, high: number, room: number): number =>
+  room === 0 ? 1 : 10 ** (room * (Math.log10(high) - Math.log10(low)))
+
+/** Room may reach beyond float64 where the values come near to its ends; an axis may not. */
+const within = ([low, high]: Ends, least = -Number.MAX_VALUE): Ends => [
+  Math.max(least, low),
+  Math.min(Number.MAX_VALUE, high),
+]
 
 /** The power of ten at or below the smallest value but 0, though not more than six powers below the largest. */
 export function linearWithin(values: Iterable<number>): number {

@@ -33,8 +33,8 @@ export function svgText({ name, attributes, inside }: SvgNode): string {
   return `${open}>${inside.map((one) => (typeof one === 'string' ? escape(one) : svgText(one))).join('')}</${name}>`
 }
 
-/** Hundredths of a pixel are enough. */
-export const short = (value: number): string => String(Math.round(value * 100) / 100 || 0)
+/** Hundredths of a pixel are enough. What has no place stays NaN, which draws nothing: 0 would be a place. */
+export const short = (value: number): string => String(Math.round(value * 100) / 100 + 0)
 
 /** What is shown where the pointer rests. */
 export const hint = (label: string | undefined): SvgNode[] => (label ? [element('title', {}, label)] : [])

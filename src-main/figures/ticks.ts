@@ -23,7 +23,7 @@ export function linearTicks([low, high]: Ends, count: number, whole = false): nu
  * over less than a power. `length` is that of the axis in pixels, `apart` the least distance of two names on it.
  */
 export function logTicks([low, high]: Ends, length: number, apart: number): Tick[] {
-  const decade = length / Math.log10(high / low)
+  const decade = length / (Math.log10(high) - Math.log10(low))
   const evenly = () => linearTicks([low, high], length / apart).map(strong)
   if (!(high > low) || decade > 12 * apart || high / low < 2) return evenly()
   const every = Math.max(1, Math.ceil(apart / decade))
@@ -45,7 +45,7 @@ export function symlogTicks([low, high]: Ends, linear: number, length: number, a
   const pixels = length / (forward(high) - forward(low))
   const reach = Math.max(Math.abs(low), Math.abs(high))
   const sizes = [0]
-  for (let power = Math.round(Math.log10(linear)); 10 ** power <= reach * (1 + 1e-9); power++) {
+  for (let power = Math.round(Math.log10(linear)); power <= 308 && 10 ** power <= reach * (1 + 1e-9); power++) {
     const size = Number(`1e${power}`)
     if ((forward(size) - forward(sizes.at(-1)!)) * pixels >= apart) sizes.push(size)
   }

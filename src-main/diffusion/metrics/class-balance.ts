@@ -67,8 +67,16 @@ export function confidenceOf(
   return { value: { mean: sum / n, shareBelow: below / n }, protocol: { ...given, n, threshold } }
 }
 
+/** No number is less than NaN, and the first class would be found of all that are none. */
 function mostProbable(probabilities: Float32Array, from: number, classes: number): number {
   let best = 0
-  for (let k = 1; k < classes; k++) if (probabilities[from + k] > probabilities[from + best]) best = k
+  for (let k = 0; k < classes; k++) {
+    if (Number.isNaN(probabilities[from + k]))
+      throw new Refusal('The classifier answers with what is no number: its weights are not finite. Use another.', {
+        field: 'classifier',
+        code: 'damaged',
+      })
+    if (probabilities[from + k] > probabilities[from + best]) best = k
+  }
   return best
 }

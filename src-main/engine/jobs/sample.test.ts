@@ -129,6 +129,7 @@ describe('a law of the plane', () => {
     expect(end).toBe('finished')
     const bad = value('non_finite')!.value
     expect(bad).toBe(40)
+    expect(value('share_not_finite')).toMatchObject({ value: 1, protocol: { not_finite: 40, n: 40 } })
     expect(lines).toContainEqual(expect.stringMatching(/^warning: 40 of 40 samples are not finite/))
   })
 

@@ -162,6 +162,7 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
       { name: 'nfe', value: nfe, protocol: { counted: totals.nfe || nfe, per: 'sample' } },
       { name: 'seconds', value: seconds, protocol: { samples: n, of: 'chunks drawn, in all sessions' } },
       { name: 'non_finite', value: nonFinite, protocol: { counted: 'samples with a value that is not finite' } },
+      { name: 'share_not_finite', value: nonFinite / n, protocol: { not_finite: nonFinite, n } },
       ...(proposed > 0
         ? [{ name: 'acceptance', value: accepted / proposed, protocol: { proposed, of: 'steps of all samples' } }]
         : []),

@@ -50,7 +50,7 @@ function describeRun(
     nfe: value('nfe')?.value ?? null,
     seconds: value('seconds')?.value ?? null,
     noiseHash: String(value('noise')?.protocol.hash ?? ''),
-    results: [...results.filter(({ name }) => name === 'non_finite'), ...evaluation].map((result) => ({
+    results: [...notFinite(results, config.n), ...evaluation.filter(({ name }) => name !== SHARE)].map((result) => ({
       ...result,
       protocol: withoutFolders(result.protocol),
     })),
@@ -58,11 +58,23 @@ function describeRun(
   }
 }
 
+const SHARE = 'share_not_finite'
+
+/** What the sampling itself says of it, whether or not it was judged; runs of old say the count alone. */
+function notFinite(results: readonly Result[], n: number): Result[] {
+  const known = results.find(({ name }) => name === SHARE)
+  if (known) return [known]
+  const count = results.find(({ name }) => name === 'non_finite')?.value
+  return typeof count === 'number' ? [{ name: SHARE, value: count / n, protocol: { not_finite: count, n } }] : []
+}
+
 const shares = (run: ReportRun) => run.results.filter(({ name }) => name.startsWith('share/'))
+/** A share or an end that is missing is not 0: such a run has no bars. */
+const isWhole = ({ value, low, high }: Result) => value !== null && typeof low === 'number' && typeof high === 'number'
 
 /** Shares of the classes in every evaluated run; the data's from the counts that the evaluations were tested against. */
 function proportionsOf(runs: readonly ReportRun[]): ReportProportions | null {
-  const evaluated = runs.filter((run) => shares(run).length > 0)
+  const evaluated = runs.filter((run) => shares(run).length > 0 && shares(run).every(isWhole))
   if (evaluated.length === 0) return null
   const classes = shares(evaluated[0]).map(({ name }) => name.slice('share/'.length))
   const counts = evaluated[0].results.find(({ name }) => name === 'chi_squared')?.protocol.training_counts
@@ -73,9 +85,9 @@ function proportionsOf(runs: readonly ReportRun[]): ReportProportions | null {
     data: data.map((count) => count / total),
     rows: evaluated.map((run) => ({
       label: run.label,
-      share: shares(run).map(({ value }) => value ?? 0),
-      low: shares(run).map(({ low }) => low ?? 0),
-      high: shares(run).map(({ high }) => high ?? 0),
+      share: shares(run).map(({ value }) => value!),
+      low: shares(run).map(({ low }) => low!),
+      high: shares(run).map(({ high }) => high!),
     })),
   }
 }

@@ -42,9 +42,9 @@ it('puts distances that may not be compared into columns of their own, and says 
   expect(html).toContain('FID: in columns of their own, because they are of 1000 and of 300 pictures.')
 })
 
-it('shows how many samples are not finite, in a column of its own', () => {
-  const run = runOf(1, [{ name: 'non_finite', value: 7, protocol: {} }])
+it('shows the share of samples that are not finite, however small, in a column of its own', () => {
+  const run = runOf(1, [{ name: 'share_not_finite', value: 0.00012, protocol: {} }])
   const html = reportHtml({ title: 'One', createdAt: new Date(0), runs: [run], apart: [], proportions: null })
-  expect(html).toContain('<th scope="col">samples not finite</th>')
-  expect(html).toContain('<td>1.0</td><td>7</td></tr>')
+  expect(html).toContain('<th scope="col">share not finite</th>')
+  expect(html).toContain('<td>1.0</td><td>0.012 %</td></tr>')
 })

@@ -38,6 +38,8 @@ export type Report = {
 type Column = { name: string; title: string; text: (value: number) => string }
 
 const decimals = (digits: number) => (value: number) => value.toFixed(digits)
+/** A share of 1 in 10,000 is not 0.0 %. */
+const smallShare = (value: number) => `${Number((value * 100).toPrecision(2))} %`
 const percent = (value: number) => `${(value * 100).toFixed(1)} %`
 
 const METRICS: readonly Column[] = [
@@ -55,7 +57,7 @@ const METRICS: readonly Column[] = [
   { name: 'share_confident', title: 'confidence ≥ 0.9', text: percent },
   { name: 'nearer_than_held_out', title: 'P(nearer than held-out)', text: decimals(3) },
   { name: 'copied', title: 'copied', text: percent },
-  { name: 'non_finite', title: 'samples not finite', text: String },
+  { name: 'share_not_finite', title: 'share not finite', text: smallShare },
 ]
 
 const TITLES = new Map(METRICS.map(({ name, title }) => [name, title]))

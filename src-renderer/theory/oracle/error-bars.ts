@@ -42,7 +42,8 @@ export function errorFigure(
     width: places.width,
     bars: schemes.flatMap(({ scheme, errors }, i) => {
       if (!errors) return []
-      const value = errors[kind.kind] ?? 0
+      const value = errors[kind.kind]
+      if (value === undefined) return []
       const label = `${SCHEME_ROWS[scheme].label}, ${kind.label}: ${formatShort(value)}`
       return [{ x: i + places.at(k), y: shown(value), label, text: textOf(kind, value) }]
     }),
