@@ -3,6 +3,7 @@ import { RESIZES } from './judge-options.ts'
 import { FEATURE_NAMES } from './passport.ts'
 import { z } from 'zod'
 import type { Camel } from './casing.ts'
+import { corruptionSpec } from './corruption.ts'
 import { datasetSpec } from './dataset.ts'
 import { executionSpec, networkSpec, objectiveSpec, trainingSpec } from './network.ts'
 import { samplerSpec } from './sampler.ts'
@@ -31,6 +32,12 @@ export const trainConfig = z.strictObject({
     .optional()
     .describe('A training run, shipped network or .safetensors file whose averaged weights are the start'),
   objective: objectiveSpec.prefault({}),
+  corruption: corruptionSpec.optional().describe('What is undone beside the noise; none where absent'),
+  schedule: scheduleSpec
+    .optional()
+    .describe(
+      'Of two curves, for a corruption: its levels are trained at, each alike, in the place of objective.noise',
+    ),
   training: trainingSpec,
   execution: executionSpec.prefault({}),
 })
@@ -54,8 +61,17 @@ export const sampleConfig = z.strictObject({
     .describe('What is asked at every step: a network (also named by network alone), or an exact score'),
   schedule: scheduleSpec,
   convert_range: z.boolean().default(false).describe('Rescale a schedule given for the other data range'),
+  corruption: corruptionSpec
+    .optional()
+    .describe('What is undone beside the noise; where absent that of the network, and none of an exact score'),
   sampler: samplerSpec.prefault({ name: 'heun' }),
-  start: z.enum(['normal', 'uniform']).default('normal').describe('normal: sigma_1 z; uniform: U[0, 1]'),
+  start: z
+    .enum(['normal', 'uniform', 'corrupted'])
+    .default('normal')
+    .describe('normal: sigma_1 z; uniform: U[0, 1]; corrupted: C x0 + sigma_1 z, x0 drawn from the data'),
+  start_from: datasetSpec
+    .optional()
+    .describe('Images that a corrupted start is drawn from; where absent, what the score learned from'),
   start_mean: z.number().optional().describe('Mean of a normal start, in data units; 0 where absent'),
   start_std: z.number().positive().optional().describe('Standard deviation of a normal start; sigma_1 where absent'),
   n: z.number().int().min(1).max(10_000_000).default(64).describe('Number of samples'),

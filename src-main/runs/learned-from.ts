@@ -24,7 +24,7 @@ export function learnedFrom(samples: RunRecord, from: Surroundings): DatasetConf
   )
 }
 
-function dataOf(found: Found, { history }: Surroundings): DatasetConfig | null {
+export function dataOf(found: Found, { history }: Surroundings): DatasetConfig | null {
   if (found.kind === 'run') {
     const { config } = history.read.get(found.run.id)
     return config.kind === 'train' ? config.dataset : null

@@ -3,6 +3,8 @@ import type { SamplerRow } from '#axes/row.ts'
 import { toCamel } from '#contract/casing.ts'
 import { levelLaw } from '#theory/effort/noise-laws.ts'
 import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
+import type { CorruptionConfig } from '#contract/corruption.ts'
+import type { DatasetConfig } from '#contract/dataset.ts'
 import type { Job, JobInput } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunDetail, RunRecord } from '#contract/run.ts'
@@ -10,13 +12,12 @@ import type { RunConfig, RunKind } from '#contract/run-config.ts'
 import { OBJECTIVES } from '#diffusion/objectives/objectives.ts'
 import type { DataRange } from '#contract/schedule.ts'
 import { networkOf, refuseWithoutDensity, type ScoreConfig, scoreOf } from '#contract/score.ts'
-import { checkCorruption } from '#theory/corruptions/check-corruption.ts'
-import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import type { Home } from '#history/home.ts'
 import { fitSchedule, type SampleConfig, type ScheduleFile } from './convert-range.ts'
 import { dataRangeOf, findModel, type Found, jobInput } from './models/find-model.ts'
-import { learnedFrom } from './learned-from.ts'
 import { knownData } from './known-data.ts'
+import { dataOf, learnedFrom } from './learned-from.ts'
+import { checkTrainingCorruption, trainedUnder, withCorruption } from './resolve-corruption.ts'
 import { findRun, looksLikeRun, type Surroundings } from './references.ts'
 
 export type ResolvedRun = {
@@ -32,6 +33,7 @@ type Resolve<K extends RunKind> = (config: Extract<RunConfig, { kind: K }>, from
 const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
   train(config, from) {
     checkObjective(config)
+    checkTrainingCorruption(config)
     const initial = config.initial === undefined ? null : findModel(config.initial, 'initial', 'train', from)
     if (initial?.kind === 'brought' && initial.network.kind !== 'anneal') refuseForeignStart(initial.network.name)
     const start = initial === null ? {} : { initial: settled(config.initial!, initial) }
@@ -50,10 +52,10 @@ const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
   }),
   sample(config, from) {
     checkStart(config)
-    checkCorruption({ name: 'identity' }, scheduleLevels(toCamel(config.schedule)))
     checkChurn(config)
-    const { network, exact, dataRange, parents } = resolveScore(config, from)
-    const fitted = fitSchedule(config, dataRange)
+    const { network, exact, dataRange, parents, trained, learned } = resolveScore(config, from)
+    const given = config.start_from && { start_from: knownData(config.start_from, 'start_from', from) }
+    const fitted = fitSchedule(withCorruption({ ...config, ...given }, trained, learned), dataRange)
     const { family, name } = config.schedule
     const word = config.schedule.family === 'process' ? config.schedule.process.family : family
     return {
@@ -103,7 +105,16 @@ function checkChurn({ schedule, sampler }: SampleConfig): void {
   )
 }
 
-type ResolvedScore = { network?: string; exact?: ScoreConfig; dataRange: DataRange; parents: string[] }
+type ResolvedScore = {
+  network?: string
+  exact?: ScoreConfig
+  dataRange: DataRange
+  parents: string[]
+  /** The corruption that a network was trained under; undefined for an exact score. */
+  trained?: CorruptionConfig | null
+  /** The data that a network learned from, where that is known. */
+  learned(): DatasetConfig | null
+}
 
 /** An exact score works in whatever units the schedule is in: its images are put there. */
 function resolveScore(config: SampleConfig, from: Surroundings): ResolvedScore {
@@ -113,11 +124,17 @@ function resolveScore(config: SampleConfig, from: Surroundings): ResolvedScore {
     if (sampler?.needsDensity) refuseWithoutDensity(sampler.name)
     const found = findModel(score.network, 'network', 'train', from)
     const parents = found.kind === 'run' ? [found.run.id] : []
-    return { network: settled(score.network, found), dataRange: dataRangeOf(found, from), parents }
+    return {
+      network: settled(score.network, found),
+      dataRange: dataRangeOf(found, from),
+      parents,
+      trained: trainedUnder(found, from),
+      learned: () => dataOf(found, from),
+    }
   }
   const dataRange = config.schedule.data_range ?? [0, 1]
   const exact = 'dataset' in score ? { ...score, dataset: knownData(score.dataset, 'score.dataset', from) } : score
-  return { exact, dataRange, parents: [] }
+  return { exact, dataRange, parents: [], learned: () => null }
 }
 
 /** What still means the same when the run starts: a file by its whole path, a run that was named by its number. */

@@ -1,5 +1,6 @@
 /** What makes a denoiser of a raw network: EDM's preconditioning, or the residual of soft diffusion. */
 import type * as tfjs from '@tensorflow/tfjs'
+import { Refusal } from '#contract/refusal.ts'
 import type { Denoiser } from '../scores/denoiser.ts'
 
 /** A raw network F(c_in x, c_noise). x is [B, H, W, C], c_noise [B]. */
@@ -21,9 +22,15 @@ export const denoiserOf = (raw: RawNetwork, spec: Parametrised): Denoiser =>
 export const residualDenoiser =
   (raw: RawNetwork): Denoiser =>
   (x, _, t) => {
-    if (!t) throw new Error('a network that is conditioned on t was asked without one')
+    if (!t) throw asksForTime()
     return x.add(raw(x, t.mul(4)))
   }
+
+const asksForTime = () =>
+  new Refusal(
+    'network: it was trained under a corruption and is told the time of an image, which nothing here says; draw samples with it along a schedule of two curves.',
+    { field: 'network', code: 'unsupported' },
+  )
 
 /**
  * denoised = c_skip x + c_out F(c_in x), with s^2 = sigma^2 + sigma_data^2: c_skip = sigma_data^2/s^2,

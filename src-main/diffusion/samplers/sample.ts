@@ -1,4 +1,5 @@
 /** Draws any number of samples in chunks of bounded memory, whole images out, and goes on from any chunk. */
+import type { Tensor4D } from '@tensorflow/tfjs'
 import type { Tf } from '#compute/backend.ts'
 import type { Level } from '#theory/grids/levels.ts'
 import type { Process } from '#theory/process/process.ts'
@@ -38,6 +39,8 @@ export type SampleChunks = Partial<Start> & {
   process?: Process | null
   /** C x at a level, where the score is one under a corruption. */
   corrupt?: Walk<never>['corrupt']
+  /** Images x0 for the samples of these indices, that a walk starts from as C x0 + sigma_1 z; made inside `tf.tidy`. */
+  clean?: (samples: readonly number[]) => Tensor4D
   n: number
   /** Samples computed at once: it bounds the memory and changes nothing else. */
   chunk: number
@@ -78,13 +81,14 @@ export async function sampleChunks(options: SampleChunks): Promise<SampleTotals>
     const from = index * chunk
     const samples = Array.from({ length: Math.min(chunk, n - from) }, (_, i) => from + i)
     const noise = { tf, seed, samples, shape }
-    const first = startNoise(noise, {
+    const noisy = startNoise(noise, {
       start,
       startMean: options.startMean && options.startMean / ends.first,
       startStd: options.startStd && options.startStd / ends.first,
       sigma: ends.startStd,
       dataRange: dataRange ?? [0, 1],
     })
+    const first = options.clean ? underway(tf, options, samples, levels[0], noisy) : noisy
     const walked = walk({
       tf,
       sampler: entry.sample,
@@ -127,6 +131,19 @@ function endsOf(sampler: SamplerChoice, levels: readonly Level[], process: Proce
   const first = process.alpha(t)
   const last = stepsInTime(sampler, process) ? process.alpha(levels.at(-1)!.t!) : 1
   return { first, last, startStd: Math.sqrt(process.priorVariance(t)) / first }
+}
+
+/** C x0 + sigma_1 z; takes `noisy` over. */
+function underway(
+  tf: Tf,
+  { clean, corrupt = (x) => x }: Pick<SampleChunks, 'clean' | 'corrupt'>,
+  samples: readonly number[],
+  level: Level,
+  noisy: Tensor4D,
+): Tensor4D {
+  const first = tf.tidy(() => corrupt(clean!(samples), level).add<Tensor4D>(noisy))
+  noisy.dispose()
+  return first
 }
 
 const clamp = (values: Float32Array, [lo, hi]: readonly [number, number]) =>

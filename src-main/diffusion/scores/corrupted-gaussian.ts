@@ -1,4 +1,4 @@
-/** The exact denoiser of a Gaussian under a corruption: C and the covariance diagonal in one basis, or a full covariance. */
+/** The exact denoiser of a Gaussian under a corruption: by frequency where both are diagonal there, else of a full covariance. */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs'
 import type { Tf } from '#compute/backend.ts'
 import { hartleyBasis } from '#theory/corruptions/gaussian-blur.ts'
@@ -15,8 +15,8 @@ export type StationaryLaw = { mean: Float64Array; variances: Float64Array; shape
 export type DenseLaw = { mean: Float64Array; covariance: Float64Array; shape: ImageShape }
 
 /**
- * Images whose coefficients in Hartley's basis (of the periodic blur), or whose pixels (of the mask), are independent with variance
- * lambda_k about the mean:
+ * Images whose coefficients in Hartley's basis B are independent with variance lambda_k about the mean, under a corruption that is
+ * diagonal there too, c_k (the periodic blur, or none):
  *
  *     denoised = m + B (c lambda / (c^2 lambda + sigma^2)) B (x - C m)
  */
@@ -42,15 +42,14 @@ export function stationaryScore(tf: Tf, law: StationaryLaw, map: LinearMap, leve
     denoised: (x, sigma, t) =>
       tf.tidy(() => {
         const { sigma: noise, corruption } = at(sigma, t)
-        const { values: c, basis } = map.gains(corruption)!
+        const { values: c } = map.gains(corruption)!
         const shrink = law.variances.map((lambda, i) => {
           const gain = c[Math.floor(i / channels)]
           return lambda === 0 ? 0 : (gain * lambda) / (gain ** 2 * lambda + noise ** 2)
         })
         const gain = tf.tensor4d(Float32Array.from(shrink), shape)
         const centred: Tensor4D = x.sub(tf.tensor4d(Float32Array.from(map.apply(law.mean, corruption)), shape))
-        const back = basis === 'hartley' ? waves(waves(centred).mul(gain)) : centred.mul<Tensor4D>(gain)
-        return back.add<Tensor4D>(mean)
+        return waves(waves(centred).mul(gain)).add<Tensor4D>(mean)
       }),
     dispose: () => tf.dispose([down, along, mean]),
   }

@@ -9,7 +9,7 @@ export function levelsByTime(levels: readonly Level[]): (sigma: Tensor1D, t?: Te
   const corruptionAt = new Map(levels.map(({ t, corruption = 0 }) => [Math.fround(t ?? NaN), corruption]))
   return (sigma, t) => {
     const [noise] = sigma.dataSync()
-    if (!t) return { sigma: noise, corruption: 0 }
+    if (!t || corruptionAt.size === 0) return { sigma: noise, corruption: 0 }
     const times = t.dataSync()
     const corruption = corruptionAt.get(times[0])
     if (corruption === undefined || times.some((time) => time !== times[0]))

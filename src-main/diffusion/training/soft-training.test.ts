@@ -182,6 +182,6 @@ it('a network that knows the time answers by it, starts at x, and is never asked
   const x = random(5, [2, SIDE, SIDE, 1])
   const sigma = tf.ones<tfjs.Rank.R1>([2])
   expect(network.denoised(x, sigma, tf.tensor1d([0.1, 0.9])).dataSync()).toEqual(x.dataSync())
-  expect(() => network.denoised(x, sigma)).toThrow(/conditioned on t/)
+  expect(() => network.denoised(x, sigma)).toThrow(/told the time of an image/)
   network.dispose()
 })

@@ -42,7 +42,10 @@ function secondsOf(tf: Tf, network: Network, batch: number, precision: Precision
   const graph = openGraphDenoiser(tf, network, recordDenoiser(tf, network, batch, precision))
   const times = Array.from({ length: REPEATS + 1 }, () => {
     const began = performance.now()
-    tf.tidy(() => graph.denoised(tf.ones<tfjs.Rank.R4>([batch, height, width, channels]), tf.ones([batch])).dataSync())
+    tf.tidy(() => {
+      const one = tf.ones<tfjs.Rank.R1>([batch])
+      return graph.denoised(tf.ones<tfjs.Rank.R4>([batch, height, width, channels]), one, one).dataSync()
+    })
     return (performance.now() - began) / 1000
   })
   graph.dispose()

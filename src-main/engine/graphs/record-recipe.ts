@@ -33,7 +33,8 @@ export const recordRecipe = (tf: Tf, recipe: Recipe): StoredProgram =>
 function recordCheckedStep(tf: Tf, { network: spec, shape, batch, options, precision }: StepRecipe): StoredProgram {
   const network = audible(tf, buildNetwork(tf, spec, shape, 0))
   const state = startTraining(tf, network)
-  const inputs = exampleInputs(tf, batch, shape, OBJECTIVES[options.objective].slices)
+  const { slices } = OBJECTIVES[options.objective]
+  const inputs = exampleInputs(tf, batch, shape, { slices, path: options.corruption !== undefined })
   const record = (as: Precision) => recordStep(tf, state, inputs, options, as)
   /** Loss, gradient norm, the loss of each image, and the gradient itself, which is what the first moment holds. */
   const results = (step: Step, sync = () => {}) => {
@@ -81,10 +82,10 @@ function recordCheckedDenoiser(tf: Tf, recipe: DenoiserRecipe): StoredProgram {
   const { network: spec, shape, precision } = recipe
   const network = audible(tf, buildNetwork(tf, spec, shape, 0))
   const batch = recipe.batch ?? measureBatch(tf, network, precision)
-  const { x0, z, sigma } = exampleInputs(tf, batch, shape)
+  const { x0, z, sigma, t } = exampleInputs(tf, batch, shape, { path: true })
   const x = x0.add(z.mul(sigma.reshape([-1, 1, 1, 1]))) as tfjs.Tensor4D
   const values = (denoised: Network['denoised']) =>
-    tf.tidy(() => ({ denoised: denoised(x, sigma).dataSync() as Float32Array }))
+    tf.tidy(() => ({ denoised: denoised(x, sigma, t).dataSync() as Float32Array }))
   const graphValues = (program: Program) => {
     const graph = openGraphDenoiser(tf, network, program)
     const found = values(graph.denoised)
@@ -108,8 +109,13 @@ function audible(tf: Tf, network: Network): Network {
   return network
 }
 
-/** Noise for images, levels from 0.05 to 5, and the rates of a first step. */
-function exampleInputs(tf: Tf, batch: number, { height, width, channels }: ImageShape, slices = false): StepInputs {
+/** Noise for images, levels from 0.05 to 5, and the rates of a first step; times, and levels of a corruption, where it is one's path. */
+function exampleInputs(
+  tf: Tf,
+  batch: number,
+  { height, width, channels }: ImageShape,
+  { slices = false, path = false },
+): StepInputs {
   const images = (sample: number) => {
     const values = new Float32Array(batch * height * width * channels)
     normals({ seed: 2, stream: STREAMS.training, sample, step: 0 }, values)
@@ -118,7 +124,9 @@ function exampleInputs(tf: Tf, batch: number, { height, width, channels }: Image
   const levels = Float32Array.from({ length: batch }, (_, i) => 0.05 * 100 ** (i / Math.max(1, batch - 1)))
   const plan = { learningRate: 1e-3, learningRateSchedule: 'constant', warmUp: 0, steps: 1, emaDecay: 0.9 } as const
   const v = slices ? { v: images(2) } : {}
-  return { x0: images(0), z: images(1), sigma: tf.tensor1d(levels), ...v, ...stepRates(tf, plan, 1) }
+  const times = () => tf.tensor1d(Float32Array.from({ length: batch }, (_, i) => (0.9 * (i + 0.5)) / batch))
+  const along = path ? { t: times(), level: times() } : {}
+  return { x0: images(0), z: images(1), sigma: tf.tensor1d(levels), ...v, ...along, ...stepRates(tf, plan, 1) }
 }
 
 type Values = Readonly<Record<string, Float32Array>>

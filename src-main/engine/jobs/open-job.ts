@@ -1,11 +1,13 @@
 /** What every job that computes does first: opens a backend and says what it computes with. */
 import { arch, cpus, platform } from 'node:os'
 import { openCompute, type Compute } from '#compute/backend.ts'
+import { toCamel } from '#contract/casing.ts'
 import type { Job, ModelFile } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunEnvironment } from '#contract/run.ts'
 import type { RunConfig } from '#contract/run-config.ts'
 import { scoreOf } from '#contract/score.ts'
+import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import type { JobPort } from '../job-port.ts'
 import type { ScoreFile } from '../scores/open-score.ts'
 
@@ -49,7 +51,9 @@ export function weightsOf(job: Job, reference: string): string {
 export function scoreFileOf(job: Job, config: Extract<RunConfig, { kind: 'sample' }>): ScoreFile {
   const score = scoreOf(config)
   if (score.name === 'network') return { model: modelOf(job, score.network), weights: score.weights }
-  return { exact: score, dataRange: config.schedule.data_range ?? [0, 1] }
+  const { corruption, schedule } = config
+  const path = corruption && { corruption: toCamel(corruption), levels: scheduleLevels(toCamel(schedule)) }
+  return { exact: score, dataRange: schedule.data_range ?? [0, 1], ...(path && { path }) }
 }
 
 /** What an engine needs to open the network of a reference. */

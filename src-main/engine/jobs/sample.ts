@@ -24,6 +24,7 @@ import { executionNotes, warnOfChanges } from './checkpoints.ts'
 import { openScore } from '../scores/open-score.ts'
 import { openJobDataset } from './open-job-dataset.ts'
 import { describeEnvironment, openJobCompute, scoreFileOf } from './open-job.ts'
+import { openSamplingCorruption } from './sampling-corruption.ts'
 import { openSamplingDenoiser } from './sampling-denoiser.ts'
 
 /** Samples shown on the first sheet, and in previews. */
@@ -42,6 +43,10 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
   const levels = scheduleLevels(config.schedule)
   const process = processOfSchedule(config.schedule)
   const { n, seed } = config
+  const start = config.start === 'corrupted' ? 'normal' : config.start
+  const under = await openSamplingCorruption(tf, score, { ...config, levels }, (dataset) =>
+    openJobDataset(job, dataset, port),
+  )
   const { nfe } = costOfWalk(sampler, { levels: levels.length, process })
   const weights = score.hash
   const before = job.resume ? readRecord(job.folder) : null
@@ -112,12 +117,13 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
       sampler,
       levels,
       process,
+      ...under,
       n,
       chunk,
       seed,
       shape,
       dataRange: bounds,
-      start: config.start,
+      start,
       startMean: config.startMean,
       startStd: config.startStd,
       fromChunk,
@@ -151,7 +157,9 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
       sampler,
       ...('weights' in given && { weights: given.weights }),
       ...(given.score && { score: given.score }),
+      ...(given.corruption && { corruption: given.corruption }),
       start: config.start,
+      ...(given.start_from && { start_from: given.start_from }),
       ...(given.start_mean !== undefined && { start_mean: given.start_mean }),
       ...(given.start_std !== undefined && { start_std: given.start_std }),
       seed,
@@ -169,7 +177,7 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
       {
         name: 'noise',
         value: null,
-        protocol: { ...protocol, hash: noiseHash(seed, shape, config.start), generator: 'Philox4x32-10' },
+        protocol: { ...protocol, hash: noiseHash(seed, shape, start), generator: 'Philox4x32-10' },
       },
     ])
     return 'finished'

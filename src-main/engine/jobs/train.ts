@@ -1,13 +1,20 @@
 /** Trains a score network: loss by step and by sigma, pictures on the way, whole checkpoints, exact resume. */
-import { toCamel } from '#contract/casing.ts'
+import { toCamel, toSnake } from '#contract/casing.ts'
+import type { Corruption, CorruptionConfig } from '#contract/corruption.ts'
 import type { Job } from '#contract/engine.ts'
+import type { NetworkPath } from '#contract/network-path.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { ConfigOf } from '#contract/run-config.ts'
+import type { Schedule } from '#contract/schedule.ts'
 import { isUnbounded } from '#datasets/dataset.ts'
 import { buildNetwork } from '#diffusion/networks/build-network.ts'
-import type { NetworkSpec } from '#diffusion/networks/network.ts'
+import type { ImageShape, NetworkSpec } from '#diffusion/networks/network.ts'
 import { train, type LoopConfig } from '#diffusion/training/loop.ts'
 import { exportTraining, importStart, importTraining, startTraining } from '#diffusion/training/training-state.ts'
+import { checkCorruption } from '#theory/corruptions/check-corruption.ts'
+import type { CorruptionPath } from '#theory/corruptions/path.ts'
+import { sigmasOf } from '#theory/grids/levels.ts'
+import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import type { JobPort } from '../job-port.ts'
 import { encodeNetwork, readNetworkFile } from '../network-file.ts'
 import { hashFile } from '../weights-file.ts'
@@ -33,7 +40,8 @@ export async function trainJob(job: Job, port: JobPort): Promise<'finished' | 's
   const saved = checkpoint?.saved
   if (saved) importTraining(compute.tf, state, saved.tensors)
   const { previewEvery, ...training } = config.training
-  const loop: LoopConfig = { ...training, objective: config.objective, seed: config.seed }
+  const path = config.schedule && pathOf(config.corruption, config.schedule, { height, width, channels })
+  const loop: LoopConfig = { ...training, objective: config.objective, seed: config.seed, ...(path && { path }) }
   const { step, sync, execution } = await openTrainingStep(compute, state, loop, config.execution, port)
   const environment = describeEnvironment(compute, execution)
   port.environment(environment)
@@ -42,7 +50,7 @@ export async function trainJob(job: Job, port: JobPort): Promise<'finished' | 's
   port.log(`${network.parameterCount} parameters, ${execution.mode} ${execution.precision}, from step ${from}`)
   const unbounded = isUnbounded(dataset)
   const bounds = unbounded ? null : network.dataRange
-  const preview = makePreview(compute.tf, state, loop, port, { folder: job.folder, bounds })
+  const preview = makePreview(compute.tf, state, loop, port, { folder: job.folder, bounds, dataset })
 
   const { outcome, done } = await train(
     compute.tf,
@@ -73,7 +81,7 @@ export async function trainJob(job: Job, port: JobPort): Promise<'finished' | 's
         saveCheckpoint(
           job,
           steps,
-          encodeNetwork({ spec, shape, unbounded, tensors: exportTraining(state), notes }),
+          encodeNetwork({ spec, shape, unbounded, path: path && toFile(path), tensors: exportTraining(state), notes }),
           port,
         )
       },
@@ -83,6 +91,20 @@ export async function trainJob(job: Job, port: JobPort): Promise<'finished' | 's
   if (outcome === 'diverged') throw divergence(done)
   return outcome === 'cancelled' ? 'stopped' : 'finished'
 }
+
+/** The schedule's levels under the corruption, held against the images. */
+function pathOf(corruption: Corruption = { name: 'identity' }, schedule: Schedule, shape: ImageShape): CorruptionPath {
+  const levels = scheduleLevels(schedule)
+  checkCorruption(corruption, levels, shape)
+  return { corruption, levels }
+}
+
+const toFile = ({ corruption, levels }: CorruptionPath): NetworkPath => ({
+  corruption: toSnake(corruption) as CorruptionConfig,
+  t: levels.map(({ t = 0 }) => t),
+  sigmas: sigmasOf(levels),
+  levels: levels.map(({ corruption = 0 }) => corruption),
+})
 
 /** Before any step the weights are as they were drawn, so that no learning rate can be the cause. */
 export function divergence(done: number): Refusal {

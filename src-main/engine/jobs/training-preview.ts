@@ -1,27 +1,24 @@
 /** Pictures from a network in training: the same noise every time, so that one sees what the steps changed. */
 import type { Tf } from '#compute/backend.ts'
 import { Refusal } from '#contract/refusal.ts'
+import type { Dataset } from '#datasets/dataset.ts'
 import { gridPng } from '#pictures/grid-png.ts'
 import { buildNetwork } from '#diffusion/networks/build-network.ts'
 import type { Network } from '#diffusion/networks/network.ts'
 import { sampleChunks } from '#diffusion/samplers/sample.ts'
-import { chooseSampler } from '#diffusion/samplers/samplers.ts'
-import { sigmaBinEdges } from '#diffusion/training/loss-bins.ts'
 import type { LoopConfig } from '#diffusion/training/loop.ts'
 import { exportTraining, importWeights, type TrainingState } from '#diffusion/training/training-state.ts'
-import { levelsFrom } from '#theory/grids/levels.ts'
-import { sigmaSequence } from '#theory/grids/sequences.ts'
 import type { JobPort } from '../job-port.ts'
 import { writePreview } from '../preview-files.ts'
+import { previewWalk } from './preview-walk.ts'
 
 const COLUMNS = 8
 const ROWS = 3
-const LEVELS = 10
 
-export type PreviewPlace = { folder: string; bounds: Network['dataRange'] | null }
+export type PreviewPlace = { folder: string; bounds: Network['dataRange'] | null; dataset: Dataset }
 
 /**
- * Draws 24 samples with the averaged weights: Heun, ten Karras levels over the range trained at. A picture is not worth a training:
+ * Draws 24 samples with the averaged weights, as `previewWalk` says. A picture is not worth a training:
  * a cancel leaves it undone, and where it cannot be made the log says why.
  */
 export function makePreview(
@@ -29,21 +26,18 @@ export function makePreview(
   state: TrainingState,
   config: LoopConfig,
   port: JobPort,
-  { folder, bounds }: PreviewPlace,
+  { folder, bounds, dataset }: PreviewPlace,
 ) {
   const { spec, shape, dataRange } = state.network
   const averaged = buildNetwork(tf, spec, shape, 0)
-  const edges = sigmaBinEdges(config.objective.noise)
-  const range = { levels: LEVELS, sigmaMax: edges[edges.length - 1], sigmaMin: edges[0] }
-  const sigmas = sigmaSequence({ family: 'karras', ...range, rho: 7 })
+  const way = previewWalk(tf, state.network, config, dataset)
 
   async function draw(step: number): Promise<void> {
     importWeights(tf, averaged, exportTraining(state), 'ema/')
     await sampleChunks({
       tf,
       denoiser: averaged.denoised,
-      sampler: chooseSampler('heun'),
-      levels: levelsFrom(sigmas),
+      ...way,
       n: COLUMNS * ROWS,
       chunk: COLUMNS * ROWS,
       seed: config.seed,

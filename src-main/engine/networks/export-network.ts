@@ -55,7 +55,12 @@ export function encodeNetworkOnnx(
   network: OpenNetwork,
   notes: ExportNotes,
 ): { bytes: Uint8Array; card: NetworkCardInput } {
-  const { recordable, shape } = network
+  const { recordable, shape, path } = network
+  if (path)
+    throw new Refusal(
+      `${notes.name} was trained under a corruption, ${path.corruption.name}, and answers by time; ONNX files here are denoisers of noise alone.`,
+      { field: 'network', code: 'unsupported' },
+    )
   if (typeof recordable === 'string')
     throw new Refusal(`${notes.name} is ONNX already; its file lies in its folder.`, {
       field: 'name',

@@ -14,7 +14,7 @@ export function checkOnPath({ levels: trained }: CorruptionPath, asked: readonly
   const most = { sigma: trained[0].sigma, corruption: trained[0].corruption ?? 0 }
   for (const level of asked) {
     const { sigma, t, corruption = 0 } = level
-    if (t === undefined)
+    if (t === undefined || level.corruption === undefined)
       throw new Refusal(
         `schedule: this network was trained along a schedule of two curves and knows a level by its time, which a schedule of noise alone does not say. Take family two-stage, joint or curves, as it was trained.`,
         { field: 'schedule', code: 'conflict' },
