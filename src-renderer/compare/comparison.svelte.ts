@@ -1,16 +1,19 @@
-/** The sampling runs that are held side by side, with all that is shown of them. */
+/** The runs that are held side by side, with all that is shown of them: samplings by what came out, trainings by their losses. */
 import { keepApart } from '#contract/keep-apart.ts'
 import type { Api, Failure } from '#contract/requests.ts'
-import type { Result, RunDetail } from '#contract/run.ts'
+import type { MetricPoint, Result, RunDetail } from '#contract/run.ts'
 import { previewFiles } from '../pictures/previews.ts'
 
 export const MOST_COMPARED = 24
+const LOSS_POINTS = 1000
 
 export type Compared = {
   run: RunDetail
   /** Results of its newest finished evaluation. */
   evaluation: readonly Result[]
   sheet: Uint8Array | null
+  /** Of a training run. */
+  losses: readonly MetricPoint[]
 }
 
 /** A picture on the way of a run. */
@@ -29,7 +32,10 @@ export class Comparison {
     const { lists, apart } = keepApart(all.map(({ evaluation }) => evaluation))
     return { apart, shown: all.map((one, i): Compared => ({ ...one, evaluation: lists[i] })) }
   })
-  readonly shown = $derived(this.#apart.shown)
+  readonly #all = $derived(this.#apart.shown)
+  /** Samplings. */
+  readonly shown = $derived(this.#all.filter(({ run }) => run.kind === 'sample'))
+  readonly trained = $derived(this.#all.filter(({ run }) => run.kind !== 'sample'))
   /** Results that do not stand in one column or on one axis, and why. */
   readonly apart = $derived(this.#apart.apart)
 
@@ -73,10 +79,11 @@ export class Comparison {
   }
 
   async #read(id: string): Promise<Compared | null> {
-    const [run, lineage, sheet] = await Promise.all([
+    const [run, lineage, sheet, losses] = await Promise.all([
       this.#api.request('runs/get', { id }),
       this.#api.request('runs/lineage', { id }),
       this.#api.request('runs/file', { id, path: 'samples/sheet.png' }),
+      this.#api.request('runs/metrics', { id, name: 'loss', points: LOSS_POINTS }),
     ])
     if (!run.ok) {
       this.failure = run.error
@@ -88,6 +95,11 @@ export class Comparison {
             one.kind === 'evaluate' && one.state === 'finished' && !one.trashed && one.parents.includes(id),
         )
       : undefined
-    return { run: run.value, evaluation: judged?.results ?? [], sheet: sheet.ok ? sheet.value : null }
+    return {
+      run: run.value,
+      evaluation: judged?.results ?? [],
+      sheet: sheet.ok ? sheet.value : null,
+      losses: losses.ok ? losses.value : [],
+    }
   }
 }

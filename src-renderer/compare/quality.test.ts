@@ -30,7 +30,7 @@ function compared(
     environment: null,
     files: [],
   }
-  return { run, evaluation: fd === null ? [] : [result('frechet_distance', fd)], sheet: null }
+  return { run, evaluation: fd === null ? [] : [result('frechet_distance', fd)], sheet: null, losses: [] }
 }
 
 describe('quality curves', () => {

@@ -1,6 +1,7 @@
 /** Quality against cost: one curve for each schedule and sampler, its points averaged over seeds. Pure. */
 import { readClassResult } from '#contract/by-class.ts'
 import { plainName } from '#contract/keep-apart.ts'
+import type { RunConfig } from '#contract/run-config.ts'
 import { summarise } from '#theory/statistics/summary.ts'
 import { pairedTTest } from '#theory/statistics/paired.ts'
 import type { PlotPoint } from '../figures/plot-points.ts'

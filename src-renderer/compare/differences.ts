@@ -1,0 +1,31 @@
+/** In what the runs that are compared differ: settings that not all of them have alike. Pure. */
+import { settingsOf } from '#contract/run-settings.ts'
+import type { RunDetail } from '#contract/run.ts'
+
+/** `values`: in the order of the runs; null where a run has no such setting. */
+export type Difference = { name: string; values: (string | null)[] }
+
+/** The seed first where it differs, then by path; empty where all were asked for the same. */
+export function differencesOf(runs: readonly Pick<RunDetail, 'config' | 'seed'>[]): Difference[] {
+  const settings = runs.map(({ config, seed }) => ({ seed, ...settingsOf(config), ...listsOf(config) }))
+  const names = [...new Set(settings.flatMap((own) => Object.keys(own)))]
+  return names
+    .map((name) => ({ name, values: settings.map((own) => textOf((own as Record<string, unknown>)[name])) }))
+    .filter(({ values }) => new Set(values).size > 1)
+}
+
+const textOf = (value: unknown): string | null => (value === undefined || value === null ? null : String(value))
+
+/** Lists are no columns of a table, but they may be what differs: said by their length and ends. */
+function listsOf(config: object, below = ''): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(config).flatMap(([key, value]): [string, string][] => {
+      const path = below + key
+      if (path === 'tags') return []
+      if (Array.isArray(value)) return [[path, value.length > 4 ? shortened(value) : `[${value.join(', ')}]`]]
+      return typeof value === 'object' && value !== null ? Object.entries(listsOf(value, `${path}.`)) : []
+    }),
+  )
+}
+
+const shortened = (list: readonly unknown[]) => `${list.length} from ${String(list[0])} to ${String(list.at(-1))}`
