@@ -21,6 +21,8 @@ export const measureSpec = z.discriminatedUnion('measure', [
   row('component', { means: z.array(z.array(z.number()).min(1)).min(2), of: z.number().int().min(0) }),
   /** Root mean square deviation of a sample from the reference where every image of that has one value; its mean over samples. */
   row('left-noise', {}),
+  /** Variance of the samples over that of the reference: 1 where they vary as much. */
+  row('variance', {}),
   /** A result of the runs themselves, such as `acceptance`. */
   row('result', { result: z.string().min(1) }),
   /** Trainable weights of the network. */
@@ -105,6 +107,8 @@ export function measureTitle(spec: MeasureSpec): string {
       return `${FEATURES[spec.features]}, of ${spec.class}`
     case 'component':
       return `share near (${spec.means[spec.of].join(', ')})`
+    case 'variance':
+      return 'variance of samples over data'
     case 'left-noise':
       return 'noise left in the border'
     case 'result':

@@ -8,6 +8,7 @@ import { classDistance } from './class-distance.ts'
 import { compareHits, share, shareOf, spread } from './classes.ts'
 import { leftNoise } from './left-noise.ts'
 import { component } from './points.ts'
+import { variance } from './variance.ts'
 
 const arm = (name: string): Arm => ({ name, runs: [] })
 const [FIRST, SECOND] = [arm('first'), arm('second')]
@@ -141,5 +142,19 @@ describe('the distance of one class', () => {
     expect(pValue).toBeLessThan(0.05)
     const lacking = { ...room, labels: ({ name }: Arm) => labels[name].map(() => 1) } as MeasureRoom
     await expect(classDistance.measured(spec, FIRST, lacking)).rejects.toThrow('first has 0 samples of a')
+  })
+})
+
+describe('the variance of samples', () => {
+  // The reference's one varying pixel is 0 and 1: variance 1/4. Samples .25, .75 vary by 1/8 with divisor n - 1.
+  const room = roomOf({ images: { first: [0.25, 0, 0.75, 0], second: [0, 0, 1, 0] } })
+  it('is that over the variance of the data', async () => {
+    expect((await variance.measured({ measure: 'variance' }, FIRST, room)).value).toBeCloseTo(0.5, 12)
+    expect((await variance.measured({ measure: 'variance' }, SECOND, room)).value).toBeCloseTo(2, 12)
+  })
+  it('of two arms is compared sample by sample', async () => {
+    const found = await variance.compared!({ measure: 'variance' }, FIRST, SECOND, room)
+    expect(found.estimate).toBeCloseTo(-1.5, 12)
+    expect(found.scale).toBeCloseTo(1.25, 12)
   })
 })

@@ -11,6 +11,7 @@ import type { MeasureRow, SpecOf } from './measure-row.ts'
 import { parameters, result } from './of-runs.ts'
 import { component } from './points.ts'
 import { errorByDensity, scoreError } from './score-error.ts'
+import { variance } from './variance.ts'
 
 const MEASURES: { readonly [N in MeasureSpec['measure']]: MeasureRow<SpecOf<N>> } = {
   distance,
@@ -19,6 +20,7 @@ const MEASURES: { readonly [N in MeasureSpec['measure']]: MeasureRow<SpecOf<N>> 
   'class-distance': classDistance,
   component,
   'left-noise': leftNoise,
+  variance,
   result,
   parameters,
   'score-error': scoreError,
