@@ -60,7 +60,7 @@ test('by keyboard: walk the levels, nudge one, type a number, add, remove, undo 
 test('a pasted list comes out again bit for bit, and survives a reload', async ({ page }) => {
   await page.keyboard.press('i')
   await page.getByRole('dialog').getByRole('textbox', { name: 'Levels' }).fill('0.01\n0.1\n0.30000000000000004\n50')
-  await expect(page.getByText('4 levels: turned round, largest first.')).toBeVisible()
+  await expect(page.getByText('4 levels, 4 steps: turned round, largest first.')).toBeVisible()
   await page.getByRole('button', { name: 'Put on the sheet' }).click()
   await expect(page.getByRole('textbox', { name: 'Name of the schedule' })).toHaveValue('pasted')
   await page.waitForTimeout(700)

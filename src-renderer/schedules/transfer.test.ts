@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { specOf, sequenceOf, type Draft, type Shape } from '../shape/draft.ts'
 import { scheduleSpec } from '#contract/schedule.ts'
 import { FAMILY_NAMES, parametersFor } from './families.ts'
-import { exportText, EXPORT_FORMATS, importText } from './transfer.ts'
+import { exportText, EXPORT_FORMATS, importText, snippetText } from './transfer.ts'
 
 const draft = (shape: Shape): Draft => ({
   id: 'a',
@@ -52,21 +52,42 @@ it.each(FAMILY_NAMES)('exports %s with what it is made from', (family) => {
 it('turns a rising list round, leaves out a final 0, and says so', () => {
   expect(importText('0\n0.1\n1\n20')).toMatchObject({
     shape: { sigmas: [20, 1, 0.1] },
-    note: '3 levels: turned round, largest first; the final 0 is left to the sampler.',
+    note: '3 levels, 3 steps: turned round, largest first; the final 0 is left to the sampler.',
   })
 })
 
-it.each([
-  '',
-  '[1, 1]',
-  '[3, 5, 1]',
-  'one two',
-  '[1, NaN]',
-  '[5]',
-  '{"version": 1}',
-  '{',
-  '[2, 1] and more',
-  '[1e999, 1]',
-])('refuses %j in a sentence', (text) => {
-  expect(() => importText(text)).toThrow(/\.$/)
+it.each(['', '[1, 1]', '[3, 5, 1]', 'one two', '[1, NaN]', '{"version": 1}', '{', '[2, 1] and more', '[1e999, 1]'])(
+  'refuses %j in a sentence',
+  (text) => {
+    expect(() => importText(text)).toThrow(/\.$/)
+  },
+)
+
+it('takes a scheduler’s configuration with what it asks for, a single level, and keeps bad input out', () => {
+  const config = JSON.stringify({
+    _class_name: 'EulerDiscreteScheduler',
+    beta_schedule: 'scaled_linear',
+    beta_start: 0.00085,
+    beta_end: 0.012,
+    timestep_spacing: 'trailing',
+  })
+  const { shape, asked, note, dataRange } = importText(config)
+  expect(asked.map(({ field }) => field)).toEqual(['levels'])
+  expect(shape).toMatchObject({
+    kind: 'family',
+    family: 'trailing',
+    parameters: { levels: 20, table: { name: 'scaled-linear' } },
+  })
+  expect(note).toContain('20 levels, 20 steps, trailing on scaled-linear.')
+  expect(dataRange).toEqual([-1, 1])
+  expect(levels(importText(config, { levels: 8 }).shape)).toHaveLength(8)
+  expect(levels(importText('[2.5]').shape)).toEqual([2.5])
+  expect(() => importText(config, { levels: 5000 })).toThrow('levels = 5000 is above the 1000 timesteps of the table')
+})
+
+it('takes a grid back as the text of its program', () => {
+  const { shape } = importText('Steps: 10, Schedule type: Karras', { table: 'scaled-linear' })
+  expect(snippetText(draft(shape), 'diffusers')).toContain('use_karras_sigmas=True')
+  expect(snippetText(draft(shape), 'a1111')).toContain('Schedule type: Karras')
+  expect(snippetText(draft({ kind: 'list', sigmas: [3, 1] }), 'comfyui')).toBe('3, 1, 0')
 })

@@ -1,16 +1,14 @@
 /** Schedules as text that other programs and people exchange. Every sigma comes back bit for bit. Pure. */
-import { toSnake } from '#contract/casing.ts'
+import { toCamel, toSnake } from '#contract/casing.ts'
+import { parseSchedule } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
-import type { DataRange } from '#contract/schedule.ts'
-import {
-  parseSigmas,
-  printSigmas,
-  readSchedule,
-  writeSchedule,
-  type ScheduleFile,
-} from '#theory/grids/schedule-text.ts'
-import { sigmaSequence } from '#theory/grids/sequences.ts'
-import { sequenceOf, type Draft, type Shape } from '../shape/draft.ts'
+import type { DataRange, Schedule } from '#contract/schedule.ts'
+import { bring } from '#theory/grids/bring/bring.ts'
+import { answered, type Asked } from '#theory/grids/bring/brought.ts'
+import { printSigmas, writeSchedule, type ScheduleFile } from '#theory/grids/schedule-text.ts'
+import { snippetFor, type SnippetProgram } from '#theory/grids/take/snippets.ts'
+import { describeShape, sequenceOf, specOf, tableOfShape, type Draft, type Shape } from '../shape/draft.ts'
+import { shapeOf } from './sheet.ts'
 
 export const EXPORT_FORMATS = [
   { value: 'json', label: 'Schedule file (JSON)' },
@@ -33,44 +31,51 @@ export function exportText({ name, shape, dataRange }: Draft, format: ExportForm
   return writeSchedule({ name, parameters, sigmas: Float64Array.from(sigmas), terminalZero, dataRange })
 }
 
-export type Imported = { name: string; shape: Shape; dataRange?: DataRange; note?: string }
+/** As the program that a grid came from takes it; null where that has neither the grid nor a list. */
+export const SNIPPET_FORMATS: readonly { value: SnippetProgram; label: string }[] = [
+  { value: 'diffusers', label: 'diffusers' },
+  { value: 'k-diffusion', label: 'k-diffusion' },
+  { value: 'comfyui', label: 'ComfyUI' },
+  { value: 'a1111', label: 'A1111' },
+]
+export function snippetText(draft: Draft, program: SnippetProgram): string | null {
+  const sequence = sequenceOf(draft.shape)
+  if (!sequence.ok) throw new Refusal(sequence.message, { field: sequence.field })
+  return snippetFor(program, toCamel(specOf(draft)) as Schedule)
+}
 
-/** A list or a schedule file. A rising list is turned round and a last 0 left out, both said in `note`. */
-export function importText(text: string): Imported {
-  const imported = readText(text)
-  if (imported.shape.kind === 'list' && imported.shape.sigmas.length < 2)
-    throw new Refusal('A curve has two levels at least; a run takes a list of one, for Langevin steps at one level.', {
-      field: 'sigmas',
+export type Imported = {
+  name: string
+  shape: Shape
+  dataRange?: DataRange
+  note: string
+  asked: readonly Asked[]
+}
+
+/** What a text is, with `answers` for what it does not say; those asked for begin with the example that is given with them. */
+export function importText(text: string, answers: Readonly<Record<string, unknown>> = {}): Imported {
+  const brought = bring(text)
+  const examples = Object.fromEntries(brought.asked.map(({ field, example }) => [field, example]))
+  const { data_range: range, ...spec } = answered(brought, { ...examples, ...answers })
+  const known = range === undefined || ((range[0] === 0 || range[0] === -1) && range[1] === 1)
+  if (!known)
+    throw new Refusal(`Data in [${range.join(', ')}] is not known here; rescale the levels to [0, 1] or [-1, 1].`, {
+      field: 'data_range',
     })
-  return imported
+  const shape = shapeOf(parseSchedule(spec))
+  const sequence = sequenceOf(shape)
+  if (!sequence.ok) throw new Refusal(sequence.message, { field: sequence.field })
+  const counted = shape.kind === 'list' ? [] : [`${counts(sequence.sigmas.length)}, ${describeShape(shape)}.`]
+  return {
+    name: nameOf(brought.what, shape),
+    shape,
+    ...(range && { dataRange: range[0] === 0 ? [0, 1] : [-1, 1] }),
+    ...(!range && tableOfShape(shape) && { dataRange: [-1, 1] }),
+    note: [...counted, ...brought.notes].join(' ') || `${counts(sequence.sigmas.length)} of “${brought.what}”.`,
+    asked: brought.asked,
+  }
 }
 
-function readText(text: string): Imported {
-  if (text.trimStart().startsWith('{')) {
-    const { name, sigmas, dataRange, terminalZero } = readSchedule(text)
-    const [low, high] = dataRange
-    const known = (low === 0 || low === -1) && high === 1
-    if (!known)
-      throw new Refusal(`Data in [${low}, ${high}] is not known here; rescale the levels to [0, 1] or [-1, 1].`, {
-        field: 'data_range',
-      })
-    const note = `${sigmas.length} levels of “${name}”${terminalZero ? '; its final 0 is left to the sampler' : ''}.`
-    return {
-      name: name || 'imported',
-      shape: { kind: 'list', sigmas: [...sigmas] },
-      dataRange: low === 0 ? [0, 1] : [-1, 1],
-      note,
-    }
-  }
-  const given = parseSigmas(text)
-  const rising = given.length > 1 && given[0] < given[given.length - 1]
-  const falling = rising ? given.toReversed() : given
-  const ends = falling[falling.length - 1] === 0
-  const sigmas = sigmaSequence({ family: 'list', sigmas: ends ? falling.subarray(0, -1) : falling })
-  const said = [rising && 'turned round, largest first', ends && 'the final 0 is left to the sampler'].filter(Boolean)
-  return {
-    name: 'pasted',
-    shape: { kind: 'list', sigmas: [...sigmas] },
-    note: `${sigmas.length} levels${said.length ? `: ${said.join('; ')}` : ''}.`,
-  }
-}
+const counts = (n: number) => `${n} ${n === 1 ? 'level, 1 step' : `levels, ${n} steps`}`
+const nameOf = (what: string, shape: Shape) =>
+  shape.kind === 'list' ? (what === 'A list' ? 'pasted' : what) : shape.kind === 'family' ? shape.family : what

@@ -48,7 +48,7 @@ export class EditorView {
   readonly xOf = $derived.by(() => {
     const scale = this.stepScale
     return (index: number, count: number) =>
-      scale === 'fraction' ? index / (count - 1) : scale === 'step' ? index : index + 1
+      scale === 'fraction' ? index / Math.max(1, count - 1) : scale === 'step' ? index : index + 1
   })
   readonly handles = $derived.by<Point[]>(() => {
     const count = this.active?.sigmas.length ?? 2
@@ -59,7 +59,7 @@ export class EditorView {
   readonly #ranges = $derived.by<{ x: Ends; y: Ends }>(() => {
     const all = this.active ? [this.active, ...this.others] : this.others
     if (!all.length) return { x: [0, 1], y: [0.01, 1] }
-    const levels = Math.max(...all.map(({ sigmas }) => sigmas.length))
+    const levels = Math.max(2, ...all.map(({ sigmas }) => sigmas.length))
     const high = Math.max(...all.map(({ sigmas }) => sigmas[0]))
     const low = this.logSigma ? Math.min(...all.map(({ sigmas }) => sigmas[sigmas.length - 1])) : 0
     // Room at both ends, so that the outermost points can be taken hold of.
