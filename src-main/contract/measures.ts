@@ -27,6 +27,14 @@ export const measureSpec = z.discriminatedUnion('measure', [
   row('result', { result: z.string().min(1) }),
   /** Trainable weights of the network. */
   row('parameters', {}),
+  /** W2 to a Gaussian law, from the samples' second moments along its eigenvectors, sampling bias taken off: that of the reference, or by its spectrum. */
+  row('gaussian-w2', { spectrum: z.array(z.number().nonnegative()).min(1).optional() }),
+  /** Share of points whose coordinates have a mean above 0. */
+  row('mode-weight', {}),
+  /** Standard deviation of the coordinates of a point around their mean; its mean over points. */
+  row('mode-std', {}),
+  /** Kullback-Leibler divergence of the class shares from those of the reference, in bits. */
+  row('class-divergence', {}),
   /** Root mean square error of a trained score against that of a 2-D law noised by sigma. */
   row('score-error', field),
   /** Spearman's rank correlation of that error with the density, point by point. */
@@ -109,6 +117,14 @@ export function measureTitle(spec: MeasureSpec): string {
       return `share near (${spec.means[spec.of].join(', ')})`
     case 'variance':
       return 'variance of samples over data'
+    case 'gaussian-w2':
+      return 'W2 to the Gaussian'
+    case 'mode-weight':
+      return 'weight of the upper mode'
+    case 'mode-std':
+      return 'standard deviation within a mode'
+    case 'class-divergence':
+      return 'KL of class shares, bits'
     case 'left-noise':
       return 'noise left in the border'
     case 'result':

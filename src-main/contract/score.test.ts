@@ -32,7 +32,7 @@ describe('the score of a sampling run', () => {
     [{ score: 'mixture' }, 'score has fields, got mixture: write score.name=mixture.'],
     [
       { score: 'mixtur' },
-      'score.name must be one of network, empirical, gaussian, mixture, rings, banana, spectrum, got mixtur',
+      'score.name must be one of network, empirical, gaussian, mixture, rings, banana, spectrum, two-modes, curie-weiss, got mixtur',
     ],
     [
       { score: { name: 'mixture', weights: '1,3' } },

@@ -6,15 +6,18 @@ import { toCamel } from '#contract/casing.ts'
 import type { Arm, MeasureTask } from '#contract/measures.ts'
 import { quantise } from '#contract/quantise.ts'
 import { Refusal } from '#contract/refusal.ts'
+import type { DataRange } from '#contract/schedule.ts'
 import { type Dataset } from '#datasets/dataset.ts'
 import { openDataset } from '#datasets/open-dataset.ts'
 import { type Classifier, classify } from '#diffusion/classifier/classifier.ts'
 import { classesFound } from '#diffusion/metrics/class-balance.ts'
 import { finiteImages } from '#diffusion/metrics/finite.ts'
+import type { GaussianLaw } from '#diffusion/scores/gaussian.ts'
 import type { ImageShape } from '#diffusion/networks/network.ts'
 import { readRunFolder, type RunFolder } from '#history/run-folder.ts'
 import type { Features } from '#theory/statistics/features.ts'
 import { type Factored, factored } from '#theory/statistics/frechet-features.ts'
+import { gaussianLaw } from '../scores/gaussian-law.ts'
 import { openClassifier } from '../classifier-file.ts'
 import { toUnit, UNIT } from '../judge.ts'
 import { classifierFeatures, type FeatureNetwork, openInception } from '../judging/feature-network.ts'
@@ -92,6 +95,16 @@ export function openArms(task: MeasureTask, compute: Compute, signal: AbortSigna
     factored(await referenceRows(kind), { algebra, divisor: divisorOf(kind) }),
   )
 
+  const laws = new Map<string, Promise<GaussianLaw>>()
+  /** The Gaussian of the reference, in units of a data range. */
+  async function gaussianOf(range: readonly [number, number]): Promise<GaussianLaw> {
+    const key = range.join()
+    const known =
+      laws.get(key) ?? reference().then((own) => gaussianLaw(tf, toCamel(task.reference!), own, range as DataRange))
+    laws.set(key, known)
+    return known
+  }
+
   return {
     tf,
     algebra,
@@ -101,6 +114,7 @@ export function openArms(task: MeasureTask, compute: Compute, signal: AbortSigna
     features: (kind: FeatureKind, arm: Arm) => features[kind](arm),
     reference,
     referenceRows,
+    gaussianOf,
     referenceOf,
     /** Those with runs, which is to say with samples. */
     arms: task.arms.filter(({ runs }) => runs.length > 0),

@@ -5,9 +5,12 @@ import { Refusal } from '#contract/refusal.ts'
 import { type MeasureRoom, openArms, type Tell } from './arms.ts'
 import { classDistance } from './class-distance.ts'
 import { share, spread } from './classes.ts'
+import { classDivergence } from './class-divergence.ts'
 import { distance } from './distance.ts'
+import { gaussianW2 } from './gaussian-w2.ts'
 import { leftNoise } from './left-noise.ts'
 import type { MeasureRow, SpecOf } from './measure-row.ts'
+import { modeStd, modeWeight } from './modes.ts'
 import { parameters, result } from './of-runs.ts'
 import { component } from './points.ts'
 import { errorByDensity, scoreError } from './score-error.ts'
@@ -23,6 +26,10 @@ const MEASURES: { readonly [N in MeasureSpec['measure']]: MeasureRow<SpecOf<N>> 
   variance,
   result,
   parameters,
+  'gaussian-w2': gaussianW2,
+  'mode-weight': modeWeight,
+  'mode-std': modeStd,
+  'class-divergence': classDivergence,
   'score-error': scoreError,
   'error-by-density': errorByDensity,
 }

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto'
 import { totalmem } from 'node:os'
 import type { Compute } from '#compute/backend.ts'
-import { covarianceSpectrum } from '#compute/spectrum.ts'
 import type { Camel } from '#contract/casing.ts'
 import type { DatasetConfig } from '#contract/dataset.ts'
 import { Refusal } from '#contract/refusal.ts'
@@ -11,13 +10,13 @@ import type { ExactScore } from '#contract/score.ts'
 import { type Dataset, firstImages, isUnbounded } from '#datasets/dataset.ts'
 import type { ImageShape } from '#diffusion/networks/network.ts'
 import type { ExactSource } from '#diffusion/scores/denoiser.ts'
-import { isTexture, textureLaw } from '#datasets/texture-dataset.ts'
+import { curieWeissScore } from '#diffusion/scores/curie-weiss.ts'
 import { empiricalScore } from '#diffusion/scores/empirical.ts'
 import { gaussianScore } from '#diffusion/scores/gaussian.ts'
 import { mixtureScore } from '#diffusion/scores/mixture.ts'
 import { noisedBanana, noisedRings, planarScore } from '#diffusion/scores/planar.ts'
 import type { OpenScore } from './opened.ts'
-import { textureGaussian } from './texture-gaussian.ts'
+import { gaussianLaw } from './gaussian-law.ts'
 
 type Choice<N extends ExactScore['name']> = Camel<Extract<ExactScore, { name: N }>>
 type Room = {
@@ -28,8 +27,6 @@ type Room = {
 }
 type Opened = { source: ExactSource; shape: ImageShape; bounded: boolean; values: number; of: string | null }
 
-/** Larger covariances take hours. */
-const LARGEST_GAUSSIAN = 4096
 const MEMORY_SHARE = 0.5
 
 const OPEN: { readonly [N in ExactScore['name']]: (choice: Choice<N>, room: Room) => Promise<Opened> | Opened } = {
@@ -43,33 +40,21 @@ const OPEN: { readonly [N in ExactScore['name']]: (choice: Choice<N>, room: Room
 
   async gaussian({ dataset: spec }, { compute: { tf }, dataRange, open }) {
     const dataset = await open(spec)
-    if (isTexture(spec.name)) {
-      const law = textureGaussian(await textureLaw(spec))
-      return { source: gaussianScore(tf, law), values: law.mean.length * (law.mean.length + 2), ...imagesOf(dataset) }
-    }
-    const { count, pixels, height, width, channels, name } = dataset
-    const dimension = height * width * channels
-    if (dimension > LARGEST_GAUSSIAN)
-      throw new Refusal(
-        `score.dataset: images of ${name} have ${dimension} values, and a Gaussian score is exact for up to ${LARGEST_GAUSSIAN}. Import them smaller with size=.`,
-        { field: 'score.dataset', code: 'unsupported' },
-      )
-    const bytes = pixels instanceof Uint8Array
-    const [low, high] = dataRange
-    const values = bytes ? pixels : firstImages(dataset, dataRange)
-    const [gain, offset] = bytes ? [(high - low) / 255, low] : [1, 0]
-    const { eigenvalues, mean, vectors } = covarianceSpectrum(
-      tf,
-      { values, count, dimension, gain, offset },
-      { vectors: true },
-    )
-    const eigenvectors = new Float32Array(dimension * dimension)
-    for (let k = 0; k < dimension; k++)
-      for (let i = 0; i < dimension; i++) eigenvectors[i * dimension + k] = vectors![k * dimension + i]
-    const law = { mean: Float32Array.from(mean), variances: Float32Array.from(eigenvalues), eigenvectors }
+    const law = await gaussianLaw(tf, spec, dataset, dataRange)
+    const dimension = law.mean.length
     return { source: gaussianScore(tf, law), values: dimension * (dimension + 2), ...imagesOf(dataset) }
   },
 
+  'two-modes'({ d, m, std, p }, { compute: { tf } }) {
+    const mean = new Float32Array(2 * d).fill(m, 0, d).fill(-m, d)
+    const law = { weights: Float32Array.of(p, 1 - p), means: mean, stds: Float32Array.of(std, std) }
+    return { source: mixtureScore(tf, law), ...points(d), values: 4 }
+  },
+  'curie-weiss': ({ d, beta, p }, { compute: { tf } }) => ({
+    source: curieWeissScore(tf, { beta, h: Math.log(p / (1 - p)) / 2 }),
+    ...points(d),
+    values: 2,
+  }),
   mixture({ weights, means, std }, { compute: { tf } }) {
     const [{ length: size }] = means
     if (weights.length !== means.length)
