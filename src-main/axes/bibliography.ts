@@ -222,5 +222,13 @@ export const WORKS = {
   eprint = {2303.00848},
   archivePrefix = {arXiv}
 }`,
+  salimans2022: `@inproceedings{salimans2022distillation,
+  title = {Progressive Distillation for Fast Sampling of Diffusion Models},
+  author = {Salimans, Tim and Ho, Jonathan},
+  booktitle = {International Conference on Learning Representations},
+  year = {2022},
+  eprint = {2202.00512},
+  archivePrefix = {arXiv}
+}`,
 } as const
 export type Work = keyof typeof WORKS

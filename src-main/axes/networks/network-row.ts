@@ -12,10 +12,14 @@ export type NetworkRow = {
 }
 
 /** What the network's raw answer stands for. */
+export const NETWORK_PARAMETRISATIONS = ['edm', 'noise', 'sigma', 'v', 'velocity', 'residual'] as const
+export type NetworkParametrisation = (typeof NETWORK_PARAMETRISATIONS)[number]
 export const parametrisation = z
-  .enum(['edm', 'residual'])
+  .enum(NETWORK_PARAMETRISATIONS)
   .optional()
-  .describe('edm (where absent): preconditioned, told sigma; residual: x + network, told the time, for a corruption')
+  .describe(
+    'edm (where absent): preconditioned; noise: the noise of VP; sigma: sigma times the score of VE; v: alpha z - sigma x0; velocity: z - x0 of a flow; each told sigma. residual: x + network, told the time, for a corruption',
+  )
 
 /** Keeps the literal types of a row. */
 export const networkRow = <const R extends NetworkRow>(row: R): R => row

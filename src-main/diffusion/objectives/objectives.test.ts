@@ -2,6 +2,7 @@ import type * as tfjs from '@tensorflow/tfjs'
 import { describe, expect, it } from 'vitest'
 import { openCompute } from '#compute/backend.ts'
 import { normals } from '#theory/noise/philox.ts'
+import { WEIGHTS, type WeightedObjective } from '#theory/effort/weights.ts'
 import { OBJECTIVES, sampleLosses } from './objectives.ts'
 
 const { tf } = await openCompute()
@@ -17,6 +18,20 @@ const SIGMAS = [0.05, 0.7, 9]
 const sigma = tf.tensor1d(SIGMAS)
 /** Any denoiser will do: 0.6 x. */
 const denoised = (x: tfjs.Tensor4D) => x.mul(0.6) as tfjs.Tensor4D
+
+describe.each(Object.keys(WEIGHTS) as WeightedObjective[])('%s', (name) => {
+  it('is its weight times the squared error of the image', () => {
+    const losses = sampleLosses(tf, name, denoised, { x0, z, sigma }, { sigmaData: 0.5 }).dataSync()
+    const [images, noise] = [x0.dataSync(), z.dataSync()]
+    SIGMAS.forEach((s, i) => {
+      let sum = 0
+      for (let p = 4 * i; p < 4 * i + 4; p++) sum += (0.6 * (images[p] + s * noise[p]) - images[p]) ** 2
+      // dsm sums over pixels and takes half
+      const scale = name === 'dsm' ? 1 / 2 : 1 / 4
+      expect(losses[i] / (WEIGHTS[name](s, 0.5) * sum * scale)).toBeCloseTo(1, 4)
+    })
+  })
+})
 
 describe('dsm', () => {
   it('is 1/2 sigma^2 |score + z/sigma|^2 summed over pixels, score = (denoised - x)/sigma^2', () => {

@@ -3,6 +3,7 @@ import type * as tfjs from '@tensorflow/tfjs'
 import type { ObjectiveName } from '#axes/objectives/objectives.ts'
 import type { Tf } from '#compute/backend.ts'
 import type { Projection, Weight } from '#contract/network.ts'
+import { MIN_SNR_GAMMA } from '#theory/effort/weights.ts'
 import type { Denoiser } from '../scores/denoiser.ts'
 import { scoreMatching, slicedScoreMatching } from './score-matching.ts'
 
@@ -38,6 +39,16 @@ const column = (sigma: tfjs.Tensor1D) => sigma.reshape([-1, 1, 1, 1])
 const errorOf = (denoised: Denoiser, { x0, x, sigma, t }: Noisy) => denoised(x, sigma, t).sub(x0) as tfjs.Tensor4D
 const once = { slices: false, twice: false }
 
+/** w(sigma) |denoised - x0|^2, mean over pixels; w as in the table of weights of `theory/effort`. */
+const weighted = (weight: (level: tfjs.Tensor4D) => tfjs.Tensor): Objective => ({
+  ...once,
+  losses: (_, denoised, noisy) =>
+    errorOf(denoised, noisy)
+      .square()
+      .mul(weight(column(noisy.sigma) as tfjs.Tensor4D))
+      .mean(PIXELS) as tfjs.Tensor1D,
+})
+
 export const OBJECTIVES: { readonly [N in ObjectiveName]: Objective } = {
   /**
    * 1/2 sigma^2 |score + z/sigma|^2, summed over pixels. In terms of the denoiser it is 1/2 |denoised - x0|^2/sigma^2.
@@ -65,6 +76,10 @@ export const OBJECTIVES: { readonly [N in ObjectiveName]: Objective } = {
       return errorOf(denoised, noisy).mul(scale).square().mean(PIXELS) as tfjs.Tensor1D
     },
   },
+  eps: weighted((level) => level.square().reciprocal()),
+  v: weighted((level) => level.square().reciprocal().add(1)),
+  velocity: weighted((level) => level.add(1).div<tfjs.Tensor4D>(level).square()),
+  'min-snr': weighted((level) => level.square().reciprocal().minimum(MIN_SNR_GAMMA)),
   sm: { losses: scoreMatching, slices: false, twice: true },
   ssm: {
     losses: (tf, denoised, noisy, { projection = 'normal' }) =>

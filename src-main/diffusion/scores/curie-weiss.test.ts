@@ -30,7 +30,7 @@ it.each([0.4, 1, 5])('is the mean over all states of two spins, and its density 
   const score = curieWeissScore(tf, { beta, h })
   const points = [[0.3, -0.2], [1.4, 0.8], [-2, 1]] // prettier-ignore
   const x = tf.tensor4d(points.flat(), [3, 1, 2, 1])
-  const level = tf.fill([3], sigma) as never
+  const level = tf.ones([3]).mul(sigma) as never
   const found = score.denoised(x, level).dataSync()
   const logs = score.logDensity(x, level).dataSync()
   points.forEach((point, i) => {

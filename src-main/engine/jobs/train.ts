@@ -32,6 +32,7 @@ export async function trainJob(job: Job, port: JobPort): Promise<'finished' | 's
   const network = buildNetwork(compute.tf, config.network as NetworkSpec, { height, width, channels }, config.seed)
   if (config.initial !== undefined) {
     const file = weightsOf(job, config.initial)
+    refuseOtherParametrisation(readNetworkFile(file).spec, network.spec)
     importStart(compute.tf, network, readNetworkFile(file).tensors)
     port.log(`starts from the averaged weights of ${config.initial} (${hashFile(file).slice(0, 12)})`)
   }
@@ -105,6 +106,16 @@ const toFile = ({ corruption, levels }: CorruptionPath): NetworkPath => ({
   sigmas: sigmasOf(levels),
   levels: levels.map(({ corruption = 0 }) => corruption),
 })
+
+/** The same weights mean another denoiser under another parametrisation. */
+function refuseOtherParametrisation(start: NetworkSpec, wanted: NetworkSpec): void {
+  const [trained, asked] = [start, wanted].map((spec) => ('parametrisation' in spec && spec.parametrisation) || 'edm')
+  if (trained === asked) return
+  throw new Refusal(
+    `network.parametrisation: the weights of initial were trained as ${trained}, and answer nothing as ${asked}; set network.parametrisation: ${trained}.`,
+    { field: 'network.parametrisation', code: 'conflict' },
+  )
+}
 
 /** Before any step the weights are as they were drawn, so that no learning rate can be the cause. */
 export function divergence(done: number): Refusal {
