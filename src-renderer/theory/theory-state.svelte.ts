@@ -7,6 +7,7 @@ import { OracleStudy } from './oracle/oracle-study.svelte.ts'
 import { AdvisorStudy } from './advisor/advisor-study.svelte.ts'
 import { CanvasOracle } from './panel/canvas-oracle.svelte.ts'
 import { SpectrumChoice } from './spectrum/spectrum-choice.svelte.ts'
+import { CorruptionStudy } from './corruption/corruption-study.svelte.ts'
 import { TextureStudy } from './texture/texture-study.svelte.ts'
 import { TheoryWorker } from './worker/worker-door.ts'
 
@@ -23,6 +24,7 @@ export class TheoryState {
   readonly families: FamiliesStudy
   readonly canvas: CanvasOracle
   readonly texture: TextureStudy
+  readonly corruption: CorruptionStudy
   readonly advisor: AdvisorStudy
 
   constructor(api: Api) {
@@ -32,6 +34,7 @@ export class TheoryState {
     this.mixture = new MixtureStudy({ quick, slow })
     this.magnet = new MagnetStudy(this.long, this.mixture)
     this.families = new FamiliesStudy(this.long, this.spectrum)
+    this.corruption = new CorruptionStudy(api, quick)
     this.texture = new TextureStudy(api, { quick, slow })
     this.advisor = new AdvisorStudy(api)
     this.canvas = new CanvasOracle(this.spectrum, { quick, slow, long: this.long })

@@ -4,10 +4,18 @@ import { CURIE_WEISS_TASKS } from '../high/curie-weiss-tasks.ts'
 import { MIXTURE_TASKS } from '../high/mixture-tasks.ts'
 import { STEPS_TASKS } from '../families/steps-tasks.ts'
 import { ORACLE_TASKS } from '../oracle/oracle-tasks.ts'
+import { CORRUPTION_TASKS } from '../corruption/corruption-tasks.ts'
 import { TEXTURE_TASKS } from '../texture/texture-tasks.ts'
 import type { Failure } from '#contract/requests.ts'
 
-const TASKS = { ...ORACLE_TASKS, ...MIXTURE_TASKS, ...CURIE_WEISS_TASKS, ...STEPS_TASKS, ...TEXTURE_TASKS }
+const TASKS = {
+  ...ORACLE_TASKS,
+  ...MIXTURE_TASKS,
+  ...CURIE_WEISS_TASKS,
+  ...STEPS_TASKS,
+  ...TEXTURE_TASKS,
+  ...CORRUPTION_TASKS,
+}
 
 /** `ms`: how long the computation took. */
 export type Answered<T> = { ok: true; value: T; ms: number } | { ok: false; error: Failure }

@@ -1,0 +1,94 @@
+/** What the tab Corruption asks: two curves that are dragged, another schedule beside them, a spectrum, and a real picture. */
+import type { Corruption } from '#contract/corruption.ts'
+import type { Api } from '#contract/requests.ts'
+import type { CurvesFamily } from '#theory/grids/two-curves.ts'
+import type { Picture } from '#theory/laws/gaussian-texture.ts'
+import { knotsOfCurves, movedCurveKnot, type CurveName, type TwoCurvesShape } from '../../shape/curve-knots.ts'
+import { Answer } from '../worker/answer.svelte.ts'
+import type { Ask } from '../worker/worker-door.ts'
+
+const ENDS = { levels: 281, sigmaMin: 0.01, sigmaMax: 0.1, corruptionMax: 4 }
+const SIZE = 32
+
+export const SPECTRA = {
+  path: { label: '1, 0.5, 0.1, 0.01', frequencies: [0, 1, 4, 12], spectrum: [1, 0.5, 0.1, 0.01] },
+  natural: {
+    label: '1/k², as of natural images',
+    frequencies: [0, 1, 2, 4, 8, 16],
+    spectrum: [2, 1, 1 / 4, 1 / 16, 1 / 64, 1 / 256],
+  },
+} as const
+export type SpectrumName = keyof typeof SPECTRA
+
+/** A named pair of curves with the ends that are asked. */
+export function namedShape(family: CurvesFamily, ends: typeof ENDS, spectrum: readonly number[]): TwoCurvesShape {
+  const staged = { ...ends, noiseShare: 0.2 }
+  const blurred = { ...staged, spectrum: [...spectrum], size: SIZE }
+  switch (family) {
+    case 'two-stage':
+      return { kind: 'curves', spec: { family, ...staged } }
+    case 'joint':
+      return { kind: 'curves', spec: { family, ...ends } }
+    case 'mse-matched':
+      return { kind: 'curves', spec: { family, ...blurred, veSigmaMax: 50, veSigmaMin: 0.01 } }
+    case 'blur-path':
+      return { kind: 'curves', spec: { family, ...blurred, candidates: 128, nodes: 16 } }
+  }
+}
+
+export class CorruptionStudy {
+  readonly #api: Api
+  readonly laws: Answer<'corruption/laws'>
+  family = $state<CurvesFamily>('two-stage')
+  besideFamily = $state<CurvesFamily>('joint')
+  ends = $state.raw(ENDS)
+  steps = $state(280)
+  spectrumName = $state<SpectrumName>('path')
+  /** Index into the frequencies of the spectrum. */
+  shown = $state(0)
+  /** Curves that were dragged; null: those of the family. */
+  dragged = $state.raw<TwoCurvesShape | null>(null)
+  picture = $state.raw<{ picture: Picture; name: string } | null>(null)
+  fault = $state<string | null>(null)
+  #asked = ''
+
+  readonly corruption: Corruption = { name: 'gaussian-blur', padding: 'zero', halfSize: 32 }
+  readonly spectrum = $derived(SPECTRA[this.spectrumName])
+  readonly shape = $derived(this.dragged ?? namedShape(this.family, this.ends, this.spectrum.spectrum))
+  readonly beside = $derived(namedShape(this.besideFamily, this.ends, this.spectrum.spectrum))
+  readonly knots = $derived(knotsOfCurves(this.shape))
+  readonly besideKnots = $derived(knotsOfCurves(this.beside))
+  readonly label = $derived(this.dragged ? 'dragged' : this.family)
+
+  constructor(api: Api, quick: Ask) {
+    this.#api = api
+    this.laws = new Answer('corruption/laws', quick)
+  }
+
+  compute() {
+    const { frequencies, spectrum } = this.spectrum
+    const shapes = [this.shape, this.beside]
+    void this.laws.ask({ shapes, frequencies, spectrum, size: SIZE, steps: this.steps })
+  }
+  take(family: CurvesFamily) {
+    this.family = family
+    this.dragged = null
+  }
+  setEnd(name: 'sigmaMax' | 'sigmaMin' | 'corruptionMax', value: number) {
+    this.ends = { ...this.ends, [name]: value }
+    this.dragged = null
+  }
+  move(curve: CurveName, index: number, value: number) {
+    this.dragged = { kind: 'curves', knots: movedCurveKnot(this.knots, index, curve, value), stops: this.steps + 1 }
+  }
+
+  /** The first image of a data set: what the strip corrupts. */
+  async takeImage({ id, name }: { id: string; name: string }, index = 0) {
+    if (this.#asked === `${id} ${index}`) return
+    this.#asked = `${id} ${index}`
+    const reply = await this.#api.request('datasets/image', { id, index })
+    if (this.#asked !== `${id} ${index}`) return
+    this.fault = reply.ok ? null : reply.error.message
+    if (reply.ok) this.picture = { picture: reply.value, name: `${name}, image ${index}` }
+  }
+}
