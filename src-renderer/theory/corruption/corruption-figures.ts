@@ -37,7 +37,7 @@ export function lawFigures(
         `After ${steps} steps the naive sampler keeps ${percent(share(naive))} of the variance at frequency ${frequencies[at]}, momentum ${percent(share(momentum))}. ` +
         `While the noise rests, each naive step shrinks what it has by the gain of its guess and adds the noise again: it loses diversity however many steps it takes.`,
       against: `Frequency ${frequencies[at]}: after ${steps} steps ${laws.map((law) => `${law.sampler} ${formatShort(law.variances[at])}`).join(', ')}; target ${formatShort(target)}.`,
-      along: `From the start of sampling on the left end of the schedule (t = 1) to the data (t = 0), beside the variance that x_t has exactly.`,
+      along: `From the start of sampling to the data, beside the variance that x_t has exactly.`,
       w2: `W2 after ${steps} steps: ${laws.map((law) => `${law.sampler} ${formatShort(law.w2)}`).join(', ')} on ${edited}; ${otherW2.join(', ')} on ${beside}.`,
     },
   }

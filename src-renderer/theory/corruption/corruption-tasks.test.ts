@@ -21,8 +21,8 @@ it('says the published path for each sampler, and the other schedule beside it',
 
 it('ends its curves where its numbers are', () => {
   const [[naive]] = CORRUPTION_TASKS['corruption/laws']({ ...question, steps: 1000, shapes: [twoStage] })
-  expect(naive.along[1].at(-1)).toEqual({ x: 0, y: naive.variances[1] })
-  expect(naive.along[1][0].x).toBe(1)
+  expect(naive.along[1].at(-1)).toEqual({ x: 1, y: naive.variances[1] })
+  expect(naive.along[1][0].x).toBe(0)
   expect(naive.variancesAgainst[1].at(-1)).toEqual({ x: 1000, y: naive.variances[1] })
   expect(naive.w2Against.at(-1)!.y).toBeCloseTo(naive.w2, 12)
   expect(naive.along[0].length).toBeLessThan(130)

@@ -18,7 +18,7 @@ export type SamplerLaw = {
   variances: readonly number[]
   targets: readonly number[]
   w2: number
-  /** Variance against t, and that of the exact law, of each frequency. */
+  /** Variance against 1 - t, and that of the exact law, of each frequency. */
   along: readonly (readonly Point[])[]
   exact: readonly (readonly Point[])[]
   /** Against the number of steps: W2, and the variance of each frequency. */
@@ -47,7 +47,7 @@ function lawOf(
   const { levels, variances, targets, w2, along, exact } = at(steps)
   const stride = Math.ceil(levels.length / MOST_POINTS)
   const points = (values: readonly number[]) =>
-    values.flatMap((y, i) => (i % stride === 0 || i === values.length - 1 ? [{ x: levels[i].t!, y }] : []))
+    values.flatMap((y, i) => (i % stride === 0 || i === values.length - 1 ? [{ x: 1 - levels[i].t!, y }] : []))
   const against = PLACES.map((steps) => ({ steps, ...at(steps) }))
   return {
     sampler,
