@@ -2,6 +2,7 @@
 import { expect, test, type ElectronApplication } from '@playwright/test'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { BEYOND, ROUTES } from './fits.ts'
 import { answerWith, asked, closeWindow, installForTests, type Installed } from './launch.ts'
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
@@ -162,18 +163,7 @@ test('at 820 pixels, twice the density, dark from the system: every page fits', 
   await expect
     .poll(() => inPage('[innerWidth, devicePixelRatio, document.documentElement.dataset.theme].join()'))
     .toBe('820,2,dark')
-  for (const route of [
-    'schedules',
-    'theory',
-    'runs',
-    'runs/new',
-    'runs/1',
-    'compare',
-    'datasets',
-    'models',
-    'settings',
-    'welcome',
-  ]) {
+  for (const route of [...ROUTES, 'runs/1']) {
     await inPage(`location.hash = '#/${route}'`)
     await new Promise((resolve) => setTimeout(resolve, 400))
     expect(await inPage(BEYOND), route).toEqual([])
@@ -186,11 +176,3 @@ const shot = () =>
   app.evaluate(async ({ BrowserWindow }) =>
     (await BrowserWindow.getAllWindows()[0].capturePage()).toPNG().toString('base64'),
   )
-
-/** What stands beyond the right edge of the window, and in nothing that scrolls. */
-const BEYOND = `[...document.querySelectorAll('main *')].filter((one) => {
-  if (one.getBoundingClientRect().right <= innerWidth + 1 || one.checkVisibility?.() === false) return false
-  for (let box = one.parentElement; box; box = box.parentElement)
-    if (/auto|scroll|hidden|clip/.test(getComputedStyle(box).overflowX) && box.getBoundingClientRect().right <= innerWidth + 1) return false
-  return true
-}).map((one) => one.outerHTML.slice(0, 80))`

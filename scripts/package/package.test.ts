@@ -4,6 +4,7 @@
  */
 import { extractAll, extractFile, getRawHeader, listPackage } from '@electron/asar'
 import { execFileSync, fork } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -89,9 +90,25 @@ describe.skipIf(process.platform !== 'linux' || !hasTensorflow)('the packed fold
         else (node.unpacked ? outside : inside).push(path)
       }
       walk(getRawHeader(archive).header as Entry, '')
-      expect(inside.filter((path) => /\.(node|wasm)$|\.so(\.|$)|^node_modules\/|^out\/main\//.test(path))).toEqual([])
+      expect(inside.filter((path) => /\.(node|wasm)$|\.so(\.|$)|^node_modules\//.test(path))).toEqual([])
       expect(outside.filter((path) => path.endsWith('.node'))).toHaveLength(3)
       for (const path of outside) expect(existsSync(join(`${archive}.unpacked`, path)), path).toBe(true)
+    })
+
+    it("holds main's own code, each file with the hash that is checked when it is read, and the same beside it for engines", () => {
+      const { files: entries } = (getRawHeader(archive).header as Entry).files!.out.files!.main
+      const names = Object.keys(entries!)
+      expect(names).toEqual(expect.arrayContaining(['main.js', 'engine-process.js', 'dataset-process.js']))
+      for (const name of names) {
+        const { integrity, unpacked } = entries![name]
+        const inside = extractFile(archive, `out/main/${name}`)
+        expect(unpacked, name).toBeUndefined()
+        expect(integrity, name).toMatchObject({
+          algorithm: 'SHA256',
+          hash: createHash('sha256').update(inside).digest('hex'),
+        })
+        expect(readFileSync(join(`${archive}.unpacked`, 'out', 'main', name)).equals(inside), name).toBe(true)
+      }
     })
   })
 
@@ -352,7 +369,7 @@ function startMain(resources: string, archive: string, folder: string) {
   return { tell, ask, ended, events, said: () => said, kill: () => child.kill('SIGKILL') }
 }
 
-type Entry = { files?: Record<string, Entry>; unpacked?: boolean }
+type Entry = { files?: Record<string, Entry>; unpacked?: boolean; integrity?: { algorithm: string; hash: string } }
 
 const SAMPLE = {
   kind: 'sample',
