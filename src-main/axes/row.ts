@@ -27,6 +27,8 @@ export type SchemeRow = {
 
 export type SamplerRow = {
   name: string
+  /** What others call it: taken with a word wherever it is written. */
+  aliases?: readonly string[]
   title: string
   source: string
   works: readonly Work[]
@@ -54,6 +56,8 @@ export type SamplerRow = {
    * down the noise levels, as on any list.
    */
   stagesInTime: 1 | 2 | 4 | null
+  /** Parameters, camelCase, that do nothing along these levels (falling, no 0): the field and why, each in a sentence. */
+  idle?(parameters: object, sigmas: ArrayLike<number>): { field: string; message: string } | null
   /** Its exact law on a Gaussian in the coordinate sigma. */
   law: SchemeRow | null
   /** The study of optimal grids takes it: its grid is placed by its law, at its default parameters. */

@@ -2,6 +2,7 @@
 import { copyFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { foldWords } from '#contract/field-words.ts'
 import { oneLine } from '#contract/printable.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
@@ -45,11 +46,15 @@ const runs = () => import('./runs.ts')
 async function startFromWords(kind: string | null, { words, options, output }: Invocation): Promise<void> {
   const { file, pairs } = splitWords(words)
   const { config, text } = readConfig(file, pairs)
-  const whole = kind === null ? config : { kind, ...config }
+  const { withScheduleTaken } = await import('./given-schedule.ts')
   const { follow, withRuns } = await runs()
   await withRuns(async (service) => {
     const queueOnly = options.queue === true
+    const { config: whole, notes } = withScheduleTaken({ ...(kind !== null && { kind }), ...config }, service.history)
+    for (const note of notes) output.note(note)
+    for (const said of foldWords(whole).said) output.note(said)
     const run = service.startRun(whole, { ...(text ? { configText: text } : {}), queueOnly })
+    for (const { message } of service.history.read.get(run.id).remarks) output.note(`note: ${message}`)
     const ended = queueOnly ? run : await follow(service, run, output)
     if (queueOnly) output.note('`anneal queue` works on what is queued; so does the app, once it is open')
     output.answer(service.history.read.get(ended.id), () => summary(ended))

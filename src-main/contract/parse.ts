@@ -1,5 +1,6 @@
 /** The edge: unknown input in, a typed value or one clear sentence out. */
 import { z } from 'zod'
+import { foldWords, meaningOf } from './field-words.ts'
 import { nearestName } from './nearest-name.ts'
 import { Refusal } from './refusal.ts'
 import { runConfig, type RunConfig } from './run-config.ts'
@@ -9,13 +10,14 @@ type Issue = z.core.$ZodIssue
 
 /** Parses `input` by `schema`; the first thing wrong becomes a Refusal that names its field (`training.steps`). */
 export function parse<S extends z.ZodType>(schema: S, input: unknown, what: string): z.output<S> {
-  const result = schema.safeParse(input, { reportInput: true })
+  const { value } = foldWords(input)
+  const result = schema.safeParse(value, { reportInput: true })
   if (result.success) return result.data
   // A misspelt field is also a missing one: the spelling is what helps.
   const { issues } = result.error
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0]
   const field = fieldName(issue)
-  throw new Refusal(`${what}: ${sentence(issue, field, schema, input)}`, { field })
+  throw new Refusal(`${what}: ${sentence(issue, field, schema, value)}`, { field })
 }
 
 export const parseRunConfig = (input: unknown): RunConfig => parse(runConfig, input, 'Run configuration')
@@ -50,8 +52,11 @@ function remedyOf(expected: string, given: string, field: string, schema: z.ZodT
   return names.length > 0 ? `${field}.name must be one of ${names.join(', ')}, got ${show(given)}.` : null
 }
 
-const unknownKey = (key: string, field: string, known: string[]): string =>
-  `there is no field ${field}. ${nearestName(key, known)}`.trimEnd()
+function unknownKey(key: string, field: string, known: string[]): string {
+  const word = meaningOf(key, known)
+  const times = word?.times ? ` (times ${word.times})` : ''
+  return `there is no field ${field}. ${word ? `It is ${word.is} here${times}.` : nearestName(key, known)}`.trimEnd()
+}
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
 

@@ -7,6 +7,7 @@ import type { JudgeVerdict } from './judge-verdict.ts'
 import type { KeptView } from './kept-view.ts'
 import type { Lineage } from './lineage.ts'
 import type { LossBySigma, Model } from './models.ts'
+import type { Remark } from './remark.ts'
 import type { MetricPoint, RunDetail, RunRecord, RunState } from './run.ts'
 import type { RunConfigInput } from './run-config.ts'
 import type { RunSettings } from './run-settings.ts'
@@ -93,6 +94,8 @@ export type Requests = {
   'runs/queue': { in: Record<string, never>; out: { order: string[] } }
   /** `text`: the configuration as it was written, comments and all. */
   'runs/start': { in: { config: RunConfigInput; text?: string }; out: { id: string } }
+  /** What the run would be read with in mind; nothing is written. */
+  'runs/remarks': { in: { config: RunConfigInput }; out: Remark[] }
   'runs/cancel': { in: { id: string }; out: { state: RunState } }
   'runs/resume': { in: { id: string }; out: { state: RunState } }
   'runs/move': { in: { id: string; before: string | null }; out: { order: string[] } }

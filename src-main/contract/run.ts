@@ -1,4 +1,5 @@
 /** What a run is to everyone outside the engine: its states, its record, what it measured. */
+import type { Remark } from './remark.ts'
 import type { RunConfig, RunKind } from './run-config.ts'
 
 export const RUN_STATES = ['queued', 'running', 'cancelling', 'finished', 'failed', 'cancelled', 'interrupted'] as const
@@ -37,6 +38,8 @@ export type RunDetail = RunRecord & {
   environment: RunEnvironment | null
   results: Result[]
   files: { path: string; bytes: number }[]
+  /** What it is to be read with in mind; of a sampling run alone. */
+  remarks: Remark[]
 }
 
 /** Where and with what a run was computed; part of what a bit-exact resume compares. */

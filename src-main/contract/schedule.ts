@@ -15,7 +15,11 @@ const common = {
 
 const list = z.strictObject({
   family: z.literal('list'),
-  sigmas: z.array(z.number().positive()).min(1).max(1_000_000).describe('Largest first, no trailing 0'),
+  sigmas: z
+    .array(z.number().positive('must be above 0 (only the last may be 0, and is then left out)'))
+    .min(1)
+    .max(1_000_000)
+    .describe('Largest first, no trailing 0'),
   ...common,
 })
 const curve = z.array(z.number().nonnegative()).min(2).max(100_000)

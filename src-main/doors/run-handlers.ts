@@ -20,6 +20,7 @@ export function runHandlers(service: RunService): Pick<Handlers, RunRequests> {
     'runs/results': () => runValues(read),
     'runs/settings': ({ ids }) => settingsOfRuns(read.values(), ids),
     'runs/start': ({ config, text }) => ({ id: service.startRun(config, { configText: text }).id }),
+    'runs/remarks': ({ config }) => service.remarksOn(config),
     'runs/cancel': ({ id }) => ({ state: service.cancel(id).state }),
     'runs/resume': ({ id }) => ({ state: service.resume(id).state }),
     'runs/move': ({ id, before }) => ({ order: service.move(id, before) }),

@@ -1,4 +1,5 @@
 /** Questions about runs, one prepared statement each, on the connection that cannot write. */
+import { readRemarks } from './remarks.ts'
 import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { JUDGED_NAMES } from '#contract/keep-apart.ts'
@@ -99,6 +100,7 @@ export function prepareRunQueries(db: ReadableDatabase, home: Home) {
         environment: row.environment === null ? null : JSON.parse(row.environment),
         results: (results.all(run.number) as ResultRow[]).map(resultOf),
         files: filesIn(join(home.runs, run.folder)),
+        remarks: readRemarks(join(home.runs, run.folder)),
       }
     },
 

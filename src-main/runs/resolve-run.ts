@@ -15,6 +15,8 @@ import { networkOf, refuseWithoutDensity, type ScoreConfig, scoreOf } from '#con
 import type { Home } from '#history/home.ts'
 import { fitSchedule, type SampleConfig, type ScheduleFile } from './convert-range.ts'
 import { dataRangeOf, findModel, type Found, jobInput } from './models/find-model.ts'
+import { type TrainedAt, trainedAt } from './models/trained-at.ts'
+import { remarksOf } from './remarks.ts'
 import { knownData } from './known-data.ts'
 import { dataOf, learnedFrom } from './learned-from.ts'
 import { checkTrainingCorruption, trainedUnder, withCorruption } from './resolve-corruption.ts'
@@ -53,17 +55,19 @@ const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
   sample(config, from) {
     checkStart(config)
     checkChurn(config)
-    const { network, exact, dataRange, parents, trained, learned } = resolveScore(config, from)
+    const { network, exact, dataRange, parents, trained, at, learned } = resolveScore(config, from)
     const given = config.start_from && { start_from: knownData(config.start_from, 'start_from', from) }
     const fitted = fitSchedule(withCorruption({ ...config, ...given }, trained, learned), dataRange)
+    const { sigmas } = fitted.schedule
+    const remarks = remarksOf({ given: config, fitted: fitted.config, sigmas, dataRange, trained: at })
     const { family, name } = config.schedule
     const word = config.schedule.family === 'process' ? config.schedule.process.family : family
     return {
       config: { ...fitted.config, ...(network !== undefined && { network }), ...(exact && { score: exact }) },
-      name: config.name ?? `${name ?? word}, ${fitted.schedule.sigmas.length} levels`,
+      name: config.name ?? `${name ?? word}, ${sigmas.length} levels`,
       parents,
       steps: config.n,
-      schedule: fitted.schedule,
+      schedule: { ...fitted.schedule, ...(remarks.length > 0 && { remarks }) },
     }
   },
   evaluate(config, from) {
@@ -114,6 +118,8 @@ type ResolvedScore = {
   trained?: CorruptionConfig | null
   /** The data that a network learned from, where that is known. */
   learned(): DatasetConfig | null
+  /** The noise that a network was trained at, as far as that is known; null for an exact score. */
+  at: TrainedAt | null
 }
 
 /** An exact score works in whatever units the schedule is in: its images are put there. */
@@ -130,11 +136,12 @@ function resolveScore(config: SampleConfig, from: Surroundings): ResolvedScore {
       parents,
       trained: trainedUnder(found, from),
       learned: () => dataOf(found, from),
+      at: trainedAt(found, from),
     }
   }
   const dataRange = config.schedule.data_range ?? [0, 1]
   const exact = 'dataset' in score ? { ...score, dataset: knownData(score.dataset, 'score.dataset', from) } : score
-  return { exact, dataRange, parents: [], learned: () => null }
+  return { exact, dataRange, parents: [], at: null, learned: () => null }
 }
 
 /** What still means the same when the run starts: a file by its whole path, a run that was named by its number. */

@@ -1,6 +1,7 @@
 /** All that a door needs of runs: start, watch, cancel, resume. The same in the app, the served page and the command line. */
 import { parseRunConfig } from '#contract/parse.ts'
 import { messageOf, Refusal } from '#contract/refusal.ts'
+import type { Remark } from '#contract/remark.ts'
 import type { RunRecord } from '#contract/run.ts'
 import type { Patience } from '#engine/engine-client.ts'
 import type { StartProcess } from '#workers/start-process.ts'
@@ -121,6 +122,9 @@ export function openRunService(options: RunServiceOptions) {
       if (!queueOnly) look()
       return history.read.need(run.id)
     },
+
+    /** What a configuration would be read with in mind, before anything is written. */
+    remarksOn: (config: unknown): Remark[] => resolveRun(parseRunConfig(config), from).schedule?.remarks ?? [],
 
     /** Works on a run that another process has queued, as if it had been started here. */
     adopt(reference: string): void {

@@ -26,6 +26,7 @@ const GOOD: { [N in RequestName]: unknown } = {
   'views/remove': { of: 'runs', name: 'best' },
   'runs/queue': {},
   'runs/start': { config: EXAMPLE_CONFIGS.sample, text: 'kind: sample' },
+  'runs/remarks': { config: EXAMPLE_CONFIGS.sample },
   'runs/cancel': { id: 'r1' },
   'runs/resume': { id: 'r1' },
   'runs/move': { id: 'r1', before: null },

@@ -29,6 +29,7 @@ function compared(
     results,
     environment: null,
     files: [],
+    remarks: [],
   }
   return { run, evaluation: fd === null ? [] : [result('frechet_distance', fd)], sheet: null, losses: [] }
 }

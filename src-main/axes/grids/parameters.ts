@@ -13,7 +13,10 @@ export const levels = z
 export const range = {
   levels,
   sigma_max: z.number().positive().describe('Largest sigma, sigma_1, in data units'),
-  sigma_min: z.number().positive().describe('Smallest sigma, sigma_L, in data units'),
+  sigma_min: z
+    .number()
+    .positive('must be above 0 (samplers that end at 0 append it)')
+    .describe('Smallest sigma, sigma_L, in data units'),
 }
 /** The same ends, or those of a table, whose timesteps the levels then carry. */
 export const rangeOrTable = {

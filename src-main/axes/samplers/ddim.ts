@@ -5,6 +5,7 @@ import { onOde, onePerLevel, samplerRow, schemeRow } from '../row.ts'
 export const ddim = samplerRow({
   ...onePerLevel,
   name: 'ddim',
+  aliases: ['DDIMScheduler'],
   title: 'DDIM',
   source: 'Song, Meng & Ermon 2021, arXiv:2010.02502, eq. 12 and 16',
   works: ['song2021ddim'],

@@ -4,6 +4,7 @@ import { onOde, onePerLevel, samplerRow, schemeRow } from '../row.ts'
 export const dpmpp2m = samplerRow({
   ...onePerLevel,
   name: 'dpmpp2m',
+  aliases: ['dpmpp_2m', 'dpm++2m', 'dpm++_2m', 'DPM++ 2M', 'sample_dpmpp_2m', 'DPMSolverMultistepScheduler'],
   title: 'DPM-Solver++(2M)',
   source: 'Lu et al. 2022, arXiv:2211.01095, Algorithm 2',
   works: ['lu2022'],

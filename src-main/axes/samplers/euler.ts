@@ -5,6 +5,7 @@ import { eulerInT } from '../schemes/euler-in-t.ts'
 export const euler = samplerRow({
   ...onePerLevel,
   name: 'euler',
+  aliases: ['k_euler', 'sample_euler', 'euler_discrete', 'EulerDiscreteScheduler'],
   title: 'Euler (probability-flow ODE)',
   source: 'Karras et al. 2022, arXiv:2206.00364, Algorithm 1 without its correction',
   works: ['song2021sde'],

@@ -2,9 +2,36 @@
 import { z } from 'zod'
 import { onOde, onePerLevel, samplerRow, schemeRow } from '../row.ts'
 
+/** Above every sigma, also where the default of 1e9 was brought to other units. */
+const ENDLESS = 1e8
+type Churn = { sChurn: number; sTmin: number; sTmax: number; sNoise: number }
+/** gamma = min(s_churn/N, sqrt 2 - 1), so that more churn than this a level changes nothing. */
+const MOST_GAMMA = Math.SQRT2 - 1
+
+function idleChurn(parameters: object, sigmas: ArrayLike<number>): { field: string; message: string } | null {
+  const { sChurn, sTmin, sTmax, sNoise } = parameters as Churn
+  if (sChurn === 0) {
+    const given = sTmin !== 0 ? 's_tmin' : sTmax < ENDLESS ? 's_tmax' : sNoise !== 1 ? 's_noise' : null
+    return given && { field: given, message: `${given} does nothing: s_churn is 0, so no noise is added.` }
+  }
+  const within = Array.from(sigmas).filter((sigma) => sigma >= sTmin && sigma <= sTmax).length
+  if (within === 0)
+    return {
+      field: 's_churn',
+      message: `s_churn = ${sChurn} does nothing: no level lies between s_tmin = ${sTmin} and s_tmax = ${sTmax}.`,
+    }
+  const most = sigmas.length * MOST_GAMMA
+  if (sChurn <= most * (1 + 1e-9)) return null
+  return {
+    field: 's_churn',
+    message: `s_churn = ${sChurn} acts as ${Number(most.toPrecision(6))}: gamma = s_churn/N is held at sqrt 2 - 1, and N is ${sigmas.length}.`,
+  }
+}
+
 export const heun = samplerRow({
   ...onePerLevel,
   name: 'heun',
+  aliases: ['k_heun', 'sample_heun', 'edm', 'HeunDiscreteScheduler'],
   title: 'Heun (EDM)',
   source: 'Karras et al. 2022, arXiv:2206.00364, Algorithm 2',
   works: ['karras2022'],
@@ -18,6 +45,7 @@ export const heun = samplerRow({
   order: 2,
   nfe: (levels) => 2 * levels - 1,
   stagesInTime: 2,
+  idle: idleChurn,
   law: schemeRow({
     ...onOde,
     name: 'edm',

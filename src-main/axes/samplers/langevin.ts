@@ -7,6 +7,7 @@ const cost = (levels: number, { inner, denoise }: { inner: number; denoise: bool
 
 export const langevin = samplerRow({
   name: 'langevin',
+  aliases: ['ald', 'annealed_langevin', 'annealed-langevin', 'anneal_langevin'],
   title: 'Annealed Langevin',
   source: 'Song & Ermon 2019, arXiv:1907.05600, Algorithm 1',
   works: ['song2019', 'song2020'],

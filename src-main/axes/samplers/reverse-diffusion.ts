@@ -4,6 +4,7 @@ import { onSde, onePerLevel, samplerRow, schemeRow } from '../row.ts'
 export const reverseDiffusion = samplerRow({
   ...onePerLevel,
   name: 'reverse-diffusion',
+  aliases: ['reverse_diffusion', 'euler_maruyama'],
   title: 'Euler-Maruyama (reverse diffusion)',
   source: 'Song et al. 2021, arXiv:2011.13456, eq. 46',
   works: ['song2021sde'],

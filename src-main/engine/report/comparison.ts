@@ -6,6 +6,7 @@ import { readClassResult } from '#contract/by-class.ts'
 import { keepApart } from '#contract/keep-apart.ts'
 import { scoreWords } from '#contract/score.ts'
 import type { Result } from '#contract/run.ts'
+import { readRemarks } from '#history/remarks.ts'
 import { readRunFolder, type RunFolder } from '#history/run-folder.ts'
 import { sigmasOf } from '#theory/grids/levels.ts'
 import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
@@ -54,6 +55,7 @@ function describeRun(
       ...result,
       protocol: withoutFolders(result.protocol),
     })),
+    remarks: readRemarks(folder),
     grid: existsSync(sheet) ? readFileSync(sheet) : null,
   }
 }

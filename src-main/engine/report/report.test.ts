@@ -15,6 +15,7 @@ const runOf = (number: number, results: ReportRun['results']): ReportRun => ({
   seconds: 1,
   noiseHash: 'abc',
   results,
+  remarks: [],
   grid: null,
 })
 

@@ -1,6 +1,7 @@
 /** A comparison of sampling runs as one self-contained HTML page: no script, no request, fit for a paper's appendix. */
 import { plainName } from '#contract/keep-apart.ts'
 import { pValueText } from '#contract/p-value.ts'
+import type { Remark } from '#contract/remark.ts'
 import type { Result } from '#contract/run.ts'
 import { classTables } from './class-distances.ts'
 import { key, proportionsPlot, schedulesPlot, type Shares } from './plots.ts'
@@ -22,6 +23,8 @@ export type ReportRun = {
   seconds: number | null
   noiseHash: string
   results: readonly Result[]
+  /** What it is to be read with in mind; marks its row. */
+  remarks: readonly Remark[]
   /** PNG of the first samples, in the order of their index. */
   grid: Uint8Array | null
 }
@@ -72,7 +75,7 @@ export function reportHtml(report: Report): string {
 ${section('Noise schedules', schedulesPlot(report.runs.map(({ label, sigmas }) => ({ label, sigmas }))), legend(report))}
 ${section('Samples', grids(report), samplesCaption(report))}
 ${report.proportions ? section('Class proportions', proportionsPlot(report.proportions.classes, report.proportions.data, report.proportions.rows), `${legend(report)} Bars are joint intervals; the black line is the share in the reference data.`) : ''}
-${section('Figures of merit', metricsTable(report), meritCaption(report))}
+${section('Figures of merit', metricsTable(report) + remarksOf(report), meritCaption(report))}
 ${byClass ? section('Distance by class', byClass, 'Every class at the same n; sets of a class drawn more often are averaged. Runs share a table only where they are measured alike.') : ''}
 ${section('Protocol', protocol(report), '')}
 </main></body></html>
@@ -129,7 +132,7 @@ function metricsTable({ runs }: Report): string {
   const rows = runs.map((run, i) => {
     const cells = [
       String(run.number),
-      `${key(i)} ${escape(run.label)}`,
+      `${key(i)} ${escape(run.label)}${run.remarks.length > 0 ? ' <strong title="see the remarks below">!</strong>' : ''}`,
       escape(run.sampler),
       String(run.sigmas.length),
       String(run.n),
@@ -145,6 +148,16 @@ function metricsTable({ runs }: Report): string {
     return `<tr>${cells.map((text) => `<td>${text}</td>`).join('')}</tr>`
   })
   return `<div class="wide"><table><thead><tr>${head.map((title) => `<th scope="col">${escape(title)}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+}
+
+/** Of the rows that are marked. */
+function remarksOf({ runs }: Report): string {
+  const marked = runs.filter(({ remarks }) => remarks.length > 0)
+  if (marked.length === 0) return ''
+  const items = marked.flatMap(({ number, remarks }) =>
+    remarks.map(({ message }) => `<li>! run ${number}: ${escape(message)}</li>`),
+  )
+  return `<ul>${items.join('')}</ul>`
 }
 
 function cell(result: Result | undefined, { text }: Column): string {

@@ -71,11 +71,12 @@ describe('the schedule doctor', () => {
       sampler: 'heun',
       trained: { sigmaMin: 0.002, sigmaMax: 80 },
     }
-    expect(codes(patient)).toEqual(['warning: sigma-min-too-large'])
+    expect(codes(patient)).toEqual(['note: sigma-min-too-large'])
   })
 
   it('sees disorder, repeats, zeros and negatives', () => {
-    const euler = (...sigmas: number[]) => codes({ sigmas, sampler: 'euler' })
+    const isOfOrder = (code: string) => !/terminal-snr|last-step/.test(code)
+    const euler = (...sigmas: number[]) => codes({ sigmas, sampler: 'euler' }).filter(isOfOrder)
     expect(euler(3, 2, 1)).toEqual([])
     expect(euler(3, 2, 1, 0)).toEqual([])
     expect(euler(1, 2, 3)).toEqual(['error: rising'])

@@ -2,6 +2,7 @@
 
 import { Refusal } from '#contract/refusal.ts'
 import { tableOf } from '../../tables/table.ts'
+import * as effects from './effect-checks.ts'
 import * as ends from './end-checks.ts'
 import { SAMPLERS, type Check, type Finding, type Level, type Patient } from './findings.ts'
 import * as langevin from './langevin-checks.ts'
@@ -20,12 +21,12 @@ export const CHECKS: readonly Check[] = [
   ends.doubleShift,
   ends.missingZero,
   ends.langevinAtZero,
-  ends.terminalSnr,
+  effects.terminalSnr,
   ends.aboveTraining,
   ends.belowTrainingStart,
   ends.belowDistance,
-  ends.lastJump,
-  ends.endsTooHigh,
+  effects.lastJump,
+  effects.endsTooHigh,
   steps.hugeStep,
   steps.unevenStep,
   steps.vanishingLevel,

@@ -1,7 +1,7 @@
 /** Checks of a list's two ends: does it start in the noise that the sampler starts from, and stop where the data are? */
 
 import { rescaleSigmas } from '../units.ts'
-import { SAMPLERS, dataStdOf, levelsOf, say, type Check } from './findings.ts'
+import { SAMPLERS, levelsOf, say, type Check } from './findings.ts'
 
 export const missingZero: Check = ({ sampler, appendsZero = true }, list) => {
   const last = list[list.length - 1]
@@ -25,29 +25,6 @@ export const langevinAtZero: Check = ({ sampler }, list) =>
         fix: { label: 'Leave the 0 out', sigmas: levelsOf(list).slice() },
       }
     : null
-
-/** Ratio of the jump to 0 to the step before it beyond which the end is no longer part of the curve. */
-const JUMP = 1.5
-/** Sigma, in standard deviations of the data, below which a jump to 0 is not seen. */
-const INVISIBLE = 0.05
-
-export const lastJump: Check = (patient, list) => {
-  const levels = levelsOf(list)
-  const n = levels.length
-  if (patient.process === 'flow' || !SAMPLERS[patient.sampler].reachesZero || n < 2) return null
-  const [last, before] = [levels[n - 1], levels[n - 2] - levels[n - 1]]
-  if (!(last > INVISIBLE * dataStdOf(patient) && before > 0 && last > JUMP * before)) return null
-  return {
-    code: 'last-step-jumps',
-    level: 'warning',
-    message: `The last step, ${say(last)} to 0, is ${say(last / before)} times the one before it (${say(before)}).`,
-    why: 'sigma_min is too large for a curve that is so fine there: the steps saved at the end are paid for by one coarse step that blurs detail.',
-    fix: {
-      label: 'Lower sigma_min',
-      parameters: { sigma_min: Number((INVISIBLE * dataStdOf(patient)).toPrecision(3)) },
-    },
-  }
-}
 
 export const aboveTraining: Check = ({ trained }, list) =>
   trained?.sigmaMax !== undefined && list[0] > 1.01 * trained.sigmaMax
@@ -73,43 +50,6 @@ export const belowTrainingStart: Check = ({ trained, sampler, process }, list) =
         fix: { label: 'Start at the last training level', parameters: { sigma_max: trained.sigmaMax } },
       }
     : null
-
-export const endsTooHigh: Check = ({ trained }, list) => {
-  const levels = levelsOf(list)
-  const last = levels[levels.length - 1]
-  if (trained?.sigmaMin === undefined || !(last > 3 * trained.sigmaMin)) return null
-  return {
-    code: 'sigma-min-too-large',
-    level: 'warning',
-    message: `The last level, ${say(last)}, is ${say(last / trained.sigmaMin)} times the smallest that the network knows, ${say(trained.sigmaMin)}.`,
-    why: 'What the network learnt about detail below that level is never used.',
-    fix: { label: 'End at the smallest training level', parameters: { sigma_min: trained.sigmaMin } },
-  }
-}
-
-/** alpha-bar that stands in for 0 where a finite sigma is needed; sigma = 4518. */
-const NEAR_ZERO_SNR = 5e-8
-
-export const terminalSnr: Check = ({ process, trained, sampler }, list) => {
-  if (process !== 'vp') return null
-  const snr = 1 / list[0] ** 2
-  if (trained?.zeroTerminalSnr && snr > 2 * NEAR_ZERO_SNR)
-    return {
-      code: 'non-zero-terminal-snr',
-      level: 'error',
-      message: `The network was trained to SNR 0, but the list starts at SNR ${say(snr)} (sigma ${say(list[0])}).`,
-      why: `${sampler} hands it pure noise and says that signal is left, so mean brightness is wrong (Lin et al. 2023, arXiv:2305.08891). Rescale the betas as in training and start at the last step.`,
-      fix: { label: 'Start at sigma = 4500', parameters: { sigma_max: 4500 } },
-    }
-  if (!trained?.zeroTerminalSnr && snr > 1e-3)
-    return {
-      code: 'terminal-snr',
-      level: 'note',
-      message: `At its start the process keeps SNR ${say(snr)}.`,
-      why: 'Training sees a trace of every picture there, sampling does not: very dark and very bright pictures are hard to reach (Lin et al. 2023, arXiv:2305.08891).',
-    }
-  return null
-}
 
 export const dataScale: Check = ({ trained, dataRange }, list) => {
   if (!trained?.dataRange || !dataRange) return null

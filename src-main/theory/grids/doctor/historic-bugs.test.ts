@@ -101,12 +101,15 @@ const HISTORIC: [string, Patient, string][] = [
   ],
 ]
 
+const OF_DETAIL = ['last-step-jumps', 'sigma-min-too-large']
+
 describe('twelve bugs that schedules have had', () => {
   it('are twelve', () => expect(HISTORIC).toHaveLength(12))
 
   it.each(HISTORIC)('%s', (_, patient, code) => {
     const finding = diagnose(patient).find((found) => found.code === code)
-    expect(finding?.level).toMatch(/error|warning/)
+    // Half a per cent of the spread is what the last step to 0 from .1 costs Stable Diffusion's latents.
+    expect(finding?.level).toMatch(OF_DETAIL.includes(code) ? /note/ : /error|warning/)
     expect(finding!.message).toMatch(/\.$/)
     expect(finding!.why.length).toBeGreaterThan(20)
   })

@@ -25,11 +25,14 @@ export const negative: Check = (_, list) => {
     message: `Level ${at + 1} is ${say(list[at])}.`,
     why: 'A standard deviation is above 0; only the last entry may be 0, the clean end.',
     fix: {
-      label: 'Leave out what is not above 0',
+      label: isTail(list, at) ? `Leave out all zeros but one, from level ${at + 1}` : 'Leave out what is not above 0',
       sigmas: list.filter((sigma, i) => sigma > 0 || (sigma === 0 && i === list.length - 1)),
     },
   }
 }
+
+/** Whether nothing but zeros follows from there. */
+const isTail = (list: Float64Array, at: number) => list.subarray(at).every((sigma) => sigma === 0)
 
 export const lastRepeated: Check = (_, list) => {
   const levels = levelsOf(list)
@@ -68,7 +71,9 @@ export const disorder: Check = (_, list) => {
     message: rising
       ? 'The list rises: it starts at the clean end.'
       : `Level ${at + 1}, ${say(list[at])}, is noisier than the one before it, ${say(list[at - 1])}.`,
-    why: 'Sampling takes noise away; a step up asks the solver to extrapolate backwards.',
+    why: rising
+      ? 'Sampling takes noise away. In a file `order` tells how the noise goes, not the numbers: alpha-bar or log-SNR that fall as they are printed are order "rising".'
+      : 'Sampling takes noise away; a step up asks the solver to extrapolate backwards.',
     fix: { label: 'Sort, noisiest first', sigmas: sorted(list) },
   }
 }

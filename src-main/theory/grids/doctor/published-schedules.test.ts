@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { sigmaSequence, type ScheduleSpec } from '../sequences.ts'
 import { diagnose } from './doctor.ts'
 import type { Patient } from './findings.ts'
-import { atTimesteps, cosineTable, ddpmTable, flowTimes, leading, stableDiffusionTable } from './known-schedules.ts'
+import {
+  atTimesteps,
+  cosineTable,
+  ddpmTable,
+  flowTimes,
+  leading,
+  stableDiffusionTable,
+  trailing,
+} from './known-schedules.ts'
 
 const list = (spec: ScheduleSpec) => sigmaSequence(spec)
 const geometric = (sigmaMax: number, levels: number) => list({ family: 'geometric', levels, sigmaMax, sigmaMin: 0.01 })
@@ -25,6 +33,13 @@ const NCSN_V2: [string, number, number, number, number, number][] = [
   ['LSUN church 96', 3 * 96 * 96, 140, 788, 5, 4.9e-6],
   ['LSUN bedroom 128', 3 * 128 * 128, 190, 1086, 3, 1.8e-6],
   ['FFHQ 256', 3 * 256 * 256, 348, 2311, 3, 0.9e-7],
+]
+
+/** Sabour, Fidler & Kreis 2024, arXiv:2404.14507: the ten-step lists that its authors publish. */
+const ALIGN_YOUR_STEPS: [string, number[]][] = [
+  ['Stable Diffusion 1.5', [14.615, 6.475, 3.861, 2.697, 1.886, 1.396, 0.963, 0.652, 0.399, 0.152, 0.029]],
+  ['SDXL', [14.615, 6.315, 3.771, 2.181, 1.342, 0.862, 0.555, 0.38, 0.234, 0.113, 0.029]],
+  ['Stable Video Diffusion', [700, 54.5, 15.886, 7.977, 4.248, 1.789, 0.981, 0.403, 0.173, 0.034, 0.002]],
 ]
 
 const langevin = (sigmas: ArrayLike<number>, dimension: number, inner: number, eps: number): Patient => ({
@@ -116,6 +131,14 @@ const SOUND: [string, Patient][] = [
     'Stable Diffusion 1.5, all 1,000 scaled-linear levels',
     { ...stable, sampler: 'euler', sigmas: [...sd.toReversed(), 0] },
   ],
+  ...[25, 50, 100].map((n): [string, Patient] => [
+    `Stable Diffusion 1.5, ${n} trailing steps (Lin et al. 2023)`,
+    { ...stable, sampler: 'euler', sigmas: [...atTimesteps(sd, trailing(n, 1000)), 0] },
+  ]),
+  ...ALIGN_YOUR_STEPS.map(([name, sigmas]): [string, Patient] => [
+    `Align Your Steps, ${name}`,
+    { sampler: 'dpmpp2m', dataStd: 1, sigmas, appendsZero: true },
+  ]),
   [
     'rectified flow, 50 Euler steps',
     { sigmas: [...flowTimes(50), 0], sampler: 'euler', process: 'flow', appendsZero: false },
@@ -137,7 +160,7 @@ const SOUND: [string, Patient][] = [
 ]
 
 describe('sound published schedules, each with its own sampler and scale', () => {
-  it('are at least twenty', () => expect(SOUND.length).toBeGreaterThanOrEqual(20))
+  it('are at least thirty', () => expect(SOUND.length).toBeGreaterThanOrEqual(30))
 
   it.each(SOUND)('%s: no error, no warning', (_, patient) => {
     expect(diagnose(patient).filter(({ level }) => level !== 'note')).toEqual([])

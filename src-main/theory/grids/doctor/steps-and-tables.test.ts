@@ -45,7 +45,7 @@ describe('steps in log sigma', () => {
       'align-your-steps',
     ])
       expect(euler([...on(family, 20), 0], { process: 'vp', dataStd: 1 })).not.toContain('warning: uneven-step')
-    expect(euler([20])).toEqual([])
+    expect(euler([20])).toEqual(['warning: last-step-jumps'])
     const zeroSnr = on('trailing', 20, {
       table: { name: 'linear', zeroTerminalSnr: true, terminal: 'alpha-bar-2^-24' },
     })
