@@ -1,7 +1,10 @@
 /** The corruption of a run, as its configuration names it: one option for each row. */
 import { z } from 'zod'
 import { CORRUPTION_ROWS } from '#axes/corruptions/corruptions.ts'
+import type { SamplerRow } from '#axes/row.ts'
+import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import type { Camel } from './casing.ts'
+import { Refusal } from './refusal.ts'
 
 type OptionOf<R> = R extends { name: infer N extends string; parameters: infer S extends z.ZodRawShape }
   ? z.ZodObject<{ name: z.ZodLiteral<N> } & S, z.core.$strict>
@@ -15,3 +18,14 @@ export type CorruptionConfig = z.output<typeof corruptionSpec>
 /** The same in code's own spelling. */
 export type Corruption = Camel<CorruptionConfig>
 export type CorruptionOf<N extends Corruption['name']> = Extract<Corruption, { name: N }>
+
+/** Refuses a sampler that would take the noise away and leave the corruption. */
+export function checkSampler(sampler: string, corruption: Pick<CorruptionConfig, 'name'>): void {
+  const row = SAMPLER_ROWS.find(({ name }): boolean => name === sampler) as SamplerRow | undefined
+  if (corruption.name === 'identity' || row?.corrupts) return
+  const able = SAMPLER_ROWS.flatMap((row: SamplerRow) => (row.corrupts ? [row.name] : []))
+  throw new Refusal(`sampler.name: ${sampler} takes noise away and no ${corruption.name}; take ${able.join(', ')}.`, {
+    field: 'sampler.name',
+    code: 'unsupported',
+  })
+}

@@ -13,6 +13,7 @@ import type { RunConfigInput } from './run-config.ts'
 import type { RunSettings } from './run-settings.ts'
 import type { SavedSchedule, ScheduleSummary } from './saved-schedule.ts'
 import type { ExactScore } from './score.ts'
+import type { CorruptionConfig } from './corruption.ts'
 import type { ScheduleInput } from './schedule.ts'
 import type { TierName } from './study-file.ts'
 import type { StudyView } from './study-result.ts'
@@ -43,6 +44,8 @@ export type LookRequest = {
   /** An exact score instead. */
   score?: ExactScore
   schedule: ScheduleInput
+  /** Beside the noise, of an exact score; a network has that which it was trained under. */
+  corruption?: CorruptionConfig
   sampler: Record<string, unknown>
   n: number
   seed: number

@@ -4,11 +4,11 @@ import { toCamel, toSnake } from '#contract/casing.ts'
 import { type NetworkPath, networkPath } from '#contract/network-path.ts'
 import { networkSpec } from '#contract/network.ts'
 import { parse } from '#contract/parse.ts'
-import type { CorruptionPath } from '#theory/corruptions/path.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { buildNetwork } from '#diffusion/networks/build-network.ts'
 import type { ImageShape, Network, NetworkSpec } from '#diffusion/networks/network.ts'
 import { importWeights } from '#diffusion/training/training-state.ts'
+import type { TrainedPath } from './networks/opened.ts'
 import { encodeWeights, readWeights, type WeightsFile } from './weights-file.ts'
 
 /** `unbounded`: it learned points of a law, or floats without a range, not pixels; what it draws is not to be clamped. */
@@ -20,7 +20,7 @@ export type NetworkFile = WeightsFile & {
   path?: NetworkPath
 }
 /** `bounds`: what its samples are clamped to, if to anything. */
-export type OwnNetwork = Network & { bounds: Network['dataRange'] | null; path?: CorruptionPath }
+export type OwnNetwork = Network & { bounds: Network['dataRange'] | null; path?: TrainedPath }
 
 const FORMAT = 'anneal-network-1'
 const UNBOUNDED = 'unbounded'
@@ -44,9 +44,10 @@ export function readNetworkFile(file: string): NetworkFile {
 }
 
 /** As the rest of the program holds it. */
-const pathOf = ({ corruption, t, sigmas, levels }: NetworkPath): CorruptionPath => ({
+const pathOf = ({ corruption, t, sigmas, levels, data }: NetworkPath): TrainedPath => ({
   corruption: toCamel(corruption),
   levels: sigmas.map((sigma, i) => ({ sigma, t: t[i], corruption: levels[i] })),
+  ...(data && { data: toCamel(data) }),
 })
 
 function parseNote(notes: Record<string, string>, name: string, file: string): unknown {

@@ -1,9 +1,7 @@
 /** The corruption of a run: that of its network where it has one, and what network, objective, sampler and schedule must be for it. */
 import { join } from 'node:path'
-import type { SamplerRow } from '#axes/row.ts'
-import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import { toCamel } from '#contract/casing.ts'
-import type { CorruptionConfig } from '#contract/corruption.ts'
+import { checkSampler, type CorruptionConfig } from '#contract/corruption.ts'
 import type { DatasetConfig } from '#contract/dataset.ts'
 import { networkPath } from '#contract/network-path.ts'
 import { parse } from '#contract/parse.ts'
@@ -103,11 +101,7 @@ export function withCorruption(
     if (config.start_from) refuse('start_from', 'it belongs to a start under a corruption; leave it out')
     return config
   }
-  const row: SamplerRow | undefined = SAMPLER_ROWS.find(({ name }) => name === config.sampler.name)
-  if (!row?.corrupts) {
-    const able = SAMPLER_ROWS.flatMap((row: SamplerRow) => (row.corrupts ? [row.name] : []))
-    refuse('sampler.name', `${config.sampler.name} takes noise away and no ${chosen.name}; take ${able.join(', ')}`)
-  }
+  checkSampler(config.sampler.name, chosen)
   const stated = config.start_mean !== undefined || config.start_std !== undefined
   const start = config.start === 'normal' && !stated ? 'corrupted' : config.start
   const from = config.start_from ?? (start === 'corrupted' ? learned() : null)

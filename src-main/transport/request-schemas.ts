@@ -9,6 +9,7 @@ import type { RequestName, Requests } from '#contract/requests.ts'
 import { runConfig } from '#contract/run-config.ts'
 import { TIERS } from '#contract/study-file.ts'
 import { exactScoreSpec } from '#contract/score.ts'
+import { corruptionSpec } from '#contract/corruption.ts'
 import { samplerSpec } from '#contract/sampler.ts'
 import { scheduleSpec } from '#contract/schedule.ts'
 import { sweepFile } from '#contract/sweep.ts'
@@ -171,6 +172,7 @@ export const REQUEST_SCHEMAS = {
     network: z.string().min(1).max(200).optional(),
     score: exactScoreSpec.optional(),
     schedule: scheduleSpec,
+    corruption: corruptionSpec.optional(),
     sampler: samplerSpec,
     n: z.number().int().min(1).max(1024),
     seed,

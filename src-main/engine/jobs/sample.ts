@@ -44,7 +44,7 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
   const process = processOfSchedule(config.schedule)
   const { n, seed } = config
   const start = config.start === 'corrupted' ? 'normal' : config.start
-  const under = await openSamplingCorruption(tf, score, { ...config, levels }, (dataset) =>
+  const { under } = await openSamplingCorruption(tf, score, { ...config, levels }, (dataset) =>
     openJobDataset(job, dataset, port),
   )
   const { nfe } = costOfWalk(sampler, { levels: levels.length, process })

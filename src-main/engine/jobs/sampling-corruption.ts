@@ -21,22 +21,22 @@ type Asked = {
   startFrom?: Camel<DatasetConfig>
   seed: number
 }
-export type SamplingCorruption = Pick<SampleChunks, 'corrupt' | 'clean'>
+export type SamplingCorruption = { under: Pick<SampleChunks, 'corrupt' | 'clean'>; dispose(): void }
 
 /** Refuses levels that the images or the network do not suit. */
 export async function openSamplingCorruption(
   tf: Tf,
-  score: OpenScore,
+  score: Pick<OpenScore, 'shape' | 'dataRange' | 'path' | 'clean'>,
   { corruption, levels, start, startFrom, seed }: Asked,
   open: (dataset: Camel<DatasetConfig>) => Promise<Dataset>,
 ): Promise<SamplingCorruption> {
   const chosen = corruption ?? score.path?.corruption ?? { name: 'identity' }
   checkCorruption(chosen, levels, score.shape)
   if (score.path) checkOnPath(score.path, levels)
-  if (chosen.name === 'identity') return {}
-  const { corrupt } = openCorruption(tf, chosen, score.shape)
+  if (chosen.name === 'identity') return { under: {}, dispose: () => {} }
+  const { corrupt, dispose } = openCorruption(tf, chosen, score.shape)
   const at = (x: Tensor4D, { corruption = 0 }: Level) => corrupt(x, tf.ones([x.shape[0]]).mul<Tensor1D>(corruption))
-  if (start !== 'corrupted') return { corrupt: at }
+  if (start !== 'corrupted') return { under: { corrupt: at }, dispose }
   const draw = startFrom ? imagesOfDataset(tf, fitting(await open(startFrom), score), score.dataRange) : score.clean
   if (!draw)
     throw new Refusal(
@@ -45,7 +45,7 @@ export async function openSamplingCorruption(
         field: 'start_from',
       },
     )
-  return { corrupt: at, clean: (samples) => draw(samples, seed) }
+  return { under: { corrupt: at, clean: (samples) => draw(samples, seed) }, dispose }
 }
 
 function fitting(dataset: Dataset, { shape }: Pick<OpenScore, 'shape'>): Dataset {

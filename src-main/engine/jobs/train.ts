@@ -1,10 +1,11 @@
 /** Trains a score network: loss by step and by sigma, pictures on the way, whole checkpoints, exact resume. */
 import { toCamel, toSnake } from '#contract/casing.ts'
 import type { Corruption, CorruptionConfig } from '#contract/corruption.ts'
+import type { DatasetConfig } from '#contract/dataset.ts'
 import type { Job } from '#contract/engine.ts'
 import type { NetworkPath } from '#contract/network-path.ts'
 import { Refusal } from '#contract/refusal.ts'
-import type { ConfigOf } from '#contract/run-config.ts'
+import type { ConfigOf, RunConfig } from '#contract/run-config.ts'
 import type { Schedule } from '#contract/schedule.ts'
 import { isUnbounded } from '#datasets/dataset.ts'
 import { buildNetwork } from '#diffusion/networks/build-network.ts'
@@ -25,7 +26,8 @@ import { openTrainingStep } from './training-step.ts'
 import { makePreview } from './training-preview.ts'
 
 export async function trainJob(job: Job, port: JobPort): Promise<'finished' | 'stopped'> {
-  const config = toCamel(job.config) as ConfigOf<'train'>
+  const given = job.config as Extract<RunConfig, { kind: 'train' }>
+  const config = toCamel(given) as ConfigOf<'train'>
   const compute = await openJobCompute(port)
   const dataset = await openJobDataset(job, config.dataset, port)
   const { height, width, channels } = dataset
@@ -82,7 +84,14 @@ export async function trainJob(job: Job, port: JobPort): Promise<'finished' | 's
         saveCheckpoint(
           job,
           steps,
-          encodeNetwork({ spec, shape, unbounded, path: path && toFile(path), tensors: exportTraining(state), notes }),
+          encodeNetwork({
+            spec,
+            shape,
+            unbounded,
+            path: path && toFile(path, given.dataset),
+            tensors: exportTraining(state),
+            notes,
+          }),
           port,
         )
       },
@@ -100,11 +109,12 @@ function pathOf(corruption: Corruption = { name: 'identity' }, schedule: Schedul
   return { corruption, levels }
 }
 
-const toFile = ({ corruption, levels }: CorruptionPath): NetworkPath => ({
+const toFile = ({ corruption, levels }: CorruptionPath, data: DatasetConfig): NetworkPath => ({
   corruption: toSnake(corruption) as CorruptionConfig,
   t: levels.map(({ t = 0 }) => t),
   sigmas: sigmasOf(levels),
   levels: levels.map(({ corruption = 0 }) => corruption),
+  data,
 })
 
 /** The same weights mean another denoiser under another parametrisation. */

@@ -1,5 +1,6 @@
 /** Main's side of quick looks: one warm process, started ahead, started again if it dies. */
 import { setPriority } from 'node:os'
+import { toCamel } from '#contract/casing.ts'
 import type { ModelFile } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { BackendInfo, Emit, LookRequest } from '#contract/requests.ts'
@@ -85,9 +86,11 @@ export function openLookDesk(options: {
   process_ = open()
   return {
     start(look) {
-      const { nfe } = planLook(look)
+      const { nfe, levels } = planLook(look)
+      const pathOf = ({ corruption }: LookRequest) =>
+        corruption ? { path: { corruption: toCamel(corruption), levels } } : {}
       const score: ScoreFile = look.score
-        ? { exact: look.score, dataRange: look.schedule.data_range ?? [0, 1] }
+        ? { exact: look.score, dataRange: look.schedule.data_range ?? [0, 1], ...pathOf(look) }
         : { model: modelOf(look.network), weights: 'ema' }
       if (unable !== null) throw new Refusal(unable, { code: 'unsupported' })
       // Whoever watches the one before is told; its process is told by the new one.

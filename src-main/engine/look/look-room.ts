@@ -8,6 +8,7 @@ import type { Classifier } from '#diffusion/classifier/classifier.ts'
 import { openClassifier } from '../classifier-file.ts'
 import { openSamplingDenoiser } from '../jobs/sampling-denoiser.ts'
 import { openDataset } from '#datasets/open-dataset.ts'
+import { imagesOfDataset } from '../scores/clean-images.ts'
 import { openScore, type ScoreFile } from '../scores/open-score.ts'
 import { LOOK_BATCH, type LookRoom } from './look.ts'
 
@@ -26,7 +27,12 @@ export function openLookRooms(compute: Compute, resources: string, home: string)
       if (held?.key === key) return held.room
       held?.dispose()
       held = null
-      const network = await openScore(compute, score, (dataset) => openDataset(dataset, { home }))
+      const open = (dataset: Parameters<typeof openDataset>[0]) => openDataset(dataset, { home })
+      const opened = await openScore(compute, score, open)
+      const { path, clean } = opened
+      const data = path?.data && (await open(path.data))
+      const images = data ? imagesOfDataset(compute.tf, data, opened.dataRange) : clean
+      const network = { ...opened, ...(images && { clean: images }) }
       const wanted = { n: LOOK_BATCH * 2, nfe: 100, chunk: LOOK_BATCH }
       const port = { log: () => {}, signal: NEVER }
       const execution = { mode: 'auto', precision: 'float32' } as const

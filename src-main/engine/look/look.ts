@@ -1,6 +1,7 @@
 /** One quick look: samples along a schedule in batches, the guess so far as a picture, class counts as batches end. */
 import type { Compute } from '#compute/backend.ts'
-import { toCamel } from '#contract/casing.ts'
+import { toCamel, toSnake } from '#contract/casing.ts'
+import { checkSampler, type CorruptionConfig } from '#contract/corruption.ts'
 import { parse, parseSchedule } from '#contract/parse.ts'
 import type { Emit, LookRequest } from '#contract/requests.ts'
 import { samplerSpec } from '#contract/sampler.ts'
@@ -17,7 +18,9 @@ import { checkCorruption } from '#theory/corruptions/check-corruption.ts'
 import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { rangeFactor } from '#theory/grids/units.ts'
 import { classProportions } from '#theory/statistics/proportions.ts'
+import { openSamplingCorruption } from '../jobs/sampling-corruption.ts'
 import type { OpenNetwork } from '../networks/opened.ts'
+import type { CleanImages } from '../scores/clean-images.ts'
 
 /** Samples computed at once: two batches for the usual 64, so that counts are there half way. */
 export const LOOK_BATCH = 32
@@ -26,14 +29,23 @@ const GAP = 2
 const PICTURE_MILLISECONDS = 90
 const CONFIDENCE = 0.95
 
-export type LookRoom = { compute: Compute; network: OpenNetwork; denoised: Denoiser; classifier: Classifier | null }
+/** `clean`: images that a walk under a corruption starts from. */
+export type LookRoom = {
+  compute: Compute
+  network: OpenNetwork & { clean?: CleanImages }
+  denoised: Denoiser
+  classifier: Classifier | null
+}
 
 /** Evaluations for each sample, and whatever is wrong with the request. */
-export function planLook({ schedule, sampler }: Pick<LookRequest, 'schedule' | 'sampler'>) {
+export function planLook({ schedule, sampler, corruption, score }: Omit<LookRequest, 'lookId' | 'n' | 'seed'>) {
   const choice = toCamel(parse(samplerSpec, sampler, 'Sampler')) as SamplerChoice
   const spec = toCamel(parseSchedule(schedule))
   const levels = scheduleLevels(spec)
-  checkCorruption({ name: 'identity' }, levels)
+  // Of a network the corruption is its own, which is asked once it is open.
+  const under = score ? (corruption ?? { name: 'identity' as const }) : corruption
+  if (under) checkCorruption(toCamel(under), levels)
+  if (under) checkSampler(choice.name, under)
   const process = processOfSchedule(spec)
   const { nfe } = costOfWalk(choice, { levels: levels.length, process })
   return { sampler: choice, levels, process, dataRange: spec.dataRange, nfe }
@@ -69,12 +81,17 @@ export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, sig
     await picture(chunk * steps + step, chunks * steps, sigma)
   }
 
+  const chosen = look.corruption ?? (network.path && (toSnake(network.path.corruption) as CorruptionConfig))
+  if (chosen) checkSampler(sampler.name, chosen)
+  const asked = { corruption: chosen && toCamel(chosen), levels, start: 'corrupted', seed } as const
+  const { under, dispose } = await openSamplingCorruption(tf, network, asked, neverOpen)
   await sampleChunks({
     tf,
     denoiser: denoised,
     sampler,
     levels,
     process,
+    ...under,
     n,
     chunk: Math.min(n, LOOK_BATCH),
     seed,
@@ -107,5 +124,10 @@ export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, sig
         confidence: CONFIDENCE,
       })
     },
-  })
+  }).finally(dispose)
+}
+
+/** The room has opened what a walk starts from. */
+const neverOpen = (): never => {
+  throw new Error('a quick look names no data of its own')
 }

@@ -21,10 +21,7 @@ type Options = {
  * times the mean, each time from the potentials before, which a small regularisation would take thousands of rounds to find.
  * `cost` is [n, n], row by row, finite and at least 0.
  */
-export function sinkhorn(
-  cost: Float64Array,
-  { blur = 2e-3, tolerance = 0.02, most = 2000 }: Options = {},
-): Transport {
+export function sinkhorn(cost: Float64Array, { blur = 2e-3, tolerance = 0.02, most = 2000 }: Options = {}): Transport {
   const n = Math.round(Math.sqrt(cost.length))
   const mean = cost.reduce((sum, value) => sum + value, 0) / cost.length
   if (mean === 0) return { cost: 0, misfit: 0, iterations: 0 }
