@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { drawFigure, figureFile, type DrawOptions } from './draw.ts'
 import { PAGE, PAPER } from './palette.ts'
 import type { FigureSpec, Mark, SeriesPoint } from './spec.ts'
-import { svgText } from './svg.ts'
+import { short, svgText } from './svg.ts'
 
 const options: DrawOptions = { width: 600, height: 240, colours: PAPER }
 const figure = (marks: readonly Mark[], more: Partial<FigureSpec['panels'][number]> = {}): FigureSpec => ({
@@ -98,4 +98,8 @@ it('has no negative length where there is no room', () => {
     const { svg } = drawFigure({ ...spec, colours: { title: 'v' } }, { width, height, colours: PAPER, legend: true })
     expect(svgText(svg)).not.toMatch(/(width|height)="-|viewBox="[^"]* -\d[^ ]* [^ ]*"|viewBox="[^"]* -\d[^ "]*"/)
   }
+})
+
+it('writes no number for a coordinate without a place', () => {
+  expect([NaN, -0.001, 1.239, 0].map(short)).toEqual(['NaN', '0', '1.24', '0'])
 })

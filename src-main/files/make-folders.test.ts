@@ -13,6 +13,15 @@ it('makes all that is missing, again and again', () => {
   expect(statSync(join(root, 'a', 'b', 'c')).isDirectory()).toBe(true)
 })
 
+it.skipIf(process.platform === 'win32')('gives the last folder its mode, and leaves one that is there', () => {
+  const modeOf = (path: string) => statSync(path).mode & 0o777
+  makeFolders(join(root, 'up', 'own'), 0o700)
+  expect(modeOf(join(root, 'up', 'own'))).toBe(0o700)
+  expect(modeOf(join(root, 'up')) & 0o055).not.toBe(0)
+  makeFolders(join(root, 'up'), 0o700)
+  expect(modeOf(join(root, 'up')) & 0o055).not.toBe(0)
+})
+
 it('refuses in a sentence what can be no folder', () => {
   symlinkSync('loop', join(root, 'loop'))
   writeFileSync(join(root, 'file'), '')

@@ -33,6 +33,8 @@ export function homeRoot(env: Environment = process.env, platform = process.plat
 /** The data folder with its subfolders, created where they are missing. */
 export function openHome(env: Environment = process.env): Home {
   const home = homeAt(homeRoot(env))
+  // Nobody else's to read, unless its owner says so: one that is there keeps the mode it was given.
+  makeFolders(home.root, 0o700)
   for (const folder of [home.runs, home.schedules, home.datasets, home.networks]) makeFolders(folder)
   return home
 }
