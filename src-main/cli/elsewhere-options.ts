@@ -1,9 +1,8 @@
 /** The options of `sweep FILE` that say who computes it: `--on slurm`, a site file, and words that go before it; `--jobs N`. */
 import { nearestName } from '#contract/nearest-name.ts'
-import { parse } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { type DryRun, type Place, PLACES } from '#contract/sweep-place.ts'
-import { type Site, siteFile } from '#contract/sweep-site.ts'
+import type { SiteInput } from '#contract/sweep-site.ts'
 import { readConfig } from './words.ts'
 
 export const ELSEWHERE_OPTIONS = [
@@ -22,7 +21,8 @@ export const ELSEWHERE_OPTIONS = [
 
 const WORDS = ['shared', 'partition', 'account', 'time', 'memory', 'gres', 'cpus'] as const
 
-export type Elsewhere = { on: Place; jobs?: number; site?: Site }
+/** `site`: what was asked, to go before what the data folder says. */
+export type Elsewhere = { on: Place; jobs?: number; site: SiteInput }
 
 /** Null where the sweep goes into this data folder's own queue. */
 export function elsewhereOf(options: Record<string, unknown>): Elsewhere | null {
@@ -30,7 +30,7 @@ export function elsewhereOf(options: Record<string, unknown>): Elsewhere | null 
   const on = options.on
   if (on === undefined) {
     const stray = ['site', 'dryRun', ...WORDS].find((name) => options[name] !== undefined)
-    if (stray === undefined) return jobs === undefined ? null : { on: 'here', jobs }
+    if (stray === undefined) return jobs === undefined ? null : { on: 'here', jobs, site: {} }
     throw new Refusal(`${stray} is for a cluster: add --on slurm.`, { field: stray })
   }
   const place = PLACES.find((one) => one === on)
@@ -48,12 +48,12 @@ export function elsewhereOf(options: Record<string, unknown>): Elsewhere | null 
   return { on: place, site: siteOf(options) }
 }
 
-function siteOf(options: Record<string, unknown>): Site {
+function siteOf(options: Record<string, unknown>): SiteInput {
   const file = typeof options.site === 'string' ? readConfig(options.site, []).config : {}
   const given = WORDS.flatMap((name) =>
     options[name] === undefined ? [] : [[name, name === 'cpus' ? Number(options[name]) : options[name]]],
   )
-  return parse(siteFile, { ...file, ...Object.fromEntries(given) }, 'Site')
+  return { ...file, ...Object.fromEntries(given) }
 }
 
 function jobsOf(given: unknown): number | undefined {

@@ -66,7 +66,7 @@ async function start({ words, options, output }: Invocation): Promise<void> {
       return output.answer(plan, () => planText(plan))
     }
     if (options.dryRun === true) {
-      const dry = await service.dryRun(config, { ...elsewhere, fresh })
+      const dry = await service.dryRun(config, { site: elsewhere?.site ?? {}, fresh })
       return output.answer(dry, () => dryRunText(dry))
     }
     const queueOnly = options.queue === true

@@ -18,7 +18,9 @@ import type { ScheduleInput } from './schedule.ts'
 import type { TierName } from './study-file.ts'
 import type { StudyView } from './study-result.ts'
 import type { SweepInput } from './sweep.ts'
+import type { DryRun } from './sweep-place.ts'
 import type { SweepPlan } from './sweep-plan.ts'
+import type { PageSite } from './sweep-site.ts'
 import type { SweepAction, SweepDetail, SweepSummary } from './sweep-view.ts'
 
 export type Failure = { code: string; message: string; field?: string }
@@ -121,6 +123,12 @@ export type Requests = {
   /** `text`: the file as it was written, comments and all. */
   'sweeps/start': { in: { sweep: SweepInput; text?: string; fresh?: boolean }; out: { id: string } }
   /** Newest first. */
+  /** What this site's scheduler is usually asked. */
+  'sweeps/site': { in: Record<string, never>; out: PageSite }
+  /** The scripts and commands that a scheduler would be given for the file of a sweep; nothing is written. */
+  'sweeps/dry-run': { in: { id: string; site: PageSite }; out: DryRun }
+  /** The file of a sweep begun again on a cluster; what has finished is taken, and the first is paused where it is under way. */
+  'sweeps/elsewhere': { in: { id: string; site: PageSite }; out: { id: string } }
   'sweeps/list': { in: Record<string, never>; out: SweepSummary[] }
   /** Cells with their states, and the table so far. */
   'sweeps/get': { in: { id: string }; out: SweepDetail }

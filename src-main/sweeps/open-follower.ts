@@ -14,6 +14,7 @@ import { workHere } from './shared/here.ts'
 import { measuredRuns } from './measured-runs.ts'
 import { cellSeconds } from './plan-sweep.ts'
 import { packTasks } from './slurm/pack.ts'
+import { siteText } from './slurm/site-file.ts'
 import { onSlurm } from './slurm/on-slurm.ts'
 import { NEW_CELL, type Plan, readCells, readText, readWanted, writeCells } from './sweep-folder.ts'
 import type { OpenFollower } from './sweep-looks.ts'
@@ -75,6 +76,7 @@ export async function makeShared(sweep: Made, elsewhere: Elsewhere, room: Elsewh
       sweep: number,
       name: readWanted(folder).name,
       text: readText(folder),
+      site: site && siteText(site),
       plan,
       reused,
       heartbeat: site ? { every: site.heartbeat, stale: site.stale } : HEARTBEATS,

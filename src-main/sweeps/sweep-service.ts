@@ -1,8 +1,10 @@
 /** All that a door needs of sweeps: start, watch, act on the whole. The same in the app, the served page and the command line. */
+import { parse as parseYaml } from 'yaml'
 import { Refusal } from '#contract/refusal.ts'
 import { type Cell, expandSweep } from '#contract/sweep-cells.ts'
 import { parseSweep, type Sweep } from '#contract/sweep.ts'
 import type { DryRun } from '#contract/sweep-place.ts'
+import { pageSite, type PageSite, type SiteInput } from '#contract/sweep-site.ts'
 import type { SweepPlan } from '#contract/sweep-plan.ts'
 import type { SweepAction, SweepDetail, SweepState, SweepSummary } from '#contract/sweep-view.ts'
 import { numberOfFolder } from '#history/run-folder.ts'
@@ -21,6 +23,7 @@ import {
   writeWanted,
 } from './sweep-folder.ts'
 import { type ElsewhereRoom, followerOpener } from './open-follower.ts'
+import { siteOf, usualSite } from './slurm/site-file.ts'
 import { placeOf } from './shared/place-file.ts'
 import { dryRun, startElsewhere, type StartElsewhere } from './start-elsewhere.ts'
 import { LOOK_MILLISECONDS, openSweepLooks, type SweepLooksOptions } from './sweep-looks.ts'
@@ -69,17 +72,35 @@ export function openSweepService({ elsewhere, ...given }: SweepServiceOptions) {
     /** As `start`, computed by others: several engines here, or a cluster. */
     async startElsewhere(
       input: unknown,
-      { text, queueOnly = false, ...how }: StartSweep & StartElsewhere,
+      { text, queueOnly = false, ...how }: StartSweep & Omit<StartElsewhere, 'site'> & { site?: SiteInput },
     ): Promise<SweepSummary> {
       const given = text ?? `${JSON.stringify(input, null, 2)}\n`
-      const id = await startElsewhere({ ...read(input), text: given }, how, needRoom())
+      const whole = { ...how, site: siteOf(history.home.root, how.site ?? {}) }
+      const id = await startElsewhere({ ...read(input), text: given }, whole, needRoom())
       looks.tell(id)
       if (!queueOnly) looks.own(id)
       return summary(id)
     },
 
     /** What a scheduler would be given; writes nothing. */
-    dryRun: (input: unknown, how: Omit<StartElsewhere, 'on'>): Promise<DryRun> => dryRun(read(input), how, needRoom()),
+    dryRun: (input: unknown, { site, fresh }: { site: SiteInput; fresh?: boolean }): Promise<DryRun> =>
+      dryRun(read(input), { site: siteOf(history.home.root, site), fresh }, needRoom()),
+
+    /** What this site's scheduler is usually asked, without the lines that only a shell reads. */
+    usualSite: (): PageSite => pageSite.strip().parse(usualSite(history.home.root)),
+    dryRunOf: (reference: string, site: SiteInput): Promise<DryRun> =>
+      dryRun(read(fileOf(reference)), { site: siteOf(history.home.root, site) }, needRoom()),
+
+    /** The file of a sweep begun again on a cluster. The first is paused where it is under way: one of them computes. */
+    async onCluster(reference: string, site: SiteInput): Promise<SweepSummary> {
+      const id = findSweep(sweeps, reference)
+      const how = { on: 'slurm', site: siteOf(history.home.root, site) } as const
+      const begun = await startElsewhere({ ...read(fileOf(id)), text: readText(pathOf(id)) }, how, needRoom())
+      if (summary(id).state === 'going') this.act(id, 'pause')
+      looks.tell(begun)
+      looks.own(begun)
+      return summary(begun)
+    },
 
     /** Newest first; a folder that cannot be read is left out and named in `notices`. */
     list: (): SweepSummary[] =>
@@ -163,6 +184,8 @@ export function openSweepService({ elsewhere, ...given }: SweepServiceOptions) {
     /** Nothing more is started here; what runs is the run service's to stop. Call it first. */
     close: looks.close,
   }
+
+  const fileOf = (reference: string): unknown => parseYaml(readText(pathOf(findSweep(sweeps, reference))))
 
   function needRoom() {
     if (room) return room

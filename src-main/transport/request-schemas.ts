@@ -13,6 +13,7 @@ import { corruptionSpec } from '#contract/corruption.ts'
 import { samplerSpec } from '#contract/sampler.ts'
 import { scheduleSpec } from '#contract/schedule.ts'
 import { sweepFile } from '#contract/sweep.ts'
+import { pageSite } from '#contract/sweep-site.ts'
 import { SWEEP_ACTIONS } from '#contract/sweep-view.ts'
 
 const nothing = z.strictObject({})
@@ -109,6 +110,9 @@ export const REQUEST_SCHEMAS = {
     text: z.string().max(1_000_000).optional(),
     fresh: z.boolean().optional(),
   }),
+  'sweeps/site': nothing,
+  'sweeps/dry-run': z.strictObject({ id, site: pageSite }),
+  'sweeps/elsewhere': z.strictObject({ id, site: pageSite }),
   'sweeps/list': nothing,
   'sweeps/get': byId,
   'sweeps/act': z.strictObject({ id, action: z.enum(SWEEP_ACTIONS) }),

@@ -1,6 +1,8 @@
 /** The sweeps there are, and the one that is looked at, kept up with what main tells. */
 import type { Api, Failure, Reply } from '#contract/requests.ts'
 import type { SweepInput } from '#contract/sweep.ts'
+import type { DryRun } from '#contract/sweep-place.ts'
+import type { PageSite } from '#contract/sweep-site.ts'
 import type { SweepPlan } from '#contract/sweep-plan.ts'
 import type { SweepAction, SweepDetail, SweepSummary } from '#contract/sweep-view.ts'
 import type { Notices } from '../ui/notices.svelte.ts'
@@ -44,6 +46,10 @@ export class SweepList {
 
   plan = (sweep: SweepInput): Promise<Reply<SweepPlan>> => this.#api.request('sweeps/plan', { sweep })
   start = (sweep: SweepInput): Promise<Reply<{ id: string }>> => this.#api.request('sweeps/start', { sweep })
+  site = (): Promise<Reply<PageSite>> => this.#api.request('sweeps/site', {})
+  dryRun = (id: string, site: PageSite): Promise<Reply<DryRun>> => this.#api.request('sweeps/dry-run', { id, site })
+  onCluster = (id: string, site: PageSite): Promise<Reply<{ id: string }>> =>
+    this.#api.request('sweeps/elsewhere', { id, site })
   async act(id: string, action: SweepAction) {
     const reply = await this.#api.request('sweeps/act', { id, action })
     if (!reply.ok) this.#notices.show(reply.error.message, { tone: 'bad' })

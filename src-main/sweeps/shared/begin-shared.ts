@@ -16,6 +16,8 @@ export type NewShared = {
   sweep: number
   name: string
   text: string
+  /** Text of `site.yaml`, which travels with the sweep. */
+  site: string | null
   plan: Plan
   /** Finished runs that are taken instead, by cell. */
   reused: ReadonlyMap<string, string>
@@ -26,7 +28,7 @@ export type NewShared = {
 }
 
 export async function beginShared(asked: NewShared, from: Surroundings): Promise<void> {
-  const { folder, sweep, name, text, plan, reused, heartbeat, program } = asked
+  const { folder, sweep, name, text, site, plan, reused, heartbeat, program } = asked
   if (existsSync(join(folder, 'work.json'))) return
   const hidden = join(dirname(folder), `.new-${basename(folder)}-${randomUUID().slice(0, 8)}`)
   try {
@@ -35,6 +37,7 @@ export async function beginShared(asked: NewShared, from: Surroundings): Promise
     const left = plan.cells.filter(({ id }) => !reused.has(id)).map((cell) => withReused(cell, reused))
     const { cells, paths } = await carryInputs(left, hidden, folder, from)
     writeWhole(join(hidden, 'sweep.yaml'), text)
+    if (site !== null) writeWhole(join(hidden, 'site.yaml'), site)
     writeJson(join(hidden, 'plan.json'), { ...plan, cells })
     const runs = Object.fromEntries(cells.map(({ id }) => [id, randomUUID()]))
     const about = { id: randomUUID(), name, sweep, ...program, heartbeat, paths }

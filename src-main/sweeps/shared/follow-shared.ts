@@ -77,7 +77,7 @@ export function openFollower({ sweep, number, plan, elsewhere, service, driver }
     const left = leftOf(plan.cells, file)
     if (wanted === 'going') {
       if (!closing) allowShared(folder)
-      if (left.length > 0 && !closing) await driver.ensure(left)
+      if (left.length > 0 && !closing) await driver.ensure(left, watchers.gone())
     } else {
       if (stopReason(folder) === null) stopShared(folder, `the sweep was ${wanted}`)
       await driver.stop()

@@ -24,7 +24,7 @@ beforeAll(() => void (folder = temporaryFolder('shared kills')))
 afterAll(() => {
   for (const one of processes) one.kill('SIGKILL')
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
-})
+}, 60_000)
 
 it.skipIf(process.platform !== 'linux')(
   `${KILLS} kills of two workers during ${RUNS} runs: each is in the history once (seed ${SEED})`,

@@ -29,6 +29,15 @@ export function openWatchers(folder: string, stale: number) {
   return {
     look,
     busy: () => [...lives.values()].some((life) => life === 'alive' || life === 'unsure'),
+    /** Tasks as the scheduler calls them, `123_4`, of which every worker has ended or died. */
+    gone(): Set<string> {
+      const tasks = new Set([...workers.values()].flatMap(({ job }) => job ?? []))
+      for (const { id, job } of workers.values()) {
+        const life = lives.get(id)
+        if (job !== null && life !== 'ended' && life !== 'dead') tasks.delete(job)
+      }
+      return tasks
+    },
     /** What happened to the run of a claim whose holder is gone; null where it is at work. */
     lost(claim: Claim | undefined): string | null {
       const worker = claim && workers.get(claim.worker)

@@ -16,6 +16,8 @@ import { jobName, probeScript, type ScriptOptions, stageScript } from './script.
 
 /** Milliseconds between two questions to Slurm: its folder says sooner how the runs go. */
 const BETWEEN = 5000
+/** Milliseconds that a task may run without a worker: it may have only just begun. */
+const GHOST = 60_000
 /** Of the same runs, where none of them ends in between. */
 const MOST_SUBMISSIONS = 3
 /** Looks that must agree before tasks are taken to be gone: a controller that has just come back may not know them yet. */
@@ -27,6 +29,9 @@ export function onSlurm(sweep: string, { folder, site }: Elsewhere, command: rea
   let askedAt = -Infinity
   let trouble: string | null = null
   let goneLooks = 0
+  /** Tasks that Slurm has without a worker, since when; sentences about those that were taken back. */
+  const ghosts = new Map<string, number>()
+  const laid = new Set<string>()
   let submissions = { left: Infinity, times: 0 }
 
   const submitted = () => readElsewhere(sweep)?.submitted ?? []
@@ -49,8 +54,9 @@ export function onSlurm(sweep: string, { folder, site }: Elsewhere, command: rea
     return trouble === null
   }
 
-  async function ensure(left: readonly Cell[]): Promise<void> {
+  async function ensure(left: readonly Cell[], gone: ReadonlySet<string>): Promise<void> {
     if (!(await look()) || unfit() !== null) return
+    await layGhosts(gone)
     goneLooks = tasks.length === 0 ? goneLooks + 1 : 0
     if (tasks.length > 0 || (submitted().length > 0 && goneLooks < SURE)) return
     const times = left.length < submissions.left ? 1 : submissions.times + 1
@@ -64,6 +70,25 @@ export function onSlurm(sweep: string, { folder, site }: Elsewhere, command: rea
     }
     askedAt = -Infinity
     goneLooks = 0
+  }
+
+  /**
+   * A controller that is killed forgets that a task has ended, and takes it to be running until its time is up: what comes after it
+   * would wait as long. Its worker says otherwise.
+   */
+  async function layGhosts(gone: ReadonlySet<string>): Promise<void> {
+    const running = tasks.filter(({ state }) => state === 'RUNNING').map(({ job, tasks: task }) => `${job}_${task}`)
+    for (const name of ghosts.keys()) if (!gone.has(name) || !running.includes(name)) ghosts.delete(name)
+    for (const name of running) {
+      if (!gone.has(name)) continue
+      const since = ghosts.get(name) ?? performance.now()
+      ghosts.set(name, since)
+      if (performance.now() - since < GHOST) continue
+      await cancelJobs([name]).catch((error: unknown) => (trouble = messageOf(error)))
+      laid.add(
+        `Slurm took job ${name} to be running though its process has ended, as after the death of its controller: it was taken back.`,
+      )
+    }
   }
 
   /** Why no task would do any good, as the first look at a node told; null where it is fit, or has not told yet. */
@@ -138,7 +163,7 @@ export function onSlurm(sweep: string, { folder, site }: Elsewhere, command: rea
         : []
       const probe = readProbe(folder)
       const told = [trouble, unfit()].filter((one) => one !== null)
-      return [...told, ...(probe ? probeNotes(probe, readWork(folder)) : []), ...new Set(held), ...given]
+      return [...told, ...laid, ...(probe ? probeNotes(probe, readWork(folder)) : []), ...new Set(held), ...given]
     },
     close: async () => {},
   }

@@ -13,9 +13,13 @@ export type Daemon = 'munged' | 'slurmctld' | 'slurmd'
 export function whyNoSlurm(): string | null {
   if (process.platform !== 'linux' || process.getuid?.() !== 0)
     return 'Slurm’s daemons are started by root on Linux only'
-  const missing = ['/usr/sbin/munged', '/usr/sbin/slurmctld', '/usr/sbin/slurmd', '/usr/bin/sbatch'].filter(
-    (path) => !existsSync(path),
-  )
+  const missing = [
+    '/usr/sbin/munged',
+    '/usr/sbin/slurmctld',
+    '/usr/sbin/slurmd',
+    '/usr/bin/sbatch',
+    '/usr/bin/setpriv',
+  ].filter((path) => !existsSync(path))
   return missing.length > 0 ? `${missing.join(', ')} not installed` : null
 }
 
@@ -47,10 +51,10 @@ export async function startSlurm(folder: string, cpus = 2) {
   }
 
   function start(daemon: Daemon): void {
-    const child = spawn(`/usr/sbin/${daemon}`, [...WORDS[daemon]], {
-      stdio: 'ignore',
-      env: { ...process.env, SLURM_CONF: conf },
-    })
+    const words = [`/usr/sbin/${daemon}`, ...WORDS[daemon]]
+    const env = { ...process.env, SLURM_CONF: conf }
+    // A test that is ended from outside takes its daemons with it.
+    const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...words], { stdio: 'ignore', env })
     running.set(daemon, child)
   }
 
