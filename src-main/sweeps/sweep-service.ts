@@ -53,6 +53,8 @@ export function openSweepService({ elsewhere, ...given }: SweepServiceOptions) {
     return { sweep, cells: checkCells(expandSweep(sweep), options.runs.from) }
   }
 
+  const fileOf = (reference: string): unknown => parseYaml(readText(pathOf(findSweep(sweeps, reference))))
+
   return {
     subscribe: looks.subscribe,
 
@@ -184,8 +186,6 @@ export function openSweepService({ elsewhere, ...given }: SweepServiceOptions) {
     /** Nothing more is started here; what runs is the run service's to stop. Call it first. */
     close: looks.close,
   }
-
-  const fileOf = (reference: string): unknown => parseYaml(readText(pathOf(findSweep(sweeps, reference))))
 
   function needRoom() {
     if (room) return room

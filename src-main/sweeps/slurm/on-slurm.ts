@@ -23,7 +23,12 @@ const MOST_SUBMISSIONS = 3
 /** Looks that must agree before tasks are taken to be gone: a controller that has just come back may not know them yet. */
 const SURE = 3
 
-export function onSlurm(sweep: string, { folder, site }: Elsewhere, command: readonly string[]): Driver {
+export function onSlurm(
+  sweep: string,
+  { folder, site }: Elsewhere,
+  command: readonly string[],
+  between = BETWEEN,
+): Driver {
   const options = (): ScriptOptions => ({ folder, name: nameOf(folder), command, site: site ?? siteFile.parse({}) })
   let tasks: QueuedTask[] = []
   let askedAt = -Infinity
@@ -39,7 +44,7 @@ export function onSlurm(sweep: string, { folder, site }: Elsewhere, command: rea
 
   /** Whether Slurm has answered. */
   async function look(): Promise<boolean> {
-    if (performance.now() - askedAt < BETWEEN) return trouble === null
+    if (performance.now() - askedAt < between) return trouble === null
     askedAt = performance.now()
     try {
       tasks = await queued(
@@ -55,9 +60,10 @@ export function onSlurm(sweep: string, { folder, site }: Elsewhere, command: rea
   }
 
   async function ensure(left: readonly Cell[], gone: ReadonlySet<string>): Promise<void> {
-    if (!(await look()) || unfit() !== null) return
+    if (!(await look())) return
     await layGhosts(gone)
     goneLooks = tasks.length === 0 ? goneLooks + 1 : 0
+    if (unfit() !== null) return
     if (tasks.length > 0 || (submitted().length > 0 && goneLooks < SURE)) return
     const times = left.length < submissions.left ? 1 : submissions.times + 1
     if (times > MOST_SUBMISSIONS) return

@@ -22,7 +22,7 @@ import { type OwnSlurm, startSlurm, whyNoSlurm } from './testing/own-slurm.ts'
 
 const DISTURBANCES = Number(process.env.ANNEAL_DISTURBANCES ?? 4)
 const SEED = Number(process.env.ANNEAL_KILL_SEED ?? Date.now() % 1_000_000)
-const LONG = 30 * 60_000
+const LONG = 60 * 60_000
 const why = whyNoSlurm() ?? (process.env.CI ? null : 'it takes minutes: set CI')
 
 const seeds = [0, 1, 2, 3, 4, 5, 6, 7]
