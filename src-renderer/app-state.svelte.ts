@@ -9,6 +9,7 @@ import { RunDraft } from './runs/new/run-draft.svelte.ts'
 import { RunList } from './runs/run-list.svelte.ts'
 import { TableView } from './runs/table-view.svelte.ts'
 import { readSheet } from './schedules/autosave.ts'
+import { Fitting } from './schedules/fit/fitting.svelte.ts'
 import { QuickLook } from './schedules/look/quick-look.svelte.ts'
 import { ScheduleLibrary } from './schedules/schedule-library.svelte.ts'
 import { Workspace } from './schedules/workspace.svelte.ts'
@@ -29,6 +30,7 @@ export class AppState {
   readonly sheet: Workspace
   readonly library: ScheduleLibrary
   readonly look: QuickLook
+  readonly fitting: Fitting
   readonly theory: TheoryState
   readonly runs: RunList
   readonly table: TableView
@@ -52,6 +54,7 @@ export class AppState {
     this.sheet = new Workspace(readSheet(localStorage) ?? undefined)
     this.library = new ScheduleLibrary(api)
     this.look = new QuickLook(api)
+    this.fitting = new Fitting(api)
     this.theory = new TheoryState(api)
     this.runs = new RunList(api, this.notices)
     this.table = new TableView(this.runs)

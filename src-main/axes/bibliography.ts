@@ -48,6 +48,20 @@ export const WORKS = {
   eprint = {2211.01095},
   archivePrefix = {arXiv}
 }`,
+  zhang2022deis: `@article{zhang2022deis,
+  title = {Fast Sampling of Diffusion Models with Exponential Integrator},
+  author = {Zhang, Qinsheng and Chen, Yongxin},
+  year = {2022},
+  eprint = {2204.13902},
+  archivePrefix = {arXiv}
+}`,
+  zhao2023unipc: `@article{zhao2023unipc,
+  title = {{UniPC}: A Unified Predictor-Corrector Framework for Fast Sampling of Diffusion Models},
+  author = {Zhao, Wenliang and Bai, Lujia and Rao, Yongming and Zhou, Jie and Lu, Jiwen},
+  year = {2023},
+  eprint = {2302.04867},
+  archivePrefix = {arXiv}
+}`,
   nichol2021: `@inproceedings{nichol2021improved,
   title = {Improved Denoising Diffusion Probabilistic Models},
   author = {Nichol, Alexander Quinn and Dhariwal, Prafulla},

@@ -46,7 +46,7 @@ export type SamplerRow = {
    * Order in the number of steps, on its natural grid, of the result on the ODE (of its law for stochastic samplers), at the
    * default parameters save eta = 1 where there is one; null where refining the levels alone does not make the error vanish.
    */
-  order: 1 | 2 | 4 | null
+  order: 1 | 2 | 3 | 4 | null
   /** Reports that a walk over so many levels gives; parameters in camelCase. */
   steps(levels: number, parameters: object): number
   /** Evaluations of the denoiser per sample over so many levels, the appended 0 not counted. */

@@ -29,6 +29,7 @@ export const calibrateOptions = z.strictObject({
   save: z.boolean().default(true).describe('Keep the schedule, with its evidence, among the saved ones'),
 })
 export type CalibrateOptions = z.output<typeof calibrateOptions>
+export type CalibrateInput = z.input<typeof calibrateOptions>
 
 const interval = z.strictObject({ value: z.number(), low: z.number(), high: z.number() })
 /** 95 %. */
@@ -63,7 +64,6 @@ export const calibration = z.strictObject({
   /** What may not be claimed, in sentences. */
   limits: z.array(z.string()),
   rows: z.array(row),
-  /** Of the data's values about their mean, where it is known: the scale that errors may be held against. */
   score: z.strictObject({ says: z.string(), hash: z.string(), data_range: dataRange }),
   sampler: samplerSpec,
   levels: z.number(),

@@ -6,6 +6,7 @@ import type { JudgeOptionsInput, JudgeProgress, JudgeSide } from './judge-option
 import type { JudgeVerdict } from './judge-verdict.ts'
 import type { KeptView } from './kept-view.ts'
 import type { Lineage } from './lineage.ts'
+import type { CalibrateInput, Calibration } from './calibration.ts'
 import type { LossBySigma, Model } from './models.ts'
 import type { Remark } from './remark.ts'
 import type { MetricPoint, RunDetail, RunRecord, RunState } from './run.ts'
@@ -181,6 +182,8 @@ export type Requests = {
   'models/restore': { in: { reference: string }; out: Model }
   /** Error at each noise level on the images of a data set. Takes as long as n x levels evaluations. */
   'models/loss': { in: { reference: string; data?: string; n?: number; levels?: number }; out: LossBySigma }
+  /** A schedule fitted to a score and a sampler, saved with its evidence. A minute or more; `models/progress` tells of `calibrate`. */
+  'models/calibrate': { in: CalibrateInput; out: Calibration & { saved: string | null } }
   /** As ONNX, with its card as YAML; held against the network before it is handed over. */
   'models/export': { in: { reference: string }; out: { onnx: Uint8Array; card: string; difference: number } }
   /** Either side a run, data set or path as `anneal fid` takes them, or an upload. `verdict` is null after a cancel. */

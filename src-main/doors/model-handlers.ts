@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { calibrateOptions } from '#contract/calibration.ts'
 import type { Emit, Handlers } from '#contract/requests.ts'
 import type { ModelProgress, ModelService } from '#runs/models/model-service.ts'
 import type { Uploads } from './uploads.ts'
@@ -42,6 +43,7 @@ export function modelHandlers({ models, uploads, emit }: Rooms): Pick<Handlers, 
     },
     'models/restore': ({ reference }) => models.restore(reference),
     'models/loss': ({ reference, ...request }) => models.loss(reference, request, tell(reference)),
+    'models/calibrate': (request) => models.calibrate(calibrateOptions.parse(request), tell('calibrate')),
     async 'models/export'({ reference }) {
       const folder = mkdtempSync(join(tmpdir(), 'anneal-export-'))
       try {

@@ -70,6 +70,7 @@ const GOOD: { [N in RequestName]: unknown } = {
   'models/remove': { reference: 'net' },
   'models/restore': { reference: 'net' },
   'models/loss': { reference: 'net', data: 'mnist', n: 64, levels: 12 },
+  'models/calibrate': { network: 'net', sampler: { name: 'euler' }, levels: 10, method: 'gits', n: 64 },
   'models/export': { reference: 'net' },
   'uploads/write': {
     upload: '6b5dbd4e-6f0e-4a51-9d0c-0b9f1d1d4a11',

@@ -11,6 +11,7 @@ import { TIERS } from '#contract/study-file.ts'
 import { exactScoreSpec } from '#contract/score.ts'
 import { corruptionSpec } from '#contract/corruption.ts'
 import { samplerSpec } from '#contract/sampler.ts'
+import { calibrateOptions } from '#contract/calibration.ts'
 import { scheduleSpec } from '#contract/schedule.ts'
 import { sweepFile } from '#contract/sweep.ts'
 import { pageSite } from '#contract/sweep-site.ts'
@@ -161,6 +162,7 @@ export const REQUEST_SCHEMAS = {
     n: z.number().int().min(1).max(10_000).optional(),
     levels: z.number().int().min(2).max(100).optional(),
   }),
+  'models/calibrate': calibrateOptions,
   'models/export': byReference,
   'uploads/write': z.strictObject({
     upload,

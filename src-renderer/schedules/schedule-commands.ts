@@ -9,12 +9,13 @@ type Doings = {
   importText: () => void
   exportText: () => void
   runAll: () => void
+  fit: () => void
 }
 
 export function scheduleCommands(
   sheet: Workspace,
   look: QuickLook,
-  { sample, save, importText, exportText, runAll }: Doings,
+  { sample, save, importText, exportText, runAll, fit }: Doings,
 ): Command[] {
   const group = 'Schedule'
   return [
@@ -36,6 +37,7 @@ export function scheduleCommands(
       run: () => void look.cancel(),
     },
     { id: 'run-schedules', label: 'Run these schedules', group, keys: 'r', run: runAll },
+    { id: 'fit', label: 'Fit a schedule to a network', group, keys: 'f', run: fit },
     { id: 'undo', label: 'Undo', group, keys: 'mod+z', enabled: () => sheet.canUndo, run: () => sheet.undo() },
     { id: 'redo', label: 'Redo', group, keys: 'mod+shift+z', enabled: () => sheet.canRedo, run: () => sheet.redo() },
     { id: 'save', label: 'Save this schedule', group, keys: 'mod+s', everywhere: true, run: save },

@@ -1,9 +1,13 @@
 /** Every sampler of a run, as its row tells it. */
 import { ancestral } from './ancestral.ts'
 import { ddim } from './ddim.ts'
+import { deis } from './deis.ts'
 import { dpmpp2m } from './dpmpp2m.ts'
+import { dpmpp2mSde } from './dpmpp2m-sde.ts'
+import { dpmpp3m } from './dpmpp3m.ts'
 import { euler } from './euler.ts'
 import { heun } from './heun.ts'
+import { ipndm } from './ipndm.ts'
 import { langevin } from './langevin.ts'
 import { ddpm } from './ddpm.ts'
 import { ei } from './ei.ts'
@@ -15,6 +19,7 @@ import { momentumOde } from './momentum-ode.ts'
 import { naive } from './naive.ts'
 import { predictorCorrector } from './predictor-corrector.ts'
 import { reverseDiffusion } from './reverse-diffusion.ts'
+import { unipc } from './unipc.ts'
 
 export const SAMPLER_ROWS = [
   langevin,
@@ -33,4 +38,9 @@ export const SAMPLER_ROWS = [
   ei,
   ddpm,
   rk4,
+  ipndm,
+  deis,
+  dpmpp3m,
+  dpmpp2mSde,
+  unipc,
 ] as const

@@ -165,7 +165,11 @@ describe('annealed Langevin', () => {
 
 describe('measured order', () => {
   // rounding of float32 hides a fourth order at these steps: it is measured in time, beside the others there
-  const declared = SAMPLER_NAMES.filter((name) => SAMPLERS[name].order !== null && SAMPLERS[name].order !== 4)
+  // and two that begin at lower order come down to it only where float32 no longer sees them: reference.test.ts has them
+  const slow = ['deis', 'dpmpp3m']
+  const declared = SAMPLER_NAMES.filter(
+    (name) => SAMPLERS[name].order !== null && SAMPLERS[name].order !== 4 && !slow.includes(name),
+  )
   it.each(declared)('%s converges to p_eps at its declared order from the exact start', async (name) => {
     const order = SAMPLERS[name].order!
     const choice = chooseSampler(name, { eta: 1 })

@@ -8,10 +8,14 @@ import { checkedLevels, type Level } from '#theory/grids/levels.ts'
 import type { Process } from '#theory/process/process.ts'
 import { ancestral } from './ancestral.ts'
 import { ddim } from './ddim.ts'
+import { deis } from './deis.ts'
 import { dpmpp2m } from './dpmpp2m.ts'
+import { dpmpp2mSde } from './dpmpp2m-sde.ts'
+import { dpmpp3m } from './dpmpp3m.ts'
 import { euler } from './euler.ts'
 import { heun } from './heun.ts'
 import { ddpm, ei, em, eulerInTime, heunInTime, reverseDiffusionInTime, rk4 } from './in-time.ts'
+import { ipndm } from './ipndm.ts'
 import { langevin } from './langevin.ts'
 import { mala } from './mala.ts'
 import { momentum } from './momentum.ts'
@@ -19,6 +23,7 @@ import { momentumOde } from './momentum-ode.ts'
 import { naive } from './naive.ts'
 import { predictorCorrector } from './predictor-corrector.ts'
 import { reverseDiffusion } from './reverse-diffusion.ts'
+import { unipc } from './unipc.ts'
 import type { Sampler } from './walk.ts'
 
 /** A sampler with all its parameters, as a run configuration spells them in code. */
@@ -55,6 +60,11 @@ const WALKS: { readonly [N in SamplerName]: Sampler<ChoiceOf<N>> } = {
   ei,
   ddpm,
   rk4,
+  ipndm,
+  deis,
+  dpmpp3m,
+  'dpmpp2m-sde': dpmpp2mSde,
+  unipc,
 }
 
 export const SAMPLERS = Object.fromEntries(
