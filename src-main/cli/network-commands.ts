@@ -8,6 +8,7 @@ import { Refusal } from '#contract/refusal.ts'
 import { readCard } from '#engine/networks/read-card.ts'
 import { callerPath } from '#files/caller-path.ts'
 import type { ModelProgress } from '#runs/models/model-service.ts'
+import { entropyRate } from '#theory/effort/information.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { withModels } from './models.ts'
 import { table, type Output } from './output.ts'
@@ -85,11 +86,17 @@ async function loss({ words, output }: Invocation): Promise<void> {
   const { data, n, levels, sigma_max: sigmaMax, sigma_min: sigmaMin } = parse(lossOptions, readWords(pairs), 'Options')
   await withModels(async (models) => {
     const found = await models.loss(name, { data, n, levels, sigmaMax, sigmaMin }, tell(output))
-    output.answer(found, () =>
-      table(
-        ['sigma', 'rms error', 'mean square'],
-        found.levels.map(({ sigma, rms, mse }) => [sigma.toPrecision(4), rms.toPrecision(4), mse.toPrecision(4)]),
-      ),
+    const { value, low, high, told, sigma: least } = found.bits
+    output.answer(
+      found,
+      () =>
+        `${table(
+          ['sigma', 'rms error', 'mean square', 'entropy rate, bits'],
+          found.levels.map((level) => [
+            ...[level.sigma, level.rms, level.mse].map((number) => number.toPrecision(4)),
+            entropyRate(level).toFixed(4),
+          ]),
+        )}\n${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}] bits a dimension of the images blurred by sigma = ${least.toPrecision(3)} (I-MMSE, an upper bound); ${told.toFixed(3)} of them tell the image`,
     )
   })
 }

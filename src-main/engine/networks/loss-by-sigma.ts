@@ -3,11 +3,14 @@ import type * as tfjs from '@tensorflow/tfjs'
 import type { Tf } from '#compute/tf.ts'
 import type { LevelLoss, LossBySigma } from '#contract/models.ts'
 import type { Denoiser } from '#diffusion/scores/denoiser.ts'
+import { bitsPerDimension, informationOf } from '#theory/effort/information.ts'
 import { normals, STREAMS } from '#theory/noise/philox.ts'
+import { summarise } from '#theory/statistics/summary.ts'
 import type { OpenNetwork } from './opened.ts'
 import type { NamedImages } from './probe-images.ts'
 
 const BATCH = 32
+const CONFIDENCE = 0.95
 
 export type LossOptions = { n: number; levels: number; sigmaMax: number; sigmaMin: number }
 
@@ -27,36 +30,62 @@ export async function lossBySigma(
   const size = shape.height * shape.width * shape.channels
   const count = clean.length / size
   const found: LevelLoss[] = []
+  const byImage: Float64Array[] = []
   for (let level = 0; level < levels; level++) {
     const sigma = sigmaMax * (sigmaMin / sigmaMax) ** (level / Math.max(1, levels - 1))
-    let sum = 0
+    const errors = new Float64Array(count)
     for (let from = 0; from < count; from += BATCH) {
       const to = Math.min(count, from + BATCH)
       const x0 = clean.subarray(from * size, to * size)
-      sum += squaredError(tf, denoised, x0, noise(from, to, size), sigma, [
+      squaredErrors(tf, denoised, x0, noise(from, to, size), sigma, [
         to - from,
         shape.height,
         shape.width,
         shape.channels,
-      ])
+      ]).forEach((error, i) => (errors[from + i] = error))
       await tick(level * count + to, levels * count)
     }
-    const mse = sum / clean.length
+    const mse = errors.reduce((sum, error) => sum + error, 0) / clean.length
+    byImage.push(errors)
     found.push({ sigma, mse, rms: Math.sqrt(mse) })
   }
   const { name, hash } = images
   const seconds = (performance.now() - began) / 1000
-  return { dataset: { name, hash, n: count, std: deviation(clean) }, levels: found, seconds }
+  return {
+    dataset: { name, hash, n: count, std: deviation(clean) },
+    levels: found,
+    bits: bitsOf(found, byImage, size, dataRange),
+    seconds,
+  }
 }
 
-function squaredError(
+/** Of each image by its own errors; their mean with Student's interval. */
+function bitsOf(
+  levels: readonly LevelLoss[],
+  byImage: readonly Float64Array[],
+  size: number,
+  [low, high]: readonly [number, number],
+): LossBySigma['bits'] {
+  const bits = Array.from(byImage[0], (_, i) =>
+    bitsPerDimension(
+      levels.map(({ sigma }, level) => ({ sigma, mse: byImage[level][i] / size })),
+      high - low,
+    ),
+  )
+  const { mean, low: least, high: most } = summarise(bits, CONFIDENCE)
+  const told = informationOf(levels) / Math.LN2
+  return { value: mean, told, low: least ?? mean, high: most ?? mean, sigma: levels[levels.length - 1].sigma }
+}
+
+/** |D(x) - x0|^2 of each image, summed over its numbers. */
+function squaredErrors(
   tf: Tf,
   denoised: Denoiser,
   x0: Float32Array,
   z: Float32Array,
   sigma: number,
   dims: [number, number, number, number],
-): number {
+): Float64Array {
   const answer = tf.tidy(() => {
     const x = tf.tensor4d(
       x0.map((value, i) => value + sigma * z[i]),
@@ -64,7 +93,10 @@ function squaredError(
     )
     return denoised(x, tf.ones<tfjs.Rank.R1>([dims[0]]).mul<tfjs.Tensor1D>(sigma)).dataSync() as Float32Array
   })
-  return answer.reduce((sum, value, i) => sum + (value - x0[i]) ** 2, 0)
+  const errors = new Float64Array(dims[0])
+  const size = x0.length / dims[0]
+  for (let i = 0; i < x0.length; i++) errors[Math.floor(i / size)] += (answer[i] - x0[i]) ** 2
+  return errors
 }
 
 function noise(from: number, to: number, size: number): Float32Array {
