@@ -140,7 +140,9 @@ describe('writing', () => {
     expect(() => history.read.schedule(saved.id)).toThrow(/no saved schedule/)
     expect(history.removeSchedule(saved.id)).toBe(false)
     expect(() => history.removeSchedule('../runs')).toThrow(/no id/)
-    expect(() => history.saveSchedule({ name: 'x', spec: { family: 'karras', levels: 1 } })).toThrow(/levels/)
+    expect(() =>
+      history.saveSchedule({ name: 'x', spec: { family: 'karras', sigma_max: 20, sigma_min: 0.01, levels: 1 } }),
+    ).toThrow(/levels/)
   })
 })
 
