@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { dryRunWords, siteFrom, wordsOf } from './site-form.ts'
+import { dryRunWords, refusalOf, siteFrom, wordsOf } from './site-form.ts'
 
 it('reads words as options, leaves out what is empty, and gives them back', () => {
   const words = { shared: ' /scratch/me ', partition: '', cpus: '4', modules: 'cuda/12  node' }
@@ -18,4 +18,12 @@ it('says what would be computed, and in how many tasks', () => {
   const dry = { folder: '/s/x', reused: 3, runs: 30, scripts: [probe, stage] }
   expect(dryRunWords(dry, { shared: '/s' })).toBe('30 runs to compute, 3 there already (draw: 30 in 2 tasks), in /s/x.')
   expect(dryRunWords(null, {})).toBe('Name the shared folder.')
+})
+
+it('puts a refusal under its field', () => {
+  expect(refusalOf({ message: 'sweeps/dry-run: site.time: must be a time.', field: 'site.time' })).toEqual({
+    message: 'time: must be a time.',
+    field: 'time',
+  })
+  expect(refusalOf({ message: 'shared: there is no folder /x.', field: 'shared' }).field).toBe('shared')
 })

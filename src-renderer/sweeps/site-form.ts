@@ -13,10 +13,10 @@ export const SITE_FIELDS: readonly { name: FieldName; label: string; help: strin
   },
   { name: 'partition', label: 'Partition', help: 'Left empty: the site’s own' },
   { name: 'account', label: 'Account', help: 'Where the site asks for one' },
-  { name: 'time', label: 'Time of a task', help: '2:00:00; its end is told 90 s before' },
-  { name: 'memory', label: 'Memory of a task', help: '4G' },
+  { name: 'time', label: 'Time of a task', help: 'Such as 2:00:00; a task saves 90 s before' },
+  { name: 'memory', label: 'Memory of a task', help: 'Such as 4G' },
   { name: 'cpus', label: 'Cores of a task', help: 'Its engine takes as many threads; 1 left empty' },
-  { name: 'gres', label: 'GPUs and the like', help: 'gpu:1' },
+  { name: 'gres', label: 'GPUs and the like', help: 'Such as gpu:1' },
   {
     name: 'minutes',
     label: 'Minutes of work in a task',
@@ -46,6 +46,15 @@ export const wordsOf = (site: PageSite): Record<string, string> =>
       return value === undefined ? [] : [[name, Array.isArray(value) ? value.join(' ') : String(value)]]
     }),
   )
+
+/** A refusal under the name of the form's field. */
+export function refusalOf({ message, field }: { message: string; field?: string }): {
+  message: string
+  field?: string
+} {
+  const name = field?.replace(/^site\./, '')
+  return { message: message.replace(/^(sweeps\/[\w-]+|Site): /, '').replace(/^site\./, ''), field: name }
+}
 
 export function dryRunWords(dry: DryRun | null, site: PageSite): string {
   if (!site.shared) return 'Name the shared folder.'

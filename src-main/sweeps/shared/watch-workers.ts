@@ -46,7 +46,8 @@ export function openWatchers(folder: string, stale: number) {
     },
     notes(): string[] {
       const ordered = [...workers.values()].toSorted((a, b) => a.at - b.at)
-      return ordered.flatMap((worker) => notesOf(worker, lives.get(worker.id))).slice(-MOST_NOTES)
+      // One task may have died more than once.
+      return [...new Set(ordered.flatMap((worker) => notesOf(worker, lives.get(worker.id))))].slice(-MOST_NOTES)
     },
   }
 
