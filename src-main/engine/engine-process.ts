@@ -38,6 +38,8 @@ const exit = () => process.exit(0)
 
 async function run(job: Job): Promise<void> {
   const port = openJobPort(channel.post, cancel.signal, assertAlive)
+  // A scheduler that takes a task back tells every process of it: the worker asks for a checkpoint first.
+  if (job.claimed) process.on('SIGTERM', () => {})
   try {
     const lock = job.claimed ? null : takeLock(join(job.folder, ENGINE_LOCK), WAIT_FOR_ORPHAN)
     if (!lock && !job.claimed)
