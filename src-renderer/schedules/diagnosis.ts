@@ -3,7 +3,8 @@ import { toCamel } from '#contract/casing.ts'
 import { diagnose } from '#theory/grids/doctor/doctor.ts'
 import type { Finding } from '#theory/grids/doctor/findings.ts'
 import { SEQUENCES, type ScheduleSpec } from '#theory/grids/sequences.ts'
-import { sequenceOf, type Draft, type Parameters, type Shape } from '../shape/draft.ts'
+import type { TableInput } from '#theory/tables/table.ts'
+import { sequenceOf, tableOfShape, type Draft, type Parameters, type Shape } from '../shape/draft.ts'
 import type { LookSampler } from './look/quick-look.svelte.ts'
 
 export function findingsOf({ shape, dataRange }: Draft, sampler: LookSampler): Finding[] {
@@ -14,7 +15,9 @@ export function findingsOf({ shape, dataRange }: Draft, sampler: LookSampler): F
     sampler,
     process: shape.kind === 'family' ? SEQUENCES[shape.family].process : 've',
     dataRange,
-    requested: shape.kind === 'family' ? ({ family: shape.family, ...shape.parameters } as ScheduleSpec) : undefined,
+    table: (tableOfShape(shape) ?? undefined) as TableInput | undefined,
+    requested:
+      shape.kind === 'family' ? ({ family: shape.family, ...shape.parameters } as unknown as ScheduleSpec) : undefined,
   })
 }
 

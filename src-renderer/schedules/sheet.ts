@@ -44,3 +44,19 @@ export function firstSheet(): Sheet {
   const geometric = newDraft({ name: 'geometric', slot: 1, shape: { kind: 'family', family: 'geometric', parameters } })
   return { drafts: [karras, geometric], activeId: karras.id }
 }
+
+/** A colour that no draft of the sheet has; null where eight are overlaid. */
+export function freeSlot(drafts: readonly Draft[]): number | null {
+  const taken = new Set(drafts.map(({ slot }) => slot))
+  const free = Array.from({ length: MAX_OVERLAID }, (_, slot) => slot).find((slot) => !taken.has(slot))
+  return free ?? null
+}
+/** `wanted`, or `wanted (2)` where there is one of that name. */
+export function freeName(drafts: readonly Draft[], wanted: string): string {
+  const base = wanted.replace(/ \(\d+\)$/, '')
+  const taken = new Set(drafts.map(({ name }) => name))
+  for (let i = 1; ; i++) {
+    const name = i === 1 ? wanted : `${base} (${i})`
+    if (!taken.has(name)) return name
+  }
+}

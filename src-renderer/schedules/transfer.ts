@@ -41,7 +41,8 @@ export const SNIPPET_FORMATS: readonly { value: SnippetProgram; label: string }[
 export function snippetText(draft: Draft, program: SnippetProgram): string | null {
   const sequence = sequenceOf(draft.shape)
   if (!sequence.ok) throw new Refusal(sequence.message, { field: sequence.field })
-  return snippetFor(program, toCamel(specOf(draft)) as Schedule)
+  const table = tableOfShape(draft.shape)
+  return snippetFor(program, { ...(toCamel(specOf(draft)) as Schedule), ...(table && { table }) } as Schedule)
 }
 
 export type Imported = {

@@ -2,11 +2,20 @@
 import type { TableName } from '#axes/tables/tables.ts'
 import type { SavedSchedule } from '#contract/saved-schedule.ts'
 import type { DataRange } from '#contract/schedule.ts'
-import { sequenceOf, type Draft, type FamilyName, type Parameters, type Shape, type Value } from '../shape/draft.ts'
+import {
+  sequenceOf,
+  tableOfShape,
+  type Draft,
+  type FamilyName,
+  type Parameters,
+  type Shape,
+  type Value,
+} from '../shape/draft.ts'
 import { addSigma, insertLevel, moveLevel, removeLevel, snapped } from './edit-levels.ts'
-import { keptOf, parametersFor, tableFor } from './families.ts'
+import { parametersFor } from './families.ts'
+import { onTable } from './on-table.ts'
 import { knotsOf, middleKnot, movedKnot, type Knot } from '../shape/knots.ts'
-import { firstSheet, MAX_OVERLAID, newDraft, shapeOf, type Sheet } from './sheet.ts'
+import { firstSheet, freeName, freeSlot, newDraft, shapeOf, type Sheet } from './sheet.ts'
 import { endGesture, redo, step, undo, undoable, type Undoable } from './undo.ts'
 
 const DRAWN_KNOTS = 8
@@ -88,19 +97,14 @@ export class Workspace {
     )
   }
 
-  /** Another table under a grid, or none; where a grid has ends of its own they come from it, or go over to numbers. */
   setTable(name: TableName | null) {
-    const { shape, dataRange } = this.active
-    if (shape.kind !== 'family') return
-    const { table: _, sigmaMax: _max, sigmaMin: _min, ...rest } = shape.parameters
-    const table = name && tableFor(name)
-    const ends = table ? { ...rest, table } : { ...rest, ...this.#asParameters(), levels: rest.levels }
-    this.setShape({ ...shape, parameters: keptOf(shape.family, ends, dataRange) })
+    const shape = onTable(this.active, name, this.#asParameters())
+    if (shape) this.setShape(shape)
   }
 
   /** The same levels as a list, or as a curve through a few knots. */
   makeList() {
-    if (this.sequence.ok) this.setShape({ kind: 'list', sigmas: this.sequence.sigmas })
+    if (this.sequence.ok) this.setShape(this.#list(this.sequence.sigmas))
   }
   makeDrawn() {
     if (!this.sequence.ok) return
@@ -113,6 +117,11 @@ export class Workspace {
     if (shape.kind === 'drawn') this.setShape({ ...shape, levels }, gesture)
   }
 
+  /** A list keeps the table that its levels came from. */
+  #list(sigmas: readonly number[]): Shape {
+    const table = tableOfShape(this.active.shape)
+    return { kind: 'list', sigmas, ...(table && { table }) }
+  }
   #asParameters(): Parameters {
     if (!this.sequence.ok) return {}
     const { sigmas } = this.sequence
@@ -148,7 +157,7 @@ export class Workspace {
         return
       }
     }
-    this.setShape({ kind: 'list', sigmas: moveLevel(sigmas, index, sigma, this.reach) }, gesture)
+    this.setShape(this.#list(moveLevel(sigmas, index, sigma, this.reach)), gesture)
   }
 
   /** `factor` multiplies the handle's sigma: arrow keys. With snap, at least one unit of the last kept digit. */
@@ -176,7 +185,7 @@ export class Workspace {
     const { sigmas, index } = at
       ? addSigma(this.sequence.sigmas, at.sigma)
       : insertLevel(this.sequence.sigmas, this.selected)
-    if (sigmas.length !== this.sequence.sigmas.length) this.setShape({ kind: 'list', sigmas })
+    if (sigmas.length !== this.sequence.sigmas.length) this.setShape(this.#list(sigmas))
     this.selected = index
   }
 
@@ -186,12 +195,16 @@ export class Workspace {
     if (shape.kind === 'drawn') {
       if (index === 0 || index === shape.knots.length - 1) return
       this.setShape({ ...shape, knots: shape.knots.toSpliced(index, 1) })
-    } else this.setShape({ kind: 'list', sigmas: removeLevel(this.sequence.sigmas, index) })
+    } else this.setShape(this.#list(removeLevel(this.sequence.sigmas, index)))
     this.selected = Math.max(0, Math.min(index, this.handles.length - 1))
   }
 
   add(draft: Partial<Draft> = {}) {
-    const made = newDraft({ slot: this.#freeSlot(), ...draft, name: this.#freeName(draft.name ?? 'schedule') })
+    const made = newDraft({
+      slot: freeSlot(this.drafts),
+      ...draft,
+      name: freeName(this.drafts, draft.name ?? 'schedule'),
+    })
     this.#set({ drafts: [...this.drafts, made], activeId: made.id })
     this.selected = 0
     return made
@@ -212,7 +225,7 @@ export class Workspace {
   toggleOverlaid(id: string): boolean {
     const draft = this.drafts.find((one) => one.id === id)
     if (!draft) return false
-    const slot = draft.slot === null ? this.#freeSlot() : null
+    const slot = draft.slot === null ? freeSlot(this.drafts) : null
     if (draft.slot === null && slot === null) return false
     this.#change({ slot }, null, id)
     return true
@@ -232,19 +245,5 @@ export class Workspace {
   markSaved(id: string, saved: Pick<SavedSchedule, 'id' | 'name'>) {
     const draft = this.drafts.find((one) => one.id === id)
     if (draft) this.#change({ savedId: saved.id, savedShape: draft.shape, name: saved.name }, null, id)
-  }
-
-  #freeSlot(): number | null {
-    const taken = new Set(this.drafts.map(({ slot }) => slot))
-    const free = Array.from({ length: MAX_OVERLAID }, (_, slot) => slot).find((slot) => !taken.has(slot))
-    return free ?? null
-  }
-  #freeName(wanted: string): string {
-    const base = wanted.replace(/ \(\d+\)$/, '')
-    const taken = new Set(this.drafts.map(({ name }) => name))
-    for (let i = 1; ; i++) {
-      const name = i === 1 ? wanted : `${base} (${i})`
-      if (!taken.has(name)) return name
-    }
   }
 }

@@ -10,6 +10,7 @@ import {
   type ScheduleSpec,
   type FormulaFamily,
 } from '#theory/grids/sequences.ts'
+import { tableOf, type TableInput } from '#theory/tables/table.ts'
 import { alongKnots, type Knot } from './knots.ts'
 
 export type FamilyName = FormulaFamily
@@ -22,7 +23,12 @@ export type Value = number | string | boolean | TableChoice
 export type Parameters = { readonly [name: string]: Value }
 export type Shape =
   | { readonly kind: 'family'; readonly family: FamilyName; readonly parameters: Parameters }
-  | { readonly kind: 'list'; readonly sigmas: readonly number[] }
+  | {
+      readonly kind: 'list'
+      readonly sigmas: readonly number[]
+      /** The table that its levels came from: kept to see and to take back, not part of the list. */
+      readonly table?: TableChoice
+    }
   | { readonly kind: 'drawn'; readonly knots: readonly Knot[]; readonly levels: number }
 
 export type Draft = {
@@ -57,7 +63,9 @@ function compute(shape: Shape): Sequence {
   try {
     if (shape.kind === 'list') {
       sigmaSequence({ family: 'list', sigmas: shape.sigmas })
-      return { ok: true, sigmas: shape.sigmas }
+      const table = shape.table && tableOf(shape.table as TableInput)
+      const timesteps = table && Float64Array.from(shape.sigmas, (sigma) => table.timestepAt(sigma, 'log-sigma'))
+      return { ok: true, sigmas: shape.sigmas, ...(timesteps && { levels: { timesteps } }) }
     }
     if (shape.kind === 'drawn')
       return {
@@ -86,7 +94,9 @@ export function specOf({ name, shape, dataRange }: Pick<Draft, 'name' | 'shape' 
 
 /** The table of timesteps on which a shape stands, if it does. */
 export const tableOfShape = (shape: Shape): TableChoice | null =>
-  (shape.kind === 'family' && (shape.parameters.table as TableChoice | undefined)) || null
+  (shape.kind === 'family'
+    ? (shape.parameters.table as TableChoice | undefined)
+    : shape.kind === 'list' && shape.table) || null
 
 export const describeShape = (shape: Shape): string =>
   shape.kind === 'family'

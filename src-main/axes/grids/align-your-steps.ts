@@ -19,6 +19,7 @@ export const alignYourSteps = gridRow({
     table: table.optional(),
   },
   process: 'vp',
+  twin: { grid: 'align-your-steps', parameters: { spare: 0 }, where: 'AUTOMATIC1111' },
   program: {
     name: 'ComfyUI, AUTOMATIC1111',
     counts: 'steps',

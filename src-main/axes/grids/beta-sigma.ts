@@ -11,6 +11,7 @@ export const betaSigma = gridRow({
   parameters: { ...rangeOrTable, ...betaLaw },
   ends: 'range-or-table',
   process: 've',
+  twin: { grid: 'beta', where: 'ComfyUI' },
   program: {
     name: 'diffusers',
     counts: 'levels',

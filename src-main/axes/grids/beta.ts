@@ -11,6 +11,7 @@ export const beta = gridRow({
   parameters: { ...onTable, ...betaLaw },
   ends: 'table',
   process: 'vp',
+  twin: { grid: 'beta-sigma', where: 'diffusers' },
   program: {
     name: 'ComfyUI, AUTOMATIC1111',
     counts: 'steps',

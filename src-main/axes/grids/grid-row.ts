@@ -22,6 +22,8 @@ export type GridRow = {
   ends?: 'range' | 'range-or-table' | 'table'
   /** The program whose name it bears: what N counts there, and what this program does otherwise. */
   program?: { name: string; counts: 'levels' | 'steps'; note: string }
+  /** Another grid with the same name elsewhere: worth seeing beside it. */
+  twin?: { grid: string; parameters?: Readonly<Numbers>; where: string }
   /** No sigma_max above this has such a grid. */
   mostSigmaMax?: number
   /** A sentence and the field at fault, if these parameters make no sequence. */

@@ -22,6 +22,7 @@ export const leading = gridRow({
   },
   ends: 'table',
   process: 'vp',
+  twin: { grid: 'leading', parameters: { spare: 1 }, where: 'DPM-Solver++' },
   program: {
     name: 'diffusers',
     counts: 'levels',

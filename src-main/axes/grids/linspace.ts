@@ -11,6 +11,7 @@ export const linspace = gridRow({
   parameters: { ...onTable, spare },
   ends: 'table',
   process: 'vp',
+  twin: { grid: 'sgm-uniform', where: 'ComfyUI' },
   program: {
     name: 'diffusers',
     counts: 'levels',

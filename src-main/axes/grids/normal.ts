@@ -11,6 +11,7 @@ export const normal = gridRow({
   parameters: onTable,
   ends: 'table',
   process: 'vp',
+  twin: { grid: 'linspace', where: 'diffusers' },
   program: {
     name: 'ComfyUI, AUTOMATIC1111',
     counts: 'steps',

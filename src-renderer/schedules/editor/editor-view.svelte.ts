@@ -1,9 +1,11 @@
 /** How the sheet is looked at: axes and their ranges. Ranges stand still while something is dragged. */
 import { extent, scaleOf, type Scale } from '#figures/scale.ts'
 import type { Ends } from '#figures/ticks.ts'
-import { sequenceOf } from '../../shape/draft.ts'
+import { tableOf, type TableInput } from '#theory/tables/table.ts'
+import { sequenceOf, tableOfShape } from '../../shape/draft.ts'
 import type { Workspace } from '../workspace.svelte.ts'
 import type { Curve, Point } from './paint.ts'
+import type { Rug } from './paint-rug.ts'
 
 export type StepScale = 'step' | 'log-step' | 'fraction'
 const MARGIN = { left: 64, right: 18, top: 30, bottom: 44 }
@@ -43,6 +45,17 @@ export class EditorView {
   readonly active = $derived.by<Curve | null>(() => {
     const { sequence, active } = this.#sheet
     return sequence.ok ? { sigmas: sequence.sigmas, slot: active.slot ?? 0 } : null
+  })
+
+  /** Levels of training under the curve that is edited: all of them, and those that its levels round to. */
+  readonly rug = $derived.by<Rug | null>(() => {
+    const { sequence, active } = this.#sheet
+    const table = tableOfShape(active.shape)
+    if (!table || !sequence.ok) return null
+    const all = tableOf(table as TableInput).sigmas
+    const last = all.length - 1
+    const near = Array.from(sequence.levels?.timesteps ?? [], (timestep) => Math.min(last, Math.round(timestep)))
+    return { all: Array.from(all).filter(Number.isFinite), chosen: near.map((timestep) => all[timestep]) }
   })
 
   readonly xOf = $derived.by(() => {

@@ -2,6 +2,7 @@
 import { dashOf } from '#figures/palette.ts'
 import type { Scale } from '#figures/scale.ts'
 import { plainTick } from '#figures/tick-text.ts'
+import { paintRounded, paintRug, type Rug } from './paint-rug.ts'
 import type { Colours } from '../../charts/series.ts'
 
 export type Curve = { readonly sigmas: readonly number[]; readonly slot: number }
@@ -26,6 +27,8 @@ export type Edited = Frame & {
   readonly selected: number
   readonly hovered: number | null
   readonly knots: boolean
+  /** Of a grid on a table. */
+  readonly rug: Rug | null
 }
 
 /** Handles nearer to each other than this are not drawn one by one. */
@@ -44,6 +47,11 @@ export function paintEdited(canvas: CanvasRenderingContext2D, edited: Edited, co
   within(canvas, edited, () => {
     if (edited.active) {
       paintFill(canvas, edited, colours, edited.active)
+      if (edited.rug) {
+        const colour = colours[`series-${edited.active.slot + 1}`]
+        paintRug(canvas, edited, { rug: edited.rug, colour }, colours)
+        paintRounded(canvas, edited, edited.rug, colours)
+      }
       paintCurve(canvas, edited, colours, edited.active, 2.25, 1)
     }
     paintHandles(canvas, edited, colours)
