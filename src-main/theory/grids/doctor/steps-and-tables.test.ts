@@ -49,7 +49,7 @@ describe('steps in log sigma', () => {
     const zeroSnr = on('trailing', 20, {
       table: { name: 'linear', zeroTerminalSnr: true, terminal: 'alpha-bar-2^-24' },
     })
-    expect(euler([...zeroSnr, 0], { process: 'vp', dataStd: 1 })).toEqual([])
+    expect(euler([...zeroSnr, 0], { process: 'vp', dataStd: 1 }).join()).not.toMatch(/uneven|huge|vanishing/)
   })
 })
 
