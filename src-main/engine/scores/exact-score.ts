@@ -41,8 +41,9 @@ const OPEN: { readonly [N in ExactScore['name']]: (choice: Choice<N>, room: Room
   async gaussian({ dataset: spec }, { compute: { tf }, dataRange, open }) {
     const dataset = await open(spec)
     const law = await gaussianLaw(tf, spec, dataset, dataRange)
+    // a Gaussian leaves the range of its pixels, and its samples clamped would be of another law
     const dimension = law.mean.length
-    return { source: gaussianScore(tf, law), values: dimension * (dimension + 2), ...imagesOf(dataset) }
+    return { source: gaussianScore(tf, law), values: dimension * (dimension + 2), ...imagesOf(dataset), bounded: false }
   },
 
   'two-modes'({ d, m, std, p }, { compute: { tf } }) {
