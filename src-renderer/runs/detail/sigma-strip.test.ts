@@ -49,3 +49,14 @@ it('draws every cell in its band, and says where the loss is highest now', () =>
   expect(sentence).toContain('Now highest from sigma 6.05: 8.')
   expect(stripFigure([], 10).sentence).toBe('No values yet.')
 })
+
+it('is of time where a network is trained by it', () => {
+  const bands = bandsOf(
+    new Map([
+      ['loss_t_0.125', [{ x: 1, y: 2 }]],
+      ['loss_t_0', [{ x: 1, y: 3 }]],
+    ]),
+  )
+  expect(bands.map(({ low, of }) => [low, of])).toEqual([[0.125, 't'], [0, 't']]) // prettier-ignore
+  expect(stripFigure(bands, 10)).toMatchObject({ title: 'Loss by t', sentence: 'Loss by time over the steps. Now highest from t 0: 3.' }) // prettier-ignore
+})

@@ -1,17 +1,21 @@
-/** The loss of each noise level over the steps, from the metrics `loss_sigma_LOW`. Pure. */
+/** The loss of each noise level over the steps, from the metrics `loss_sigma_LOW`, or by time from `loss_t_LOW`. Pure. */
 import type { FigureSpec } from '#figures/spec.ts'
 import type { PlotPoint } from '../../figures/plot-points.ts'
 import { formatShort } from '../../ui/format.ts'
 
-export type SigmaBand = { low: number; points: readonly PlotPoint[] }
-const NAME = /^loss_sigma_(.+)$/
+/** `of`: t where a network is trained by time; absent for sigma. */
+export type SigmaBand = { low: number; points: readonly PlotPoint[]; of?: 't' }
+const NAME = /^loss_(sigma|t)_(.+)$/
+
+export const symbolOf = ([band]: readonly SigmaBand[]) => (band?.of === 't' ? 't' : 'σ')
 
 /** Bands by their lower end, the noisiest first. */
 export function bandsOf(series: ReadonlyMap<string, readonly PlotPoint[]>): SigmaBand[] {
   return [...series]
     .flatMap(([name, points]) => {
-      const low = Number(NAME.exec(name)?.[1] ?? NaN)
-      return Number.isFinite(low) ? [{ low, points }] : []
+      const [, of, end] = NAME.exec(name) ?? []
+      const low = Number(end ?? NaN)
+      return Number.isFinite(low) ? [{ low, points, ...(of === 't' && { of }) }] : []
     })
     .toSorted((a, b) => b.low - a.low)
 }
@@ -57,15 +61,19 @@ export function stripFigure(bands: readonly SigmaBand[], columns: number): Figur
   const now = bands.map(({ low, points }) => ({ low, value: points.findLast(({ y }) => Number.isFinite(y))?.y ?? NaN }))
   const worst = now.filter(({ value }) => value > 0).toSorted((a, b) => b.value - a.value)[0]
   return {
-    title: 'Loss by σ',
+    title: `Loss by ${symbolOf(bands)}`,
     sentence: worst
-      ? `Loss by noise level over the steps. Now highest from sigma ${formatShort(worst.low)}: ${formatShort(worst.value)}.`
+      ? `Loss by ${symbolOf(bands) === 't' ? 'time' : 'noise level'} over the steps. Now highest from ${symbolOf(bands) === 't' ? 't' : 'sigma'} ${formatShort(worst.low)}: ${formatShort(worst.value)}.`
       : 'No values yet.',
     colours: { title: 'loss', scale: 'log' },
     panels: [
       {
         x: { title: 'step', whole: true },
-        y: { title: 'σ from', scale: 'category', categories: bands.map(({ low }) => formatShort(low, 2)) },
+        y: {
+          title: `${symbolOf(bands)} from`,
+          scale: 'category',
+          categories: bands.map(({ low }) => formatShort(low, 2)),
+        },
         marks: [
           {
             mark: 'cells',
