@@ -141,7 +141,7 @@ describe('writing', () => {
     expect(history.removeSchedule(saved.id)).toBe(false)
     expect(() => history.removeSchedule('../runs')).toThrow(/no id/)
     expect(() =>
-      history.saveSchedule({ name: 'x', spec: { family: 'karras', sigma_max: 20, sigma_min: 0.01, levels: 1 } }),
+      history.saveSchedule({ name: 'x', spec: { family: 'karras', sigma_max: 20, sigma_min: 0.01, levels: 0 } }),
     ).toThrow(/levels/)
   })
 })
