@@ -52,8 +52,20 @@ export function balanceResults(
       : { value: null, protocol: { ...given, reason: unknownClass(reference.name, unknown, names) } }
   return [
     { name: 'chi_squared', value: value?.statistic ?? null, protocol: { ...protocol, df: value?.df } },
-    { name: 'chi_squared_p', value: value?.pValue ?? null, protocol: { ...protocol, df: value?.df } },
+    pOf(value, { ...protocol, df: value?.df }),
   ]
+}
+
+/** Cochran 1954, Biometrics 10: below this the chi-squared law says little of the statistic. */
+const LEAST_EXPECTED = 5
+
+function pOf(value: { pValue: number; smallestExpected: number } | null, protocol: Result['protocol']): Result {
+  const name = 'chi_squared_p'
+  if (value === null || value.smallestExpected >= LEAST_EXPECTED)
+    return { name, value: value?.pValue ?? null, protocol }
+  const smallest = Number(value.smallestExpected.toPrecision(3))
+  const reason = `The smallest expected count is ${smallest}, below ${LEAST_EXPECTED}: no p-value. Draw more samples.`
+  return { name, value: null, protocol: { ...protocol, smallest_expected: value.smallestExpected, reason } }
 }
 
 const unknownClass = (name: string, unknown: string, known: readonly string[]) =>
@@ -74,7 +86,10 @@ export async function frechetResult(
   tick: Tick,
 ): Promise<Result> {
   const { value, protocol } = frechetOf(moments, reference, given)
-  if (moments.count < 2) return { name: 'frechet_distance', value: value.distance, protocol }
+  if (moments.count < 2) {
+    const reason = 'One sample has no covariance, so there is no distance of Gaussians. Draw more samples.'
+    return { name: 'frechet_distance', value: null, protocol: { ...protocol, reason } }
+  }
   const { low, high, confidence, replicates } = await frechetInterval(features, reference, { tick })
   const interval = `bootstrap of the samples, ${replicates} resamples: distance +- z times their standard deviation`
   return { name: 'frechet_distance', value: value.distance, low, high, confidence, protocol: { ...protocol, interval } }

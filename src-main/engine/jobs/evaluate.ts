@@ -67,8 +67,13 @@ async function evaluate(job: Job, port: JobPort): Promise<void> {
   if ('missing' in test) port.log(`No held-out images to compare with: ${test.missing}`, 'warning')
 
   const images = quantise(toUnit(drawn, range), UNIT)
-  const training = firstImages(reference, UNIT)
-  const heldOut = 'missing' in test ? test : firstImages(test, UNIT, NEIGHBOUR_SAMPLES)
+  // Both sides of a distance are rounded alike; bytes are already.
+  const rounded = (data: Dataset, limit?: number) => {
+    const values = firstImages(data, UNIT, limit)
+    return data.pixels instanceof Uint8Array ? values : quantise(values, UNIT)
+  }
+  const training = rounded(reference)
+  const heldOut = 'missing' in test ? test : rounded(test, NEIGHBOUR_SAMPLES)
   const searched = Math.min(total, NEIGHBOUR_SAMPLES)
   const [samplesTick, referenceTick, resamplesTick, classTick, firstSearch, secondSearch, ...inceptionTicks] =
     openStages(port, [
