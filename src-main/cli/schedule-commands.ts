@@ -8,7 +8,9 @@ import type { Schedule } from '#contract/schedule.ts'
 import { bring } from '#theory/grids/bring/bring.ts'
 import { answered } from '#theory/grids/bring/brought.ts'
 import { readWrittenList } from '#theory/grids/bring/lists.ts'
+import { diagnoseCurves, writtenCurves } from '#theory/grids/doctor/curve-checks.ts'
 import { diagnose } from '#theory/grids/doctor/doctor.ts'
+import type { Finding, Patient } from '#theory/grids/doctor/findings.ts'
 import { sigmasOf } from '#theory/grids/levels.ts'
 import { curveLists, scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { resolveLevels, type ScheduleSpec } from '#theory/grids/sequences.ts'
@@ -40,6 +42,11 @@ function printCurves(spec: Schedule, output: Output): void {
   output.answer({ sigmas: Float64Array.from(sigmasOf(stops)), ...curveLists(stops) }, lines)
 }
 
+function ofList(text: string, options: Partial<Patient> & Pick<Patient, 'sampler'>): Finding[] {
+  const { sigmas, dataRange } = readWrittenList(text)
+  return diagnose({ sigmas, ...(dataRange ? { dataRange } : {}), ...options })
+}
+
 export function addScheduleCommands(program: Command): void {
   const help =
     'noise levels of a grid: geometric sigma_max=50 sigma_min=0.01 levels=10, trailing table=scaled-linear levels=20, or from FILE|TEXT of another program'
@@ -57,9 +64,12 @@ export function addScheduleCommands(program: Command): void {
     const { given, pairs } = listAndPairs(words)
     if (given === undefined)
       throw new Refusal('Name the schedule file to judge, or give a list.', { field: 'schedule' })
-    const { sigmas, dataRange } = readWrittenList(await textOf(given))
+    const text = await textOf(given)
     const options = toCamel(parse(doctorOptions, readWords(pairs), 'Options'))
-    const findings = diagnose({ sigmas, ...(dataRange ? { dataRange } : {}), ...options })
+    const curves = writtenCurves(text)
+    const findings = curves
+      ? diagnoseCurves(curves.stops, options.dataRange ?? curves.dataRange)
+      : ofList(text, options)
     output.answer({ findings }, () =>
       findings.length === 0
         ? 'Nothing found.'
