@@ -15,7 +15,7 @@ export function bandsOf(series: ReadonlyMap<string, readonly PlotPoint[]>): Sigm
     .flatMap(([name, points]) => {
       const [, of, end] = NAME.exec(name) ?? []
       const low = Number(end ?? NaN)
-      return Number.isFinite(low) ? [{ low, points, ...(of === 't' && { of }) }] : []
+      return Number.isFinite(low) ? [{ low, points, ...(of === 't' && { of: 't' as const }) }] : []
     })
     .toSorted((a, b) => b.low - a.low)
 }
