@@ -74,7 +74,7 @@ describe('parseNpy', () => {
       npy("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }"),
       /items of type \[\('a', '<f4'\)\]; numbers/,
     ],
-    ['text', npy(facts('<U3', '(1,)')), /f has items of type '<U3'; numbers are needed/],
+    ['text', npy(facts('<U3', '(1,)')), /f holds text \(items of type '<U3'\); numbers are needed\. Of labels/],
     ['complex numbers', npy(facts('<c8', '(1,)'), [0, 0, 0, 0, 0, 0, 0, 0]), /items of type '<c8'/],
     ['a pickle', Uint8Array.of(0x80, 4, 0x95, 1, 2, 3), /f is a python pickle.*Save the array with numpy\.save/],
     ['another format', Uint8Array.from(Buffer.from('PK\x03\x04 and so on')), /f is no \.npy file/],

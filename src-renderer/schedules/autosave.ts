@@ -104,7 +104,9 @@ function isShape(value: unknown): value is Shape {
       ? typeof shape.parameters === 'object' && shape.parameters !== null
       : shape.kind === 'list'
         ? Array.isArray(shape.sigmas)
-        : shape.kind === 'drawn' && Array.isArray(shape.knots) && shape.knots.length >= 2 && Number.isInteger(shape.levels) // prettier-ignore
+        : shape.kind === 'curves'
+          ? Array.isArray(shape.knots) || (typeof shape.spec === 'object' && shape.spec !== null)
+          : shape.kind === 'drawn' && Array.isArray(shape.knots) && shape.knots.length >= 2 && Number.isInteger(shape.levels) // prettier-ignore
   if (!known) return false
   try {
     sequenceOf(value as Shape) // A refusal is fine, it may be half typed; only what is no shape at all throws.

@@ -5,11 +5,15 @@ import type { Finding } from '#theory/grids/doctor/findings.ts'
 import { SEQUENCES, type ScheduleSpec } from '#theory/grids/sequences.ts'
 import type { TableInput } from '#theory/tables/table.ts'
 import { sequenceOf, tableOfShape, type Draft, type Parameters, type Shape } from '../shape/draft.ts'
+import { diagnoseCurves } from '#theory/grids/doctor/curve-checks.ts'
+import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
+import { scheduleOfCurves } from '../shape/curve-knots.ts'
 import type { LookSampler } from './look/quick-look.svelte.ts'
 
 export function findingsOf({ shape, dataRange }: Draft, sampler: LookSampler): Finding[] {
   const sequence = sequenceOf(shape)
   if (!sequence.ok && shape.kind !== 'list') return [] // The field at fault says it already.
+  if (shape.kind === 'curves') return diagnoseCurves(scheduleLevels(scheduleOfCurves(shape)), dataRange)
   return diagnose({
     sigmas: sequence.ok ? sequence.sigmas : (shape as Extract<Shape, { kind: 'list' }>).sigmas,
     sampler,

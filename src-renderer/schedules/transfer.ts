@@ -5,6 +5,7 @@ import { Refusal } from '#contract/refusal.ts'
 import type { DataRange, Schedule } from '#contract/schedule.ts'
 import { bring } from '#theory/grids/bring/bring.ts'
 import { answered, type Asked } from '#theory/grids/bring/brought.ts'
+import { isTwoCurves } from '#theory/grids/two-curves.ts'
 import { printSigmas, writeSchedule, type ScheduleFile } from '#theory/grids/schedule-text.ts'
 import { snippetFor, type SnippetProgram } from '#theory/grids/take/snippets.ts'
 import { describeShape, sequenceOf, specOf, tableOfShape, type Draft, type Shape } from '../shape/draft.ts'
@@ -21,6 +22,12 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number]['value']
 export function exportText({ name, shape, dataRange }: Draft, format: ExportFormat, terminalZero: boolean): string {
   const sequence = sequenceOf(shape)
   if (!sequence.ok) throw new Refusal(sequence.message, { field: sequence.field })
+  if (shape.kind === 'curves') {
+    if (format === 'json') return `${JSON.stringify(specOf({ name, shape, dataRange }), null, 2)}\n`
+    throw new Refusal('Noise and corruption are two lists: take the schedule file, which holds both.', {
+      field: 'format',
+    })
+  }
   const { sigmas } = sequence
   if (format === 'list') return printSigmas(terminalZero ? [...sigmas, 0] : sigmas)
   if (format === 'lines') return [...sigmas, ...(terminalZero ? [0] : [])].join('\n') + '\n'
@@ -53,8 +60,34 @@ export type Imported = {
   asked: readonly Asked[]
 }
 
+/** A schedule of two curves as it is exported, if the text is one. */
+function curvesIn(text: string): Imported | null {
+  if (!text.trimStart().startsWith('{') || !/"family"/.test(text)) return null
+  let given: unknown
+  try {
+    given = JSON.parse(text)
+  } catch {
+    return null
+  }
+  if (!isTwoCurves(given as { family: string })) return null
+  const spec = parseSchedule(given)
+  const shape = shapeOf(spec)
+  const sequence = sequenceOf(shape)
+  if (!sequence.ok) throw new Refusal(sequence.message, { field: sequence.field })
+  const note = `${counts(sequence.sigmas.length)}, ${describeShape(shape)}.`
+  return {
+    name: spec.name ?? spec.family,
+    shape,
+    ...(spec.data_range && { dataRange: spec.data_range }),
+    note,
+    asked: [],
+  }
+}
+
 /** What a text is, with `answers` for what it does not say; those asked for begin with the example that is given with them. */
 export function importText(text: string, answers: Readonly<Record<string, unknown>> = {}): Imported {
+  const curves = curvesIn(text)
+  if (curves) return curves
   const brought = bring(text)
   const examples = Object.fromEntries(brought.asked.map(({ field, example }) => [field, example]))
   const { data_range: range, ...spec } = answered(brought, { ...examples, ...answers })

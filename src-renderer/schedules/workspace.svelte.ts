@@ -11,6 +11,9 @@ import {
   type Shape,
   type Value,
 } from '../shape/draft.ts'
+import type { CurvesFamily, CurvesSchedule } from '#theory/grids/two-curves.ts'
+import { namedShape, SPECTRA } from '../theory/corruption/named-curves.ts'
+import { knotsOfCurves, movedCurveKnot, stopsOf, type CurveName } from '../shape/curve-knots.ts'
 import { addSigma, insertLevel, moveLevel, removeLevel, snapped } from './edit-levels.ts'
 import { parametersFor } from './families.ts'
 import { onTable } from './on-table.ts'
@@ -104,11 +107,12 @@ export class Workspace {
 
   /** The same levels as a list, or as a curve through a few knots. */
   makeList() {
-    if (this.sequence.ok) this.setShape(this.#list(this.sequence.sigmas))
+    // Noise that rests beside a corruption is one level of a list.
+    if (this.sequence.ok) this.setShape(this.#list([...new Set(this.sequence.sigmas)]))
   }
   makeDrawn() {
     if (!this.sequence.ok) return
-    const { sigmas } = this.sequence
+    const sigmas = [...new Set(this.sequence.sigmas)]
     this.setShape({ kind: 'drawn', knots: knotsOf(sigmas, DRAWN_KNOTS), levels: sigmas.length })
     this.selected = 0
   }
@@ -122,6 +126,27 @@ export class Workspace {
     const table = tableOfShape(this.active.shape)
     return { kind: 'list', sigmas, ...(table && { table }) }
   }
+  /** Noise and a corruption over one time, of the noise's own ends; what a first one begins with is the published blur. */
+  makeCurves(family: CurvesFamily = 'two-stage') {
+    const { shape } = this.active
+    const before = shape.kind === 'curves' && 'spec' in shape && shape.spec.family !== 'curves' ? shape.spec : null
+    const { levels = 281, sigmaMin = 0.01, sigmaMax = 0.1, corruptionMax = 4 } = before ?? {}
+    this.setShape(namedShape(family, { levels, sigmaMin, sigmaMax, corruptionMax }, SPECTRA.natural.spectrum))
+  }
+  setCurvesParameter(name: string, value: number, gesture: string | null = null) {
+    const { shape } = this.active
+    if (shape.kind !== 'curves') return
+    if ('knots' in shape) this.setShape({ ...shape, stops: value }, gesture)
+    else this.setShape({ kind: 'curves', spec: { ...shape.spec, [name]: value } as CurvesSchedule }, gesture)
+  }
+  moveCurve(curve: CurveName, index: number, value: number) {
+    const { shape } = this.active
+    if (shape.kind !== 'curves' || !this.sequence.ok) return
+    this.busy = true
+    const knots = movedCurveKnot(knotsOfCurves(shape), index, curve, value)
+    this.setShape({ kind: 'curves', knots, stops: stopsOf(shape) }, `${curve} ${index}`)
+  }
+
   #asParameters(): Parameters {
     if (!this.sequence.ok) return {}
     const { sigmas } = this.sequence
@@ -132,6 +157,7 @@ export class Workspace {
   readonly handles = $derived.by((): readonly Knot[] => {
     const { shape } = this.active
     if (shape.kind === 'drawn') return shape.knots
+    if (shape.kind === 'curves') return []
     if (!this.sequence.ok) return []
     const { sigmas } = this.sequence
     return sigmas.map((sigma, i) => ({ u: i / Math.max(1, sigmas.length - 1), sigma }))
@@ -142,6 +168,7 @@ export class Workspace {
    * level of a family makes it a list.
    */
   moveHandle(index: number, to: { sigma: number; u?: number }, gesture: string | null = null) {
+    if (this.active.shape.kind === 'curves') return
     if (!this.sequence.ok || !(to.sigma > 0) || !Number.isFinite(to.sigma)) return
     const sigma = this.snap ? snapped(to.sigma) : to.sigma
     const { shape } = this.active
@@ -172,6 +199,7 @@ export class Workspace {
 
   /** One more handle: after the selected one, or where `at` is. */
   addHandle(at?: Knot) {
+    if (this.active.shape.kind === 'curves') return
     if (!this.sequence.ok) return
     const { shape } = this.active
     if (shape.kind === 'drawn') {
@@ -190,6 +218,7 @@ export class Workspace {
   }
 
   removeHandle(index = this.selected) {
+    if (this.active.shape.kind === 'curves') return
     if (!this.sequence.ok || this.handles.length <= 2) return
     const { shape } = this.active
     if (shape.kind === 'drawn') {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { sequenceOf, specOf } from '../shape/draft.ts'
 import { FAMILY_NAMES } from './families.ts'
+import { exportText, importText } from './transfer.ts'
 import { Workspace } from './workspace.svelte.ts'
 
 let sheet: Workspace
@@ -121,4 +122,21 @@ it('opens what was saved with the same bits, once', () => {
   sheet.open(saved)
   expect(sheet.drafts).toHaveLength(count)
   expect(sequenceOf(sheet.active.shape)).toBe(sheet.sequence)
+})
+
+it('drags noise and corruption alike, with undo, and gives the schedule back as a file', () => {
+  sheet = new Workspace()
+  sheet.makeCurves()
+  sheet.moveCurve('level', 3, 1.1)
+  sheet.moveCurve('level', 3, 3)
+  sheet.endGesture()
+  const { shape } = sheet.active
+  expect(shape.kind === 'curves' && 'knots' in shape && shape.knots[3].level).toBe(3)
+  const back = importText(exportText(sheet.active, 'json', false))
+  const [given, read] = [sheet.sequence, sequenceOf(back.shape)]
+  expect(given.ok && read.ok && read.sigmas).toEqual(given.ok && given.sigmas)
+  expect(specOf({ ...sheet.active, shape: back.shape })).toEqual(specOf(sheet.active))
+  sheet.undo()
+  expect(sheet.active.shape).toMatchObject({ kind: 'curves', spec: { family: 'two-stage' } })
+  expect(() => exportText(sheet.active, 'list', false)).toThrow(/two lists/)
 })

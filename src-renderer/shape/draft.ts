@@ -11,6 +11,9 @@ import {
   type FormulaFamily,
 } from '#theory/grids/sequences.ts'
 import { tableOf, type TableInput } from '#theory/tables/table.ts'
+import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
+import { sigmasOf } from '#theory/grids/levels.ts'
+import { scheduleOfCurves, type TwoCurvesShape } from './curve-knots.ts'
 import { alongKnots, type Knot } from './knots.ts'
 
 export type FamilyName = FormulaFamily
@@ -30,6 +33,7 @@ export type Shape =
       readonly table?: TableChoice
     }
   | { readonly kind: 'drawn'; readonly knots: readonly Knot[]; readonly levels: number }
+  | TwoCurvesShape
 
 export type Draft = {
   readonly id: string
@@ -72,6 +76,7 @@ function compute(shape: Shape): Sequence {
         ok: true,
         sigmas: Array.from(sigmaSequence({ family: 'list', sigmas: alongKnots(shape.knots, shape.levels) })),
       }
+    if (shape.kind === 'curves') return { ok: true, sigmas: sigmasOf(scheduleLevels(scheduleOfCurves(shape))) }
     const { sigmas, ...levels } = resolveLevels({
       family: shape.family,
       ...shape.parameters,
@@ -88,6 +93,7 @@ export function specOf({ name, shape, dataRange }: Pick<Draft, 'name' | 'shape' 
   const common = { name: name || undefined, data_range: [...dataRange] }
   if (shape.kind === 'family')
     return { family: shape.family, ...(toSnake(shape.parameters) as object), ...common } as ScheduleInput
+  if (shape.kind === 'curves') return { ...(toSnake(scheduleOfCurves(shape)) as object), ...common } as ScheduleInput
   const sequence = sequenceOf(shape)
   return { family: 'list', sigmas: sequence.ok ? [...sequence.sigmas] : [], ...common } as ScheduleInput
 }
@@ -103,4 +109,8 @@ export const describeShape = (shape: Shape): string =>
     ? [shape.family, tableOfShape(shape)?.name].filter(Boolean).join(' on ')
     : shape.kind === 'list'
       ? 'list'
-      : `drawn, ${shape.knots.length} knots`
+      : shape.kind === 'curves'
+        ? 'spec' in shape
+          ? shape.spec.family
+          : 'two curves, drawn'
+        : `drawn, ${shape.knots.length} knots`
