@@ -93,7 +93,7 @@ it('all of them: sampling says so, nothing judges them, comparison and report sh
   expect(html).not.toMatch(/NaN|Infinity/)
 
   const arm: Arm = { name: 'diverged', runs: [{ number: 1, folder, checkpoint: null }] as unknown as Arm['runs'] }
-  const task = { home: home.root, classifier, reference: { name: 'set' } } as unknown as MeasureTask
+  const task = { home: home.root, arms: [arm], classifier, reference: { name: 'set' } } as unknown as MeasureTask
   const room = openArms(task, compute, new AbortController().signal, async () => {})
   expect(() => room.labels(arm)).toThrow(/200 of 200 samples of diverged are not finite/)
   expect(() => room.features('classifier', arm)).toThrow(/diverged are not finite/)
