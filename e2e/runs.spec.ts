@@ -12,7 +12,10 @@ const ENDS = { timeout: 120_000 }
 
 const stateOf = (page: Page, state: string): Locator => page.locator('header').getByText(state, { exact: true })
 async function fill(page: Page, label: string | RegExp, value: string): Promise<void> {
-  const field = page.getByRole('form', { name: 'Configuration' }).getByLabel(label, { exact: true })
+  const field = page
+    .getByRole('form', { name: 'Configuration' })
+    .getByLabel(label, { exact: true })
+    .filter({ visible: true })
   await field.fill(value)
   await field.blur()
 }
@@ -126,7 +129,7 @@ test('a reload in mid-run finds it running; it is cancelled, and goes on from wh
 
 test('what is refused stands at its field, from the schema and from main', async ({ page }) => {
   await open(page, 'runs/new/sample')
-  await fill(page, 'Levels (needed)', '1')
+  await fill(page, 'Levels (needed)', '0')
   const levels = page.getByLabel('Levels (needed)')
   await expect(levels).toHaveAttribute('aria-invalid', 'true')
   await fill(page, 'Levels (needed)', '4')
@@ -152,11 +155,11 @@ for (const theme of ['light', 'dark'] as const)
   test(`runs, their details and their comparison have no serious finding, ${theme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: theme })
     await open(page, 'runs')
-    await page.getByLabel('Group over seeds').check()
+    await page.getByLabel('Groups', { exact: true }).selectOption('seed')
     await expect(page.getByRole('row').nth(1)).toBeVisible()
     expect(await seriousFindings(page)).toEqual([])
     for (const link of ['by mouse', /evaluation of/]) {
-      await page.getByLabel('Group over seeds').uncheck()
+      await page.getByLabel('Groups', { exact: true }).selectOption('none')
       await page.getByRole('row', { name: link }).first().getByRole('link').first().click()
       await expect(page.getByRole('region', { name: 'Log' })).toBeVisible()
       expect(await seriousFindings(page)).toEqual([])

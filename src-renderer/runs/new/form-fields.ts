@@ -29,6 +29,8 @@ export type FormField = {
   /** What main fills in where the field is left out. */
   fallback?: unknown
   control: Control
+  /** Of few runs: closed until it has a value. */
+  rare?: boolean
 }
 
 type Schema = {
@@ -55,6 +57,8 @@ export function formFields(kind: RunKind): readonly FormField[] {
   return fieldsOf(own, 'kind')
 }
 
+const RARE = new Set(['start_from'])
+
 function fieldsOf({ properties = {}, required = [] }: Schema, without: string): FormField[] {
   return Object.entries(properties)
     .filter(([name]) => name !== without)
@@ -64,6 +68,7 @@ function fieldsOf({ properties = {}, required = [] }: Schema, without: string): 
       help: property.description ?? property.anyOf?.find(({ description }) => description)?.description,
       required: required.includes(name) && property.default === undefined,
       fallback: property.default,
+      rare: RARE.has(name),
       control: name === 'score' ? withoutNetwork(controlOf(property)) : controlOf(property),
     }))
 }
