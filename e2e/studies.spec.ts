@@ -49,7 +49,7 @@ test('a tier is started, stopped, gone on with and reported, beside what was pub
 
   // What each run has drawn, and how it came to be.
   await here(page).getByRole('heading', { name: 'Samples' }).scrollIntoViewIfNeeded()
-  await expect(here(page).getByRole('img', { name: /^The first samples of run \d+: family cosine$/ })).toBeVisible()
+  await expect(here(page).getByRole('img', { name: /^The first samples of run \d+: schedule cosine$/ })).toBeVisible()
   await expect(here(page).getByRole('img', { name: /^Run \d+ at σ 0\.01$/ })).toHaveCount(4)
 
   const report = await savedBy(page, desktop, () => here(page).getByRole('button', { name: 'Report' }).click())
