@@ -6,17 +6,21 @@ export type RunSettings = Record<string, TableValue>
 /** Shown beside the settings, in fields of their own. */
 const APART = new Set(['kind', 'name', 'tags', 'seed'])
 
-/** `schedule.sigma_max`, `sampler.name`, `n`: leaves of the tree. Lists, such as levels, are no value of a column; null is none. */
-export function settingsOf(config: object): RunSettings {
-  const settings: RunSettings = {}
-  const walk = (tree: object, below: string) => {
-    for (const [key, value] of Object.entries(tree)) {
-      if (value === null || Array.isArray(value) || (below === '' && APART.has(key))) continue
-      const path = below + key
-      if (typeof value === 'object') walk(value, `${path}.`)
-      else settings[path] = value as TableValue
-    }
-  }
-  walk(config, '')
-  return settings
+/** Everything in a configuration that is no tree itself, lists among it, by its dotted path; without what is shown beside. */
+export function leavesOf(config: object): [path: string, value: unknown][] {
+  const walk = (tree: object, below: string): [string, unknown][] =>
+    Object.entries(tree).flatMap(([key, value]): [string, unknown][] => {
+      if (below === '' && APART.has(key)) return []
+      const isTree = typeof value === 'object' && value !== null && !Array.isArray(value)
+      return isTree ? walk(value, `${below}${key}.`) : [[below + key, value]]
+    })
+  return walk(config, '')
 }
+
+/** `schedule.sigma_max`, `sampler.name`, `n`. Lists, such as levels, are no value of a column; null is none. */
+export const settingsOf = (config: object): RunSettings =>
+  Object.fromEntries(
+    leavesOf(config).filter(
+      (leaf): leaf is [string, string | number | boolean] => leaf[1] !== null && !Array.isArray(leaf[1]),
+    ),
+  )

@@ -1,5 +1,5 @@
 /** In what the runs that are compared differ: settings that not all of them have alike. Pure. */
-import { settingsOf } from '#contract/run-settings.ts'
+import { leavesOf, settingsOf } from '#contract/run-settings.ts'
 import type { RunDetail } from '#contract/run.ts'
 
 /** `values`: in the order of the runs; null where a run has no such setting. */
@@ -17,15 +17,11 @@ export function differencesOf(runs: readonly Pick<RunDetail, 'config' | 'seed'>[
 const textOf = (value: unknown): string | null => (value === undefined || value === null ? null : String(value))
 
 /** Lists are no columns of a table, but they may be what differs: said by their length and ends. */
-function listsOf(config: object, below = ''): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(config).flatMap(([key, value]): [string, string][] => {
-      const path = below + key
-      if (path === 'tags') return []
-      if (Array.isArray(value)) return [[path, value.length > 4 ? shortened(value) : `[${value.join(', ')}]`]]
-      return typeof value === 'object' && value !== null ? Object.entries(listsOf(value, `${path}.`)) : []
-    }),
+const listsOf = (config: object): Record<string, string> =>
+  Object.fromEntries(
+    leavesOf(config).flatMap(([path, value]): [string, string][] =>
+      Array.isArray(value) ? [[path, value.length > 4 ? shortened(value) : `[${value.join(', ')}]`]] : [],
+    ),
   )
-}
 
 const shortened = (list: readonly unknown[]) => `${list.length} from ${String(list[0])} to ${String(list.at(-1))}`

@@ -1,5 +1,6 @@
 /** From a run and what is to vary of it to a sweep: lists and ranges as they are typed, the steps that follow. Pure. */
 import type { RunConfigInput } from '#contract/run-config.ts'
+import { leavesOf } from '#contract/run-settings.ts'
 import { valueAt, withValue } from '#contract/sweep-cells.ts'
 import type { SweepInput } from '#contract/sweep.ts'
 
@@ -14,7 +15,6 @@ export type VaryOptions = {
   schedules?: readonly object[]
   evaluate: boolean
 }
-type Tree = { [key: string]: unknown }
 
 const STEP = {
   train: 'train',
@@ -26,14 +26,8 @@ const STEP = {
 const MOST = 1000
 
 /** Fields that may vary, by their dotted paths: all that hold a number, a word or a choice. */
-export function variable(config: object, below = ''): string[] {
-  return Object.entries(config as Tree).flatMap(([key, value]) => {
-    if (below === '' && ['kind', 'name', 'tags', 'seed'].includes(key)) return []
-    const path = below ? `${below}.${key}` : key
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return variable(value, path)
-    return Array.isArray(value) ? [] : [path]
-  })
-}
+export const variable = (config: object): string[] =>
+  leavesOf(config).flatMap(([path, value]) => (Array.isArray(value) ? [] : [path]))
 
 /**
  * `1, 2, 5` a list; `1..9 x 5` five values from 1 to 9, equally far apart; `1..100 log 5` with equal ratios. Words stay words.
