@@ -5,7 +5,7 @@ import type { Dataset } from '#datasets/dataset.ts'
 import { type ClassDistance, frechetByClass, type Labelled } from '#theory/statistics/frechet-by-class.ts'
 import { normalInterval } from '#theory/statistics/frechet-influence.ts'
 import { normalCdf } from '#theory/statistics/normal.ts'
-import { divisorOf, type MeasureRoom } from './arms.ts'
+import { divisorOf, type FeatureKind, type MeasureRoom } from './arms.ts'
 import { isArm, type MeasureRow, type SpecOf } from './measure-row.ts'
 
 type Spec = SpecOf<'class-distance'>
@@ -39,17 +39,31 @@ export const classDistance: MeasureRow<Spec> = {
   },
 }
 
-async function distanceOf({ features: kind, class: name }: Spec, arm: Arm, room: MeasureRoom): Promise<Known> {
-  const of = room.classes().indexOf(name)
+async function distanceOf(spec: Spec, arm: Arm, room: MeasureRoom): Promise<Known> {
+  const [own] = (await ofEveryArm(spec, room))[room.arms.findIndex((one) => one.name === arm.name)]
+  if (own.distance === null || own.standardError === null)
+    throw new Refusal(own.reason!.replace('the class', spec.class), { field: 'class' })
+  return own as Known
+}
+
+/** All arms are measured together, at one number of samples: once for all that ask. */
+const measured = new WeakMap<MeasureRoom, Map<string, Promise<ClassDistance[][]>>>()
+
+function ofEveryArm({ features: kind, class: name }: Spec, room: MeasureRoom): Promise<ClassDistance[][]> {
+  const known = measured.get(room) ?? new Map<string, Promise<ClassDistance[][]>>()
+  measured.set(room, known)
+  const key = `${kind} ${name}`
+  const found = known.get(key) ?? measure(kind, room.classes().indexOf(name), room)
+  known.set(key, found)
+  return found
+}
+
+async function measure(kind: FeatureKind, of: number, room: MeasureRoom): Promise<ClassDistance[][]> {
   const arms = await Promise.all(
     room.arms.map(async (one) => ofClass({ ...(await room.features(kind, one)), labels: room.labels(one) }, of)),
   )
   const reference = ofClass({ ...(await room.referenceRows(kind)), labels: labelsOf(await room.reference(), room) }, of)
-  const found = await frechetByClass(arms, reference, 1, { divisor: divisorOf(kind), algebra: room.algebra })
-  const [own] = found[room.arms.findIndex((one) => one.name === arm.name)]
-  if (own.distance === null || own.standardError === null)
-    throw new Refusal(own.reason!.replace('the class', name), { field: 'class' })
-  return own as Known
+  return frechetByClass(arms, reference, 1, { divisor: divisorOf(kind), algebra: room.algebra })
 }
 
 /** With 0 for the one class and 1 for all others. */
