@@ -79,27 +79,29 @@ export class Comparison {
   }
 
   async #read(id: string): Promise<Compared | null> {
-    const [run, lineage, sheet, losses] = await Promise.all([
-      this.#api.request('runs/get', { id }),
-      this.#api.request('runs/lineage', { id }),
-      this.#api.request('runs/file', { id, path: 'samples/sheet.png' }),
-      this.#api.request('runs/metrics', { id, name: 'loss', points: LOSS_POINTS }),
-    ])
+    const run = await this.#api.request('runs/get', { id })
     if (!run.ok) {
       this.failure = run.error
       return null
     }
+    return run.value.kind === 'sample' ? this.#readSampling(run.value) : this.#readTraining(run.value)
+  }
+  async #readSampling(run: RunDetail): Promise<Compared> {
+    const { id } = run
+    const [lineage, sheet] = await Promise.all([
+      this.#api.request('runs/lineage', { id }),
+      this.#api.request('runs/file', { id, path: 'samples/sheet.png' }),
+    ])
     const judged = lineage.ok
       ? lineage.value.descendants.findLast(
           ({ run: one }) =>
             one.kind === 'evaluate' && one.state === 'finished' && !one.trashed && one.parents.includes(id),
         )
       : undefined
-    return {
-      run: run.value,
-      evaluation: judged?.results ?? [],
-      sheet: sheet.ok ? sheet.value : null,
-      losses: losses.ok ? losses.value : [],
-    }
+    return { run, evaluation: judged?.results ?? [], sheet: sheet.ok ? sheet.value : null, losses: [] }
+  }
+  async #readTraining(run: RunDetail): Promise<Compared> {
+    const losses = await this.#api.request('runs/metrics', { id: run.id, name: 'loss', points: LOSS_POINTS })
+    return { run, evaluation: [], sheet: null, losses: losses.ok ? losses.value : [] }
   }
 }
