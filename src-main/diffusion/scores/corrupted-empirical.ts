@@ -6,10 +6,10 @@ import type { Corrupt } from '../corruptions/corruption.ts'
 import type { ImageShape } from '../networks/network.ts'
 import type { ScoreSource } from './denoiser.ts'
 import { levelsByTime } from './level-of-batch.ts'
+import { meanImage, streamingSoftmax } from './streaming-softmax.ts'
 
 export type CorruptedLaw = { images: Float32Array; count: number; shape: ImageShape; block?: number }
 type Block = { y: Tensor2D; corrupted: Tensor2D; halfSquare: Tensor2D }
-type Running = { top: Tensor2D; mass: Tensor2D; sum: Tensor2D }
 
 /**
  * For x0 uniform over y_1 .. y_n and x = C x0 + sigma z:
@@ -28,14 +28,7 @@ export function corruptedEmpiricalScore(
   const at = levelsByTime(levels)
   const { height, width, channels } = shape
   const shaped = (y: Tensor2D): Tensor4D => y.reshape([-1, height, width, channels])
-  const mean: Tensor2D = tf.tidy(() => {
-    const sum = new Float64Array(size)
-    for (let i = 0; i < images.length; i++) sum[i % size] += images[i]
-    return tf.tensor2d(
-      Float32Array.from(sum, (value) => value / count),
-      [1, size],
-    )
-  })
+  const mean = tf.tensor2d(meanImage(images, count), [1, size])
   const originals = Array.from({ length: Math.ceil(count / block) }, (_, b) => {
     const part = images.subarray(b * block * size, Math.min(count, (b + 1) * block) * size)
     return tf.tidy((): Tensor2D => tf.tensor2d(part, [part.length / size, size]).sub(mean))
@@ -59,31 +52,16 @@ export function corruptedEmpiricalScore(
     return held
   }
 
-  const add = (x: Tensor2D, { y, corrupted, halfSquare }: Block, precision: Tensor2D, before?: Running): Running => {
-    const logits: Tensor2D = tf.matMul(x, corrupted, false, true).sub<Tensor2D>(halfSquare).mul(precision)
-    const most = logits.max<Tensor2D>(1, true)
-    const top = before ? tf.maximum<Tensor2D>(before.top, most) : most
-    const weights = logits.sub<Tensor2D>(top).exp()
-    const mass = weights.sum<Tensor2D>(1, true)
-    const sum: Tensor2D = tf.matMul(weights, y)
-    if (!before) return { top, mass, sum }
-    const fade = before.top.sub(top).exp()
-    return { top, mass: mass.add(before.mass.mul(fade)), sum: sum.add(before.sum.mul(fade)) }
-  }
-
   return {
     denoised: (x, sigma, t) =>
       tf.tidy(() => {
         const { mean: middle, blocks } = open(at(sigma, t).corruption)
         const centred: Tensor2D = x.reshape<Tensor2D>([-1, size]).sub(middle)
         const precision = sigma.reshape<Tensor2D>([-1, 1]).square().reciprocal<Tensor2D>()
-        let running: Running | undefined
-        for (const one of blocks) {
-          const before: Running | undefined = running
-          running = tf.tidy(() => add(centred, one, precision, before))
-          if (before) tf.dispose(before)
-        }
-        const { sum, mass } = running!
+        const { sum, mass } = streamingSoftmax(tf, blocks, ({ y, corrupted, halfSquare }) => ({
+          logits: tf.matMul(centred, corrupted, false, true).sub<Tensor2D>(halfSquare).mul<Tensor2D>(precision),
+          values: y,
+        }))
         return sum.div(mass).add(mean).reshape(x.shape)
       }),
     dispose() {

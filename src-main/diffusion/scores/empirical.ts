@@ -2,6 +2,7 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs'
 import type { Tf } from '#compute/backend.ts'
 import type { ExactSource } from './denoiser.ts'
+import { meanImage, streamingSoftmax } from './streaming-softmax.ts'
 
 export type EmpiricalLaw = {
   /** Images one after another, in data units; copied to the backend, so the caller may let go of it. */
@@ -10,8 +11,6 @@ export type EmpiricalLaw = {
   /** Training images at a time; it bounds the weights held at once to batch x block. */
   block?: number
 }
-
-type Running = { top: Tensor2D; mass: Tensor2D; sum: Tensor2D }
 
 /**
  * For x0 uniform over the images y_1 .. y_n (Karras et al. 2022, arXiv:2206.00364, eq. 57):
@@ -36,27 +35,9 @@ export function empiricalScore(tf: Tf, { images, count, block = 3000 }: Empirica
     })
   })
 
-  const addBlock = (rows: Tensor2D, y: Tensor2D, before: Running | undefined): Running => {
-    const logits: Tensor2D = tf.matMul(rows, y, false, true)
-    const blockTop = logits.max<Tensor2D>(1, true)
-    const top = before ? tf.maximum<Tensor2D>(before.top, blockTop) : blockTop
-    const weights = logits.sub<Tensor2D>(top).exp()
-    const mass = weights.sum<Tensor2D>(1, true)
-    const sum: Tensor2D = tf.matMul(weights, y)
-    if (!before) return { top, mass, sum }
-    const fade = before.top.sub(top).exp()
-    return { top, mass: mass.add(before.mass.mul(fade)), sum: sum.add(before.sum.mul(fade)) }
-  }
-
-  const pass = (flat: Tensor2D, precision: Tensor2D): Running => {
+  const pass = (flat: Tensor2D, precision: Tensor2D) => {
     const rows = tf.concat2d([flat.mul<Tensor2D>(precision), precision.neg()], 1)
-    let running: Running | undefined
-    for (const y of blocks) {
-      const before: Running | undefined = running
-      running = tf.tidy(() => addBlock(rows, y, before))
-      if (before) tf.dispose(before)
-    }
-    return running!
+    return streamingSoftmax(tf, blocks, (y) => ({ logits: tf.matMul(rows, y, false, true), values: y }))
   }
   const precisionAt = (sigma: Tensor1D) => sigma.reshape<Tensor2D>([-1, 1]).square().reciprocal<Tensor2D>()
 
@@ -77,12 +58,4 @@ export function empiricalScore(tf: Tf, { images, count, block = 3000 }: Empirica
       }),
     dispose: () => tf.dispose([mean, ...blocks]),
   }
-}
-
-/** Mean over the images, summed in float64. */
-function meanImage(images: Float32Array, count: number): Float32Array {
-  const size = images.length / count
-  const sum = new Float64Array(size)
-  for (let i = 0; i < images.length; i++) sum[i % size] += images[i]
-  return Float32Array.from(sum, (value) => value / count)
 }
