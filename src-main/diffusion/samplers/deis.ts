@@ -1,6 +1,5 @@
 /** DEIS: the noise prediction as a polynomial in sigma through its last values, integrated exactly. */
-import type { Tensor4D } from '@tensorflow/tfjs'
-import type { Path, Step } from './walk.ts'
+import { onSlopes } from './on-slopes.ts'
 
 /**
  * Zhang & Chen 2022, arXiv:2204.13902, section 3.2 (the variant in rho = sigma/alpha, which is our sigma):
@@ -10,24 +9,7 @@ import type { Path, Step } from './walk.ts'
  * over as many slopes as there are, `order` at most: Adams–Bashforth at uneven steps (k-diffusion `sample_lms`). The step to 0 is Euler's. The first step is
  * of first order, which bounds the whole at 2. Evaluations: one per step.
  */
-export async function* deis(
-  { sigmas, start, denoise, compute }: Path,
-  { order }: { order: number },
-): AsyncGenerator<Step, void> {
-  let x = start
-  let slopes: Tensor4D[] = []
-  for (let i = 0; i + 1 < sigmas.length; i++) {
-    const [sigma, next] = [sigmas[i], sigmas[i + 1]]
-    const denoised = await denoise(x, sigma)
-    const before = x
-    slopes = [compute(() => before.sub<Tensor4D>(denoised).div<Tensor4D>(sigma)), ...slopes].slice(0, order)
-    const nodes = next > 0 ? slopes.map((_, j) => sigmas[i - j]) : [sigma]
-    x = compute(() =>
-      nodes.reduce((sum, _, j) => sum.add(slopes[j].mul(lagrangeIntegral(nodes, j, sigma, next))), before as Tensor4D),
-    )
-    yield { sigma, x, denoised, kept: slopes }
-  }
-}
+export const deis = onSlopes((nodes, next) => nodes.map((_, j) => lagrangeIntegral(nodes, j, nodes[0], next)))
 
 /** int_from^to of the Lagrange polynomial that is 1 at nodes[j] and 0 at the others; its coefficients are multiplied out about `from`. */
 export function lagrangeIntegral(nodes: readonly number[], j: number, from: number, to: number): number {

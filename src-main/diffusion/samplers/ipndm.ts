@@ -1,6 +1,5 @@
 /** iPNDM: the classical Adams–Bashforth weights on the slope of the flow, begun at lower orders. */
-import type { Tensor4D } from '@tensorflow/tfjs'
-import type { Path, Step } from './walk.ts'
+import { onSlopes } from './on-slopes.ts'
 
 /** Weights of the newest slope first, of 1 to 4 slopes. */
 const WEIGHTS = [[1], [3 / 2, -1 / 2], [23 / 12, -16 / 12, 5 / 12], [55 / 24, -59 / 24, 37 / 24, -9 / 24]]
@@ -13,21 +12,4 @@ const WEIGHTS = [[1], [3 / 2, -1 / 2], [23 / 12, -16 / 12, 5 / 12], [55 / 24, -5
  * with as many slopes as there are, `order` at most. The weights are those of even steps whatever the levels are, so that the order in the
  * number of steps is 2 on a smooth grid. The step to 0 is Euler's. Evaluations: one per step.
  */
-export async function* ipndm(
-  { sigmas, start, denoise, compute }: Path,
-  { order }: { order: number },
-): AsyncGenerator<Step, void> {
-  let x = start
-  let slopes: Tensor4D[] = []
-  for (let i = 0; i + 1 < sigmas.length; i++) {
-    const [sigma, next] = [sigmas[i], sigmas[i + 1]]
-    const denoised = await denoise(x, sigma)
-    const before = x
-    slopes = [compute(() => before.sub<Tensor4D>(denoised).div<Tensor4D>(sigma)), ...slopes].slice(0, order)
-    const weights = next > 0 ? WEIGHTS[slopes.length - 1] : WEIGHTS[0]
-    x = compute(() =>
-      weights.reduce((sum, weight, j) => sum.add(slopes[j].mul(weight * (next - sigma))), before as Tensor4D),
-    )
-    yield { sigma, x, denoised, kept: slopes }
-  }
-}
+export const ipndm = onSlopes((nodes, next) => WEIGHTS[nodes.length - 1].map((weight) => weight * (next - nodes[0])))
