@@ -2,20 +2,11 @@
 import type { Tensor4D } from '@tensorflow/tfjs'
 import type { Tf } from '#compute/backend.ts'
 import { Refusal } from '#contract/refusal.ts'
+import { karrasLevels } from '#theory/calibration/karras-levels.ts'
 import { levelsFrom } from '#theory/grids/levels.ts'
 import { chooseSampler, samplerOf, type SamplerChoice } from '../samplers/samplers.ts'
 import { walk } from '../samplers/walk.ts'
 import type { Denoiser } from '../scores/denoiser.ts'
-
-const RHO = 7
-
-/** Karras' levels with rho = 7 (arXiv 2206.00364, eq. 5), both ends assigned, without the last 0. */
-export function karrasLevels(levels: number, sigmaMax: number, sigmaMin: number): number[] {
-  const [high, low] = [sigmaMax ** (1 / RHO), sigmaMin ** (1 / RHO)]
-  return Array.from({ length: levels }, (_, i) =>
-    i === 0 ? sigmaMax : i === levels - 1 ? sigmaMin : (high + ((low - high) * i) / (levels - 1)) ** RHO,
-  )
-}
 
 /** `states[i]` at `levels[i]`, the last level 0; `denoised[i]` = D(states[i], levels[i]), one fewer. */
 export type Teacher = { levels: readonly number[]; states: Tensor4D[]; denoised: Tensor4D[]; dispose(): void }

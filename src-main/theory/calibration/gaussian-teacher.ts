@@ -4,6 +4,7 @@ import { processOf } from '../process/processes.ts'
 import { SCHEMES } from '../errors/schemes/schemes.ts'
 import type { OneStateWalk } from '../errors/schemes/scheme.ts'
 import type { LevelEnds } from './density-grid.ts'
+import { karrasLevels } from './karras-levels.ts'
 import { refuseTooMany, shortestPath, walkBack } from './shortest-path.ts'
 import type { Directions } from './step-densities.ts'
 
@@ -20,13 +21,7 @@ type Teacher = { levels: Float64Array; std: Float64Array[]; gain(i: number, j: n
 
 function teacherOf({ law, stepping, sigmaMax, sigmaMin, levels: asked }: TeacherQuestion): Teacher {
   const { spectrum } = law
-  const [high, low] = [sigmaMax ** (1 / 7), sigmaMin ** (1 / 7)]
-  const count = Math.max(TEACHER, 4 * asked)
-  const levels = Float64Array.from({ length: count + 1 }, (_, i) =>
-    i === count ? 0 : (high + ((low - high) * i) / (count - 1)) ** 7,
-  )
-  levels[0] = sigmaMax
-  levels[count - 1] = sigmaMin
+  const levels = Float64Array.of(...karrasLevels(Math.max(TEACHER, 4 * asked), sigmaMax, sigmaMin), 0)
   const process = processOf({ family: 'edm', sigmaMax })
   const still = { amount: 0, tMin: 0, tMax: Infinity, noise: 1 }
   return {

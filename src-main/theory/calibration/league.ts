@@ -9,6 +9,7 @@ import { checkSpectrum } from '../errors/spectrum.ts'
 import { gridOfDensity } from './density-grid.ts'
 import { firstOrderGrid } from './first-order.ts'
 import { gitsGrid, ossGrid, STEP_OF, type Stepping, type TeacherQuestion } from './gaussian-teacher.ts'
+import { karrasLevels } from './karras-levels.ts'
 import { STEP_DENSITIES, type DensityName } from './step-densities.ts'
 
 export type LeagueQuestion = {
@@ -40,13 +41,7 @@ const optimised = (objective: ObjectiveName) => (asked: Asked) => {
     objective,
   }).sigmas.slice(0, -1)
 }
-const karras7 = ({ levels, sigmaMax, sigmaMin }: Asked) => {
-  const [high, low] = [sigmaMax ** (1 / 7), sigmaMin ** (1 / 7)]
-  const sigmas = Float64Array.from({ length: levels }, (_, i) => (high + ((low - high) * i) / (levels - 1)) ** 7)
-  sigmas[0] = sigmaMax
-  sigmas[levels - 1] = sigmaMin
-  return sigmas
-}
+const karras7 = ({ levels, sigmaMax, sigmaMin }: Asked) => Float64Array.from(karrasLevels(levels, sigmaMax, sigmaMin))
 
 /**
  * Grids by name, each with as many positive levels, from sigmaMax. Densities end at sigmaMin; the optimised grids and those chosen
