@@ -4,7 +4,7 @@ import { fieldsOfRow, type RowField } from '#axes/fields.ts'
 import { SHOWN, type Shown } from '#axes/grids/parameters.ts'
 import { TABLE_SHOWN } from '#axes/tables/parameters.ts'
 import { TABLE_ROWS, type TableName } from '#axes/tables/tables.ts'
-import { toCamel, toSnake } from '#contract/casing.ts'
+import { camelKey, toCamel, toSnake } from '#contract/casing.ts'
 import type { DataRange } from '#contract/schedule.ts'
 import { SEQUENCES } from '#theory/grids/sequences.ts'
 import type { FamilyName, Parameters, TableChoice, Value } from '../shape/draft.ts'
@@ -64,7 +64,7 @@ const choices = (fields: readonly (RowField & { key: string })[]): ChoiceField[]
 export function tableFieldsOf(name: TableName): { numbers: ParameterField[]; choices: ChoiceField[] } {
   const fields = fieldsOfRow(TABLE_ROWS.find((row) => row.name === name)!).map((field) => ({
     ...field,
-    key: camelOf(field.name),
+    key: camelKey(field.name),
   }))
   return {
     numbers: fields
@@ -95,7 +95,6 @@ const WORDS: Readonly<Record<string, string>> = {
   interpolation: 'Between timesteps',
   zero_terminal_snr: 'Zero terminal SNR',
 }
-const camelOf = (name: string) => Object.keys(toCamel({ [name]: 0 }) as object)[0]
 const isEnd = (name: string) => name === 'sigmaMax' || name === 'sigmaMin'
 
 /** Largest before smallest, as the levels fall. */

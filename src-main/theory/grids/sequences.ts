@@ -8,7 +8,7 @@
 import { fieldsOfRow, type RowField } from '#axes/fields.ts'
 import { GRID_ROWS } from '#axes/grids/grids.ts'
 import type { GridRow, Numbers } from '#axes/grids/grid-row.ts'
-import { toCamel, type Camel } from '#contract/casing.ts'
+import { camelKey, type Camel } from '#contract/casing.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { z } from 'zod'
 import { tableOf, type Table, type TableInput } from '../tables/table.ts'
@@ -55,7 +55,7 @@ export const SEQUENCES = Object.fromEntries(GRID_ROWS.map((row) => [row.name, en
 function entryOf(row: GridRow): SequenceEntry {
   const fields = fieldsOfRow(row)
     .filter(({ name }) => name !== 'levels')
-    .map((field) => ({ ...field, key: Object.keys(toCamel({ [field.name]: 0 }) as object)[0] }))
+    .map((field) => ({ ...field, key: camelKey(field.name) }))
   const numbers = fields.filter(({ is }) => is === 'number')
   const filledIn = numbers.map(({ key, required, fallback }) => [
     key,
@@ -144,7 +144,7 @@ function parametersOf(
   table: Table | null,
 ): Record<string, unknown> {
   const p: Record<string, unknown> = {}
-  for (const { name, key, is, required, fallback, schema } of entry.fields) {
+  for (const { name, key, is, required, fallback, options, schema } of entry.fields) {
     const value = given[key] ?? entry.implied?.[key] ?? fallback ?? endOf(key, table)
     if (is === 'table') {
       if (required && !table)
@@ -163,14 +163,11 @@ function parametersOf(
     if (is === 'number' && (typeof value !== 'number' || !Number.isFinite(value)))
       throw new Refusal(`${name} must be a finite number; got ${String(value)}.`, { field: name })
     if (is !== 'number' && !schema.safeParse(value).success)
-      throw new Refusal(`${name} must be one of ${schemaWords(entry, name)}; got ${String(value)}.`, { field: name })
+      throw new Refusal(`${name} must be one of ${options.join(', ')}; got ${String(value)}.`, { field: name })
     p[key] = value
   }
   return p
 }
-
-const schemaWords = (entry: SequenceEntry, name: string) =>
-  entry.fields.find((field) => field.name === name)!.options.join(', ')
 
 const missing = (entry: SequenceEntry, name: string) =>
   new Refusal(

@@ -1,7 +1,8 @@
 /** Every forward process by name: its row's parameters, the curves that they make, and `processAt`, what `anneal theory process` prints. */
 
+import { fieldsOfRow } from '#axes/fields.ts'
 import { PROCESS_ROWS, type ProcessName } from '#axes/processes/processes.ts'
-import { toCamel, type Camel } from '#contract/casing.ts'
+import { camelKey, type Camel } from '#contract/casing.ts'
 import type { processSpec } from '#axes/processes/process-spec.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { z } from 'zod'
@@ -46,16 +47,10 @@ const MAKE: { readonly [N in ProcessName]: (given: Given, name: N) => Process } 
 
 /** Parameters by process, and what a file may leave out. */
 const TAKES = new Map(
-  PROCESS_ROWS.map(({ name, parameters }) => {
-    const defaults = Object.entries(parameters).map(([key, schema]) => [
-      key,
-      (schema as z.ZodType).safeParse(undefined).data,
-    ])
-    const given = Object.fromEntries(defaults.filter(([, value]) => value !== undefined))
-    return [
-      name as string,
-      { keys: Object.keys(toCamel(parameters as object)), defaults: toCamel(given as object) as Given },
-    ]
+  PROCESS_ROWS.map((row) => {
+    const fields = fieldsOfRow(row).map(({ name, fallback }) => [camelKey(name), fallback] as const)
+    const defaults: Given = Object.fromEntries(fields.filter(([, fallback]) => fallback !== undefined))
+    return [row.name as string, { keys: fields.map(([key]) => key), defaults }]
   }),
 )
 
