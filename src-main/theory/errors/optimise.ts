@@ -109,8 +109,8 @@ export function optimiseGrid(question: OptimiseQuestion): OptimisedGrid {
     .filter((entry) => entry.value < Infinity)
     .toSorted((a, b) => a.value - b.value)
     .slice(0, points <= 8 ? 24 : 3)
-  const none = { w2: Infinity, kl: Infinity }
-  let best = named.length > 0 ? { times: grids[named[0].name], ...whole(grids[named[0].name]) } : { times, ...none }
+  const [first] = named
+  let best = first ? { times: grids[first.name], w2: first.w2, kl: first.kl } : { times, w2: Infinity, kl: Infinity }
   for (const { shares } of points > 2 ? ranked : []) {
     const grid = axis.timesOf(minimise(evaluate, shares, { most: points <= 8 ? 150 : 400 }).point)
     const found = whole(grid)
@@ -122,7 +122,7 @@ export function optimiseGrid(question: OptimiseQuestion): OptimisedGrid {
     })
   }
   const sigmas = best.times.map(process.noiseToSignal)
-  return { ...best, sigmas, named, gain: (named[0]?.[objective] ?? best[objective]) / best[objective] }
+  return { ...best, sigmas, named, gain: (first?.[objective] ?? best[objective]) / best[objective] }
 }
 
 const levelOfSmallest = (spectrum: Float64Array) => {
