@@ -13,13 +13,10 @@ export type Parametrised = { parametrisation?: NetworkParametrisation; sigmaData
 export const isTimed = (spec: object): boolean => 'parametrisation' in spec && spec.parametrisation === 'residual'
 
 /** The denoiser of a raw network under the parametrisation of its spec; EDM's where none is named. */
-export const denoiserOf = (raw: RawNetwork, spec: Parametrised): Denoiser =>
-  isTimed(spec)
+export const denoiserOf = (raw: RawNetwork, { parametrisation = 'edm', sigmaData }: Parametrised): Denoiser =>
+  parametrisation === 'residual'
     ? residualDenoiser(raw)
-    : PARAMETRISED[(spec.parametrisation ?? 'edm') as keyof typeof PARAMETRISED](
-        (x, sigma) => raw(x, sigma.log().div(4)),
-        spec.sigmaData,
-      )
+    : PARAMETRISED[parametrisation]((x, sigma) => raw(x, sigma.log().div(4)), sigmaData)
 
 /**
  * denoised = x + F(x, 4 t): the network tells what the corruption and the noise took away, and knows how much by the time alone.
@@ -57,12 +54,12 @@ type OfRaw = (raw: Denoiser, sigmaData: number) => Denoiser
 
 /** denoised = skip x + out F(in x), each a function of sigma: x = x0 + sigma z is x_t/alpha of any process. */
 const scaled =
-  (of: (sigma: tfjs.Tensor4D) => Record<'skip' | 'out' | 'into', tfjs.Tensor | null>): OfRaw =>
+  (of: (sigma: tfjs.Tensor4D) => { skip: tfjs.Tensor | null; out: tfjs.Tensor; into: tfjs.Tensor | null }): OfRaw =>
   (raw) =>
   (x, sigma) => {
     const { skip, out, into } = of(sigma.reshape([-1, 1, 1, 1]) as tfjs.Tensor4D)
     const answer = raw((into ? x.mul(into) : x) as tfjs.Tensor4D, sigma)
-    return (skip ? x.mul(skip) : x).add(answer.mul(out!)) as tfjs.Tensor4D
+    return (skip ? x.mul(skip) : x).add(answer.mul(out)) as tfjs.Tensor4D
   }
 
 const alphaOf = (sigma: tfjs.Tensor4D) => sigma.square().add(1).rsqrt()
