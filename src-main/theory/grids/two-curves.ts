@@ -10,10 +10,6 @@ export type TwoCurves = { sigma(t: number): number; corruption(t: number): numbe
 type Of<F> = Extract<Schedule, { family: F }>
 export type CurvesSchedule = Of<CurvesFamily | 'curves'>
 
-const FAMILIES = new Set<string>(['two-stage', 'joint', 'mse-matched', 'blur-path', 'curves'])
-/** Whether a schedule says a level of corruption beside its noise. */
-export const isTwoCurves = (schedule: { family: string }): schedule is CurvesSchedule => FAMILIES.has(schedule.family)
-
 const CURVES: { readonly [F in CurvesSchedule['family']]: (schedule: Of<F>) => TwoCurves } = {
   'two-stage': (schedule) => {
     const { noiseShare: share, corruptionMax } = schedule
@@ -50,6 +46,10 @@ const CURVES: { readonly [F in CurvesSchedule['family']]: (schedule: Of<F>) => T
     return { sigma: (time) => Math.exp(along(logs, at(time))), corruption: (time) => along(levels, at(time)) }
   },
 }
+
+const FAMILIES: ReadonlySet<string> = new Set(Object.keys(CURVES))
+/** Whether a schedule says a level of corruption beside its noise. */
+export const isTwoCurves = (schedule: { family: string }): schedule is CurvesSchedule => FAMILIES.has(schedule.family)
 
 /** Both curves of a schedule that has two, as functions of t in [0, 1]; between the stops of `curves` ln sigma and level are straight. */
 export const curvesOf = (schedule: CurvesSchedule): TwoCurves =>
