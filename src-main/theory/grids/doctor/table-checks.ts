@@ -1,5 +1,6 @@
 /** Checks of a list against the table of timesteps that its network was trained on, and of a flow's times. */
 
+import { STAND_IN_SIGMA } from '../../tables/table-sigmas.ts'
 import { tableOf, timestepAt } from '../../tables/table.ts'
 import { levelsOf, say, type Check } from './findings.ts'
 
@@ -54,7 +55,7 @@ export const infiniteWithEps: Check = ({ parametrisation, process }, list) => {
     ...(!isEps && {
       fix: {
         label: 'Start at sigma 4096',
-        sigmas: list.map((sigma, i) => (i === 0 ? Math.sqrt(2 ** 24 - 1) : sigma)),
+        sigmas: list.map((sigma, i) => (i === 0 ? STAND_IN_SIGMA : sigma)),
       },
     }),
   }
