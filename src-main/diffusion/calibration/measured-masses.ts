@@ -49,8 +49,8 @@ export function entropicLevels(
   const sorted = loss.filter(({ mse }) => mse > 0).toSorted((a, b) => a.sigma - b.sigma)
   const [xs, ys] = [sorted.map(({ sigma }) => Math.log(sigma)), sorted.map(({ mse }) => Math.log(mse))]
   const logLoss = (x: number) => {
-    const above = Math.min(Math.max(1, xs.findIndex((other) => other >= x) || 1), xs.length - 1)
-    const k = xs.at(-1)! < x ? xs.length - 1 : above
+    const at = xs.findIndex((other) => other >= x)
+    const k = at < 0 ? xs.length - 1 : Math.max(1, at)
     const share = Math.min(1, Math.max(0, (x - xs[k - 1]) / (xs[k] - xs[k - 1])))
     return ys[k - 1] + (ys[k] - ys[k - 1]) * share
   }
