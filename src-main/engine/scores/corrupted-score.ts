@@ -13,10 +13,10 @@ import { openCorruption } from '#diffusion/corruptions/corruption.ts'
 import { corruptedEmpiricalScore } from '#diffusion/scores/corrupted-empirical.ts'
 import { denseScore, stationaryScore } from '#diffusion/scores/corrupted-gaussian.ts'
 import type { ScoreSource } from '#diffusion/scores/denoiser.ts'
-import { linearMap } from '#theory/corruptions/corruption.ts'
+import { linearMap, separable } from '#theory/corruptions/corruption.ts'
 import { hartleyBasis } from '#theory/corruptions/gaussian-blur.ts'
 import type { CorruptionPath } from '#theory/corruptions/path.ts'
-import { stationaryLaw, waves } from '#theory/laws/stationary.ts'
+import { stationaryLaw } from '#theory/laws/stationary.ts'
 import { pivotedCholesky } from '#theory/statistics/pivoted-cholesky.ts'
 import { type CleanImages, gaussianImages, imagesOfDataset } from './clean-images.ts'
 import type { OpenScore } from './opened.ts'
@@ -114,7 +114,7 @@ function openStationary(dataset: Dataset, { compute: { tf }, dataRange, path }: 
   const unit = new Float64Array(d)
   for (let k = 0; k < d; k++) {
     unit[k] = Math.sqrt(variances[k])
-    factor.set(waves(unit, shape, down, along), k * d)
+    factor.set(separable(unit, shape, down, along), k * d)
     unit[k] = 0
   }
   return withDraws(tf, source, { mean, factor, shape, values: 2 * d })

@@ -52,8 +52,8 @@ const diagonal = ({ channels }: Shape, gains: (level: number) => Float64Array): 
   gains: (level) => ({ basis: 'pixels', values: gains(level) }),
 })
 
-/** Rows of the image under `down` [height, height], then its columns under `along` [width, width]. */
-function separable(
+/** An image HWC with its rows under `down` [height, height], then its columns under `along` [width, width]. */
+export function separable(
   image: ArrayLike<number>,
   { height, width, channels }: Shape,
   down: Float64Array,

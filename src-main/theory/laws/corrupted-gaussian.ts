@@ -1,6 +1,7 @@
 /** E[x0 | x] for x0 ~ N(m, S) and x = C x0 + sigma z: the matrix of the posterior mean, in float64. */
 import type { LinearMap } from '../corruptions/corruption.ts'
 import { choleskySolve, type Solve } from '../statistics/cholesky-solve.ts'
+import { transpose } from '../statistics/singular-values.ts'
 
 /**
  * K' [d, d], row-major, with K = S C' (C S C' + sigma^2 I)^-1, so that E[x0 | x] = m + K (x - C m): rows of a batch times K'. `covariance`
@@ -17,14 +18,8 @@ export function posteriorGain(
     return out
   }
   // Rows of S under C: S C'. Its transpose C S is what C S C' and the right side are made of.
-  const right = transposed(rows(covariance), d)
+  const right = transpose(rows(covariance), d, d)
   const noisy = rows(right)
   for (let i = 0; i < d; i++) noisy[i * d + i] += sigma ** 2
   return solve(noisy, right, d, d)
-}
-
-function transposed(matrix: Float64Array, d: number): Float64Array {
-  const out = new Float64Array(d * d)
-  for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) out[j * d + i] = matrix[i * d + j]
-  return out
 }

@@ -1,5 +1,5 @@
 /** The stationary Gaussian nearest to a set of images: a mean, and a variance for each frequency. */
-import type { Shape } from '../corruptions/corruption.ts'
+import { separable, type Shape } from '../corruptions/corruption.ts'
 import { hartleyBasis } from '../corruptions/gaussian-blur.ts'
 
 export type Stationary = { mean: Float64Array; variances: Float64Array }
@@ -19,7 +19,7 @@ export function stationaryLaw(images: ArrayLike<number>, count: number, shape: S
   const centred = new Float64Array(size)
   for (let n = 0; n < count; n++) {
     for (let i = 0; i < size; i++) centred[i] = images[n * size + i] - mean[i]
-    waves(centred, shape, down, along).forEach((value, i) => (squares[i] += value * value))
+    separable(centred, shape, down, along).forEach((value, i) => (squares[i] += value * value))
   }
   const variances = squares.map((_, i) => {
     const [pixel, c] = [Math.floor(i / channels), i % channels]
@@ -29,29 +29,4 @@ export function stationaryLaw(images: ArrayLike<number>, count: number, shape: S
     return (at(k, l) + at(k2, l) + at(k, l2) + at(k2, l2)) / (4 * count)
   })
   return { mean, variances }
-}
-
-/** Coefficients of one image HWC in Hartley's basis of rows and columns; its own inverse. */
-export function waves(
-  image: ArrayLike<number>,
-  { height, width, channels }: Shape,
-  down: Float64Array,
-  along: Float64Array,
-): Float64Array {
-  const row = width * channels
-  const between = new Float64Array(image.length)
-  for (let k = 0; k < height; k++)
-    for (let i = 0; i < height; i++) {
-      const weight = down[k * height + i]
-      for (let at = 0; at < row; at++) between[k * row + at] += weight * image[i * row + at]
-    }
-  const out = new Float64Array(image.length)
-  for (let k = 0; k < height; k++)
-    for (let l = 0; l < width; l++)
-      for (let j = 0; j < width; j++) {
-        const weight = along[l * width + j]
-        for (let c = 0; c < channels; c++)
-          out[k * row + l * channels + c] += weight * between[k * row + j * channels + c]
-      }
-  return out
 }
