@@ -5,6 +5,7 @@ import type { Corruption, CorruptionOf } from '#contract/corruption.ts'
 import { hartleyBasis } from '#theory/corruptions/gaussian-blur.ts'
 import { maskOrder } from '#theory/corruptions/mask.ts'
 import type { ImageShape } from '../networks/network.ts'
+import { alongFirst, turned } from './image-axes.ts'
 
 /**
  * C_level x: images NHWC, one level per image [B]; at level 0 the images themselves, bit for bit. Every corruption here is symmetric,
@@ -79,17 +80,10 @@ function periodic(tf: Tf, size: number): Axis {
   )
   const exponents = tf.tensor2d(omegas, [1, size])
   const blur: Corrupt = (x, level) => {
-    const [batch] = x.shape
     const lost = level.square().reshape([-1, 1]).mul(exponents).expm1().expandDims(2)
-    // Pixels of the axis along the columns of one product: [B, size, rest] -> [B rest, size].
-    const rows = (y: tfjs.Tensor) => y.transpose([0, 2, 1]).reshape<tfjs.Tensor2D>([-1, size])
-    const columns = (y: tfjs.Tensor) => y.reshape([batch, -1, size]).transpose([0, 2, 1])
-    const flat = x.reshape<tfjs.Tensor3D>([batch, size, -1])
-    const waves = columns(tf.matMul(rows(flat), basis)).mul(lost)
-    return flat.add(columns(tf.matMul(rows(waves), basis))).reshape(x.shape)
+    const flat = x.reshape<tfjs.Tensor3D>([x.shape[0], size, -1])
+    const waves: tfjs.Tensor3D = alongFirst(tf, flat, basis).mul(lost)
+    return flat.add(alongFirst(tf, waves, basis)).reshape(x.shape)
   }
   return { blur, constants: [basis, exponents] }
 }
-
-/** Rows and columns exchanged. */
-const turned = (x: tfjs.Tensor4D): tfjs.Tensor4D => x.transpose([0, 2, 1, 3])

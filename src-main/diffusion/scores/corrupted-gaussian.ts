@@ -6,6 +6,7 @@ import type { LinearMap } from '#theory/corruptions/corruption.ts'
 import { posteriorGain } from '#theory/laws/corrupted-gaussian.ts'
 import type { Level } from '#theory/grids/levels.ts'
 import type { Solve } from '#theory/statistics/cholesky-solve.ts'
+import { alongFirst, turned } from '../corruptions/image-axes.ts'
 import type { ImageShape } from '../networks/network.ts'
 import type { ScoreSource } from './denoiser.ts'
 import { levelsByTime } from './level-of-batch.ts'
@@ -29,14 +30,7 @@ export function stationaryScore(tf: Tf, law: StationaryLaw, map: LinearMap, leve
   const shape: [number, number, number, number] = [1, height, width, channels]
   const mean = tf.tensor4d(Float32Array.from(law.mean), shape)
 
-  const turn = (x: Tensor4D, size: number, basis: Tensor2D): Tensor4D => {
-    // [B, size, rest] -> rows of one product, and back.
-    const rest = x.size / x.shape[0] / size
-    const rows = x.reshape([-1, size, rest]).transpose([0, 2, 1]).reshape<Tensor2D>([-1, size])
-    return tf.matMul(rows, basis).reshape([-1, rest, size]).transpose([0, 2, 1]).reshape(x.shape)
-  }
-  const swap = (x: Tensor4D): Tensor4D => x.transpose([0, 2, 1, 3])
-  const waves = (x: Tensor4D): Tensor4D => swap(turn(swap(turn(x, height, down)), width, along))
+  const waves = (x: Tensor4D): Tensor4D => turned(alongFirst(tf, turned(alongFirst(tf, x, down)), along))
 
   return {
     denoised: (x, sigma, t) =>
