@@ -2,22 +2,15 @@
 import type { TableName } from '#axes/tables/tables.ts'
 import type { SavedSchedule } from '#contract/saved-schedule.ts'
 import type { DataRange } from '#contract/schedule.ts'
-import {
-  sequenceOf,
-  tableOfShape,
-  type Draft,
-  type FamilyName,
-  type Parameters,
-  type Shape,
-  type Value,
-} from '../shape/draft.ts'
-import type { CurvesFamily, CurvesSchedule } from '#theory/grids/two-curves.ts'
-import { namedShape, SPECTRA } from '../theory/corruption/named-curves.ts'
-import { knotsOfCurves, movedCurveKnot, stopsOf, type CurveName } from '../shape/curve-knots.ts'
-import { addSigma, insertLevel, moveLevel, removeLevel, snapped } from './edit-levels.ts'
+import type { CurvesFamily } from '#theory/grids/two-curves.ts'
+import type { CurveName } from '../shape/curve-knots.ts'
+import { sequenceOf, type Draft, type FamilyName, type Parameters, type Shape, type Value } from '../shape/draft.ts'
+import { knotsOf, type Knot } from '../shape/knots.ts'
+import { curvesDragged, curvesWith, namedCurves } from './edit-curves.ts'
+import { handleAdded, handleMoved, handleRemoved, handlesOf, listFrom } from './edit-handles.ts'
+import { snapped } from './edit-levels.ts'
 import { parametersFor } from './families.ts'
 import { onTable } from './on-table.ts'
-import { knotsOf, middleKnot, movedKnot, type Knot } from '../shape/knots.ts'
 import { firstSheet, freeName, freeSlot, newDraft, shapeOf, type Sheet } from './sheet.ts'
 import { endGesture, redo, step, undo, undoable, type Undoable } from './undo.ts'
 
@@ -108,7 +101,7 @@ export class Workspace {
   /** The same levels as a list, or as a curve through a few knots. */
   makeList() {
     // Noise that rests beside a corruption is one level of a list.
-    if (this.sequence.ok) this.setShape(this.#list([...new Set(this.sequence.sigmas)]))
+    if (this.sequence.ok) this.setShape(listFrom(this.active.shape, [...new Set(this.sequence.sigmas)]))
   }
   makeDrawn() {
     if (!this.sequence.ok) return
@@ -121,30 +114,19 @@ export class Workspace {
     if (shape.kind === 'drawn') this.setShape({ ...shape, levels }, gesture)
   }
 
-  /** A list keeps the table that its levels came from. */
-  #list(sigmas: readonly number[]): Shape {
-    const table = tableOfShape(this.active.shape)
-    return { kind: 'list', sigmas, ...(table && { table }) }
-  }
-  /** Noise and a corruption over one time, of the noise's own ends; what a first one begins with is the published blur. */
+  /** Noise and a corruption over one time. */
   makeCurves(family: CurvesFamily = 'two-stage') {
-    const { shape } = this.active
-    const before = shape.kind === 'curves' && 'spec' in shape && shape.spec.family !== 'curves' ? shape.spec : null
-    const { levels = 281, sigmaMin = 0.01, sigmaMax = 0.1, corruptionMax = 4 } = before ?? {}
-    this.setShape(namedShape(family, { levels, sigmaMin, sigmaMax, corruptionMax }, SPECTRA.natural.spectrum))
+    this.setShape(namedCurves(this.active.shape, family))
   }
   setCurvesParameter(name: string, value: number, gesture: string | null = null) {
     const { shape } = this.active
-    if (shape.kind !== 'curves') return
-    if ('knots' in shape) this.setShape({ ...shape, stops: value }, gesture)
-    else this.setShape({ kind: 'curves', spec: { ...shape.spec, [name]: value } as CurvesSchedule }, gesture)
+    if (shape.kind === 'curves') this.setShape(curvesWith(shape, name, value), gesture)
   }
   moveCurve(curve: CurveName, index: number, value: number) {
     const { shape } = this.active
     if (shape.kind !== 'curves' || !this.sequence.ok) return
     this.busy = true
-    const knots = movedCurveKnot(knotsOfCurves(shape), index, curve, value)
-    this.setShape({ kind: 'curves', knots, stops: stopsOf(shape) }, `${curve} ${index}`)
+    this.setShape(curvesDragged(shape, curve, index, value), `${curve} ${index}`)
   }
 
   #asParameters(): Parameters {
@@ -153,38 +135,17 @@ export class Workspace {
     return { levels: sigmas.length, sigmaMax: sigmas[0], sigmaMin: sigmas[sigmas.length - 1] }
   }
 
-  /** What can be dragged: the knots of a drawn curve, else the levels. */
-  readonly handles = $derived.by((): readonly Knot[] => {
-    const { shape } = this.active
-    if (shape.kind === 'drawn') return shape.knots
-    if (shape.kind === 'curves') return []
-    if (!this.sequence.ok) return []
-    const { sigmas } = this.sequence
-    return sigmas.map((sigma, i) => ({ u: i / Math.max(1, sigmas.length - 1), sigma }))
-  })
+  /** Levels that have handles; the noise of two curves is dragged on a canvas of their own. */
+  readonly #levels = $derived(this.sequence.ok && this.active.shape.kind !== 'curves' ? this.sequence.sigmas : null)
+  /** What can be dragged. */
+  readonly handles = $derived(handlesOf(this.active.shape, this.#levels ?? []))
 
-  /**
-   * Handle `index` to `sigma` (and, for an inner knot, to `u`). An end of a family with a range moves that range; any other
-   * level of a family makes it a list.
-   */
+  /** Handle `index` to `sigma`, snapped where that is on, and, for an inner knot, to `u`. */
   moveHandle(index: number, to: { sigma: number; u?: number }, gesture: string | null = null) {
-    if (this.active.shape.kind === 'curves') return
-    if (!this.sequence.ok || !(to.sigma > 0) || !Number.isFinite(to.sigma)) return
+    if (!this.#levels || !(to.sigma > 0) || !Number.isFinite(to.sigma)) return
     const sigma = this.snap ? snapped(to.sigma) : to.sigma
-    const { shape } = this.active
-    if (shape.kind === 'drawn')
-      return this.setShape({ ...shape, knots: movedKnot(shape.knots, index, { ...to, sigma }) }, gesture)
-    const { sigmas } = this.sequence
-    if (shape.kind === 'family') {
-      const end = index === 0 ? 'sigmaMax' : index === sigmas.length - 1 ? 'sigmaMin' : null
-      if (end && end in shape.parameters && this.reach === 0) {
-        const other = sigmas[end === 'sigmaMax' ? sigmas.length - 1 : 0]
-        const inOrder = sigmas.length === 1 || (end === 'sigmaMax' ? sigma > other : sigma < other)
-        if (inOrder) this.setParameter(end, sigma, gesture)
-        return
-      }
-    }
-    this.setShape(this.#list(moveLevel(sigmas, index, sigma, this.reach)), gesture)
+    const shape = handleMoved(this.active.shape, this.#levels, index, { ...to, sigma }, this.reach)
+    if (shape) this.setShape(shape, gesture)
   }
 
   /** `factor` multiplies the handle's sigma: arrow keys. With snap, at least one unit of the last kept digit. */
@@ -199,32 +160,17 @@ export class Workspace {
 
   /** One more handle: after the selected one, or where `at` is. */
   addHandle(at?: Knot) {
-    if (this.active.shape.kind === 'curves') return
-    if (!this.sequence.ok) return
-    const { shape } = this.active
-    if (shape.kind === 'drawn') {
-      const knot = at ?? middleKnot(shape.knots, this.selected)
-      const index = shape.knots.findIndex(({ u }) => u > knot.u)
-      const added = index > 0 ? movedKnot(shape.knots.toSpliced(index, 0, knot), index, knot) : shape.knots
-      this.setShape({ ...shape, knots: added })
-      if (index > 0) this.selected = index
-      return
-    }
-    const { sigmas, index } = at
-      ? addSigma(this.sequence.sigmas, at.sigma)
-      : insertLevel(this.sequence.sigmas, this.selected)
-    if (sigmas.length !== this.sequence.sigmas.length) this.setShape(this.#list(sigmas))
+    if (!this.#levels) return
+    const { shape, index } = handleAdded(this.active.shape, this.#levels, this.selected, at)
+    if (shape) this.setShape(shape)
     this.selected = index
   }
 
   removeHandle(index = this.selected) {
-    if (this.active.shape.kind === 'curves') return
-    if (!this.sequence.ok || this.handles.length <= 2) return
-    const { shape } = this.active
-    if (shape.kind === 'drawn') {
-      if (index === 0 || index === shape.knots.length - 1) return
-      this.setShape({ ...shape, knots: shape.knots.toSpliced(index, 1) })
-    } else this.setShape(this.#list(removeLevel(this.sequence.sigmas, index)))
+    if (!this.#levels || this.handles.length <= 2) return
+    const shape = handleRemoved(this.active.shape, this.#levels, index)
+    if (!shape) return
+    this.setShape(shape)
     this.selected = Math.max(0, Math.min(index, this.handles.length - 1))
   }
 

@@ -4,7 +4,7 @@ import type { Api } from '#contract/requests.ts'
 import type { CurvesFamily } from '#theory/grids/two-curves.ts'
 import type { Picture } from '#theory/laws/gaussian-texture.ts'
 import { knotsOfCurves, movedCurveKnot, type CurveName, type TwoCurvesShape } from '../../shape/curve-knots.ts'
-import { ENDS, namedShape, SIZE, SPECTRA, type SpectrumName } from './named-curves.ts'
+import { ENDS, namedShape, SIZE, SPECTRA, type SpectrumName } from '../../shape/named-curves.ts'
 import { Answer } from '../worker/answer.svelte.ts'
 import type { Ask } from '../worker/worker-door.ts'
 

@@ -1,6 +1,6 @@
-/** Spectra of the tab Corruption, and a named pair of curves with ends that are asked. Pure. */
+/** Named pairs of curves with ends that are asked, and the spectra of data that some of them weigh levels by. Pure. */
 import type { CurvesFamily } from '#theory/grids/two-curves.ts'
-import type { TwoCurvesShape } from '../../shape/curve-knots.ts'
+import type { TwoCurvesShape } from './curve-knots.ts'
 
 export const ENDS = { levels: 281, sigmaMin: 0.01, sigmaMax: 0.1, corruptionMax: 4 }
 export const SIZE = 32
