@@ -63,6 +63,11 @@ export class EditorView {
     return (index: number, count: number) =>
       scale === 'fraction' ? index / Math.max(1, count - 1) : scale === 'step' ? index : index + 1
   })
+  /** The share of all steps that a place on the step axis stands for: the way back from `xOf`. */
+  uAt(place: number): number {
+    const index = this.stepScale === 'log-step' ? place - 1 : place
+    return this.stepScale === 'fraction' ? place : index / Math.max(1, (this.active?.sigmas.length ?? 2) - 1)
+  }
   readonly handles = $derived.by<Point[]>(() => {
     const count = this.active?.sigmas.length ?? 2
     return this.#sheet.handles.map(({ u, sigma }) => ({ x: this.xOf(u * (count - 1), count), sigma }))
