@@ -1,5 +1,6 @@
 /** What is computed of samplers under a blur: laws per frequency, against the number of steps and along the time. Pure; run in the worker. */
 import { SOFT_SAMPLERS, softLaw, type SoftSampler } from '#theory/errors/soft-law.ts'
+import type { Level } from '#theory/grids/levels.ts'
 import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import type { Point } from '../../charts/plain-data.ts'
 import { scheduleOfCurves, type TwoCurvesShape } from '../../shape/curve-knots.ts'
@@ -31,24 +32,30 @@ const PLACES = wholes(10, 1000, 13)
 const MOST_POINTS = 120
 
 export const CORRUPTION_TASKS = {
-  'corruption/laws': ({ shapes, ...question }: CorruptionQuestion): SamplerLaw[][] =>
-    shapes.map((shape) => SOFT_SAMPLERS.map((sampler) => lawOf(shape, sampler, question))),
+  'corruption/laws': ({ shapes, steps, ...law }: CorruptionQuestion): SamplerLaw[][] =>
+    shapes.map((shape) => {
+      // Every sampler walks the same stops.
+      const [own, ...against] = [steps, ...PLACES].map((steps) => ({
+        steps,
+        levels: scheduleLevels(scheduleOfCurves(shape, steps + 1)),
+      }))
+      return SOFT_SAMPLERS.map((sampler) => lawOf(sampler, own, against, law))
+    }),
 }
 
+type Walk = { steps: number; levels: readonly Level[] }
+
 function lawOf(
-  shape: TwoCurvesShape,
   sampler: SoftSampler,
-  { steps, ...law }: Omit<CorruptionQuestion, 'shapes'>,
+  { levels }: Walk,
+  places: readonly Walk[],
+  law: Omit<CorruptionQuestion, 'shapes' | 'steps'>,
 ): SamplerLaw {
-  const at = (steps: number) => {
-    const levels = scheduleLevels(scheduleOfCurves(shape, steps + 1))
-    return { levels, ...softLaw({ ...law, levels, sampler }) }
-  }
-  const { levels, variances, targets, w2, along, exact } = at(steps)
+  const { variances, targets, w2, along, exact } = softLaw({ ...law, levels, sampler })
   const stride = Math.ceil(levels.length / MOST_POINTS)
   const points = (values: readonly number[]) =>
     values.flatMap((y, i) => (i % stride === 0 || i === values.length - 1 ? [{ x: 1 - levels[i].t!, y }] : []))
-  const against = PLACES.map((steps) => ({ steps, ...at(steps) }))
+  const against = places.map(({ steps, levels }) => ({ steps, ...softLaw({ ...law, levels, sampler }) }))
   return {
     sampler,
     variances,
