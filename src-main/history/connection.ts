@@ -28,8 +28,17 @@ export function connect(home: Home, notices: string[]): Connection {
   }
 }
 
-/** An index that begins empty and is kept in memory: of folders on a disk of several machines, where SQLite may not write. */
-export const connectInMemory = (home: Home): Connection => prepare(openInMemory(home.database, '', true), home)
+/**
+ * An index kept in memory: of folders on a disk of several machines, where SQLite may not write. It begins with the data sets alone,
+ * whatever runs there are: those are taken in one by one.
+ */
+export function connectInMemory(home: Home, notices: string[]): Connection {
+  const connection = prepare(openInMemory(home.database, '', true), home)
+  connection.datasets.reindexDatasets((path, error) =>
+    notices.push(notice({ path, reason: messageOf(error), kept: false })),
+  )
+  return connection
+}
 
 /** In place of a connection that met with damage. Another process may have set the file aside already: then its new one serves. */
 export function reconnect(damaged: Connection, home: Home, notices: string[]): Connection {

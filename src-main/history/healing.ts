@@ -13,7 +13,7 @@ const BRIEF = 200
 export function openHealing(home: Home) {
   /** What had to be said: a damaged file kept aside, a backup taken, folders that could not be read. */
   const notices: string[] = []
-  let db = home.shared ? connectInMemory(home) : connect(home, notices)
+  let db = home.shared ? connectInMemory(home, notices) : connect(home, notices)
 
   /** A question, put again to the new database where the old turns out to be damaged. */
   const asked =
