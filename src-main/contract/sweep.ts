@@ -15,6 +15,9 @@ export const STEP_KINDS = {
 } as const satisfies Partial<Record<RunKind, Readonly<Record<string, RunKind>>>>
 export type StepKind = keyof typeof STEP_KINDS
 
+/** Fields of a run's configuration, whatever its kind, that may name data. */
+export const DATA_FIELDS = ['dataset', 'reference', 'score.dataset', 'start_from'] as const
+
 export type SweepStep = {
   name: string
   kind: StepKind

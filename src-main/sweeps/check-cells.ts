@@ -7,7 +7,7 @@ import { Refusal } from '#contract/refusal.ts'
 import { runConfig, type RunConfig } from '#contract/run-config.ts'
 import { type Cell, placeText, valueAt, withValue } from '#contract/sweep-cells.ts'
 import type { Tree } from '#contract/sweep-factors.ts'
-import { STEP_KINDS, type StepKind } from '#contract/sweep.ts'
+import { DATA_FIELDS, STEP_KINDS, type StepKind } from '#contract/sweep.ts'
 import { callerPath } from '#files/caller-path.ts'
 import { fitSchedule } from '#runs/convert-range.ts'
 import { findModel } from '#runs/models/find-model.ts'
@@ -35,8 +35,6 @@ export function checkCells(cells: readonly Cell[], from: Surroundings): Cell[] {
 }
 
 /** Fields that name data or a model, `path` of the data whole. */
-const DATA = ['dataset', 'reference', 'score.dataset']
-
 function settle(config: Tree, resolved: unknown): Tree {
   const models = Object.keys(STEP_KINDS[config.kind as StepKind])
   const settled = models.reduce<Tree>((tree, field) => {
@@ -44,7 +42,7 @@ function settle(config: Tree, resolved: unknown): Tree {
     const [ours, theirs] = [valueAt(tree, path), valueAt(resolved, path)]
     return typeof ours === 'string' && typeof theirs === 'string' ? withValue(tree, path, wholeFile(theirs)) : tree
   }, config)
-  return DATA.reduce<Tree>((tree, field) => {
+  return DATA_FIELDS.reduce<Tree>((tree, field) => {
     const path = [...field.split('.'), 'path']
     const file = valueAt(tree, path)
     return typeof file === 'string' ? withValue(tree, path, callerPath(file)) : tree

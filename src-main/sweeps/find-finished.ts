@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseRunConfig } from '#contract/parse.ts'
 import { valueAt } from '#contract/sweep-cells.ts'
-import { STEP_KINDS, type StepKind } from '#contract/sweep.ts'
+import { DATA_FIELDS, STEP_KINDS, type StepKind } from '#contract/sweep.ts'
 import type { RunRecord } from '#contract/run.ts'
 import type { RunConfig } from '#contract/run-config.ts'
 import { modelHash } from '#engine/model-hash.ts'
@@ -103,15 +103,11 @@ function keyOf(config: RunConfig): string {
   return JSON.stringify(sorted(fields.reduce<unknown>((tree, field) => without(tree, field.split('.')), rest)))
 }
 
-/** The value of every field that may name data. */
-function datasetsIn(config: RunConfig): unknown[] {
-  const { dataset, reference, score } = config as {
-    dataset?: unknown
-    reference?: unknown
-    score?: { dataset?: unknown }
-  }
-  return [dataset, reference, score?.dataset].filter((spec) => typeof spec === 'object' && spec !== null)
-}
+/** The value of every field that names data. */
+const datasetsIn = (config: RunConfig): unknown[] =>
+  DATA_FIELDS.map((field) => valueAt(config, field.split('.'))).filter(
+    (spec) => typeof spec === 'object' && spec !== null,
+  )
 
 function referenceOf(config: unknown, field: string): string | undefined {
   const value = valueAt(config, field.split('.'))

@@ -7,7 +7,7 @@ import { basename, join } from 'node:path'
 import { type Cell, valueAt, withValue } from '#contract/sweep-cells.ts'
 import type { Tree } from '#contract/sweep-factors.ts'
 import type { RunKind } from '#contract/run-config.ts'
-import { STEP_KINDS, type StepKind } from '#contract/sweep.ts'
+import { DATA_FIELDS, STEP_KINDS, type StepKind } from '#contract/sweep.ts'
 import { listDatasets } from '#datasets/dataset-folder.ts'
 import { hashOfFile } from '#files/copy-file.ts'
 import { writeJson, writeRefusal } from '#files/write-whole.ts'
@@ -46,7 +46,7 @@ export async function carryInputs(
 }
 
 const dataOf = (config: unknown): { name?: string; path?: string }[] =>
-  ['dataset', 'reference', 'score.dataset'].flatMap((field) => {
+  DATA_FIELDS.flatMap((field) => {
     const spec = valueAt(config, field.split('.'))
     return typeof spec === 'object' && spec !== null ? [spec as { name?: string; path?: string }] : []
   })
