@@ -1,22 +1,15 @@
 /** AUTOMATIC1111's and EDM's settings as they are copied: `Steps: 20, Schedule type: Karras`, `--steps=18 --rho=7`. */
 import { nearestName } from '#contract/nearest-name.ts'
 import { Refusal } from '#contract/refusal.ts'
+import { A1111_TYPES, type A1111Type } from '../a1111-types.ts'
 import { LEVELS_ASKED, type Asked, type Brought } from './brought.ts'
 
-/** Labels of AUTOMATIC1111's schedule types, in small letters. */
-const SCHEDULE_TYPES: Readonly<Record<string, Record<string, unknown>>> = {
-  karras: { family: 'karras' },
-  exponential: { family: 'exponential' },
-  polyexponential: { family: 'polyexponential' },
-  'sgm uniform': { family: 'sgm-uniform' },
-  'kl optimal': { family: 'kl-optimal' },
-  'align your steps': { family: 'align-your-steps', spare: 0 },
-  uniform: { family: 'normal' },
-  normal: { family: 'normal' },
-  simple: { family: 'simple' },
-  ddim: { family: 'ddim-uniform' },
-  beta: { family: 'beta' },
-}
+/** By label, in small letters. */
+const SCHEDULE_TYPES: ReadonlyMap<string, A1111Type> = new Map(
+  A1111_TYPES.flatMap((type) =>
+    [...(type.also ? [type.also] : []), type.label].map((label) => [label.toLowerCase(), type]),
+  ),
+)
 const TABLE_ASKED: Asked = {
   field: 'table',
   why: 'the network decides it; scaled-linear for Stable Diffusion 1.5 and SDXL.',
@@ -38,28 +31,27 @@ export function fromA1111(text: string): Brought {
   // Before schedule types were settings of their own, the sampler's name ended in one.
   const type = field('Schedule type') ?? /\b(Karras|Exponential)$/i.exec(sampler)?.[1]
   const automatic = type === undefined || /^automatic$/i.test(type)
-  const known = type === undefined ? undefined : SCHEDULE_TYPES[type.toLowerCase()]
+  const known = type === undefined ? undefined : SCHEDULE_TYPES.get(type.toLowerCase())
   if (!automatic && !known)
     throw new Refusal(
-      `There is no schedule type ${type} known here. ${nearestName(type, Object.keys(SCHEDULE_TYPES))}`.trimEnd(),
+      `There is no schedule type ${type} known here. ${nearestName(type, [...SCHEDULE_TYPES.keys()])}`.trimEnd(),
       { field: 'Schedule type', code: 'unsupported' },
     )
   const steps = number('Steps')
   const sigma_max = number('Schedule max sigma') || undefined
   const sigma_min = number('Schedule min sigma') || undefined
   const rho = number('Schedule rho') || undefined
-  const takesEnds = known && ['karras', 'exponential', 'polyexponential', 'kl-optimal'].includes(String(known.family))
-  const whole = takesEnds && sigma_max !== undefined && sigma_min !== undefined
+  const whole = known?.ends && sigma_max !== undefined && sigma_min !== undefined
   return {
     what: 'AUTOMATIC1111’s settings',
     spec: {
-      ...known,
+      ...known?.spec,
       ...(steps !== undefined && { levels: steps }),
-      ...(takesEnds && {
+      ...(known?.ends && {
         ...(sigma_max !== undefined && { sigma_max }),
         ...(sigma_min !== undefined && { sigma_min }),
       }),
-      ...(rho !== undefined && (known?.family === 'karras' || known?.family === 'polyexponential') && { rho }),
+      ...(rho !== undefined && known?.rho && { rho }),
     },
     asked: [
       ...(automatic
@@ -73,7 +65,7 @@ export function fromA1111(text: string): Brought {
           ]
         : []),
       ...(steps === undefined ? [LEVELS_ASKED] : []),
-      ...(whole || known?.family === 'align-your-steps' ? [] : [TABLE_ASKED]),
+      ...(whole || known?.spec.family === 'align-your-steps' ? [] : [TABLE_ASKED]),
     ],
     notes: [],
   }

@@ -2,6 +2,7 @@
 import type { Schedule } from '#contract/schedule.ts'
 import { tableOf, type TableInput } from '../../tables/table.ts'
 import type { TableSpec } from '../../tables/table-sigmas.ts'
+import { A1111_TYPES } from '../a1111-types.ts'
 import { resolveLevels, type Levels, type ScheduleSpec } from '../sequences.ts'
 
 export const SNIPPET_PROGRAMS = ['diffusers', 'k-diffusion', 'comfyui', 'a1111'] as const
@@ -90,27 +91,12 @@ const kDiffusion: Write = (given, { sigmas }) => {
 /** Sigmas of a flow are its times there. */
 const comfyui: Write = (_, { sigmas, times }) => plusZero(times ?? sigmas).slice(1, -1)
 
-const A1111: Readonly<Record<string, string>> = {
-  karras: 'Karras',
-  exponential: 'Exponential',
-  polyexponential: 'Polyexponential',
-  'sgm-uniform': 'SGM Uniform',
-  'kl-optimal': 'KL Optimal',
-  'align-your-steps': 'Align Your Steps',
-  normal: 'Normal',
-  simple: 'Simple',
-  'ddim-uniform': 'DDIM',
-  beta: 'Beta',
-}
 const a1111: Write = (given, { sigmas }) => {
-  const type = A1111[given.family]
-  if (!type || (given.family === 'align-your-steps' && given.spare !== 0)) return null
-  const ends = ['karras', 'exponential', 'polyexponential', 'kl-optimal'].includes(given.family)
-    ? `, Schedule max sigma: ${sigmas[0]}, Schedule min sigma: ${sigmas[sigmas.length - 1]}`
-    : ''
-  const rho =
-    given.family === 'karras' || given.family === 'polyexponential' ? `, Schedule rho: ${String(given.rho)}` : ''
-  return `Steps: ${sigmas.length}, Schedule type: ${type}${ends}${rho}`
+  const type = A1111_TYPES.find(({ spec }) => spec.family === given.family)
+  if (!type || (type.spec.spare !== undefined && given.spare !== type.spec.spare)) return null
+  const ends = type.ends ? `, Schedule max sigma: ${sigmas[0]}, Schedule min sigma: ${sigmas[sigmas.length - 1]}` : ''
+  const rho = type.rho ? `, Schedule rho: ${String(given.rho)}` : ''
+  return `Steps: ${sigmas.length}, Schedule type: ${type.label}${ends}${rho}`
 }
 
 const WRITES: { readonly [P in SnippetProgram]: Write } = { diffusers, 'k-diffusion': kDiffusion, comfyui, a1111 }
