@@ -56,7 +56,7 @@ export async function* mala(
         compute(() => taken.reshape<Tensor1D>([-1])),
       )
       draw += 2
-      yield { sigma, x, denoised, kept: log, taken }
+      yield { sigma, x, denoised, kept: [log], taken }
     }
   }
   if (lastDenoising) {

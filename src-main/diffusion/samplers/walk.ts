@@ -32,7 +32,7 @@ export type Path = {
  * `denoised` was asked for at `sigma`; `x` is where the step arrived. `taken`: 1 for each sample whose step was accepted, 0 where it
  * was not. All of them and `kept`, which is the sampler's own, live until the step after.
  */
-export type Step = { sigma: number; x: Tensor4D; denoised: Tensor4D; taken?: Tensor; kept?: Tensor | readonly Tensor[] }
+export type Step = { sigma: number; x: Tensor4D; denoised: Tensor4D; taken?: Tensor; kept?: readonly Tensor[] }
 
 /** A sampler yields once per step; what it computed in between is freed at the yield, save what it yields. */
 export type Sampler<Parameters = object> = (path: Path, parameters: Parameters) => AsyncGenerator<Step, void, void>
@@ -71,7 +71,7 @@ export async function walk<P>(options: Walk<P>): Promise<{ x: Tensor4D; nfe: num
     owned.add(tensor)
     return tensor
   }
-  const freeAllBut = (kept: readonly (Tensor | undefined)[]) => {
+  const freeAllBut = (kept: readonly Tensor[]) => {
     for (const tensor of owned) {
       if (kept.includes(tensor)) continue
       tensor.dispose()
@@ -104,13 +104,13 @@ export async function walk<P>(options: Walk<P>): Promise<{ x: Tensor4D; nfe: num
   }
 
   try {
-    for await (const { sigma, x, denoised, taken, kept } of sampler(path, parameters)) {
+    for await (const { sigma, x, denoised, taken, kept = [] } of sampler(path, parameters)) {
       latest = x
       if (taken) {
         acceptance.proposed += taken.size
         acceptance.accepted += (taken.dataSync() as Float32Array).reduce((sum, one) => sum + one, 0)
       }
-      freeAllBut([x, denoised, ...(Array.isArray(kept) ? (kept as readonly Tensor[]) : [kept as Tensor | undefined])])
+      freeAllBut([x, denoised, ...kept])
       step++
       await onStep?.({ step, nfe, sigma, x, denoised })
     }
