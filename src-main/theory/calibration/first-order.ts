@@ -46,8 +46,8 @@ export function firstOrderGrid(question: FirstOrderQuestion): Float64Array {
   )
 }
 
-/** The density on cells even in log sigma, and I_k of each direction at one step in all. */
-export function firstOrderDensity({ law, stepping, objective, ...ends }: FirstOrderQuestion) {
+/** The density on cells even in log sigma. */
+function firstOrderDensity({ law, stepping, objective, ...ends }: FirstOrderQuestion) {
   const { spectrum, weights } = law
   const { edges, middles, widths } = logCells(ends, CELLS)
   const { power, of } = STEP_LOSSES[stepping]
@@ -65,8 +65,7 @@ export function firstOrderDensity({ law, stepping, objective, ...ends }: FirstOr
     density = normalised(density, widths)
     if (moved < SETTLED) break
   }
-  const accumulated = lost(losses, density, widths, power)
-  return { edges, middles, widths, density, accumulated }
+  return { edges, widths, density }
 }
 
 /** I_k of each direction at the density of one step in all. */
