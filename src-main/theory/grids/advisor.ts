@@ -3,7 +3,7 @@
 import { Refusal } from '#contract/refusal.ts'
 import { overlap, pullOf, ratioOfOverlap, varianceRatio } from './annealing.ts'
 import type { Distances } from './distances.ts'
-import { MAX_LEVELS } from './sequences.ts'
+import { MAX_LEVELS } from './checked-levels.ts'
 import type { DataRange } from './units.ts'
 
 export type Advice<T = number> = { value: T; reason: string }

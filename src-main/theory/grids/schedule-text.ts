@@ -1,7 +1,8 @@
 /** Schedules as text: a pasted list, and the versioned JSON file that gives back every sigma bit for bit. */
 
 import { Refusal } from '#contract/refusal.ts'
-import { MAX_LEVELS, sigmaSequence } from './sequences.ts'
+import { MAX_LEVELS } from './checked-levels.ts'
+import { sigmaSequence } from './sequences.ts'
 import { sigmaOfAlphaBar, sigmaOfLogSnr, type DataRange } from './units.ts'
 
 const MAX_CHARACTERS = 32 * MAX_LEVELS

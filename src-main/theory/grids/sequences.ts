@@ -16,8 +16,6 @@ import { STAND_IN_SIGMA } from '../tables/table-sigmas.ts'
 import { checkedList, falling, refuseLevels, refuseRange } from './checked-levels.ts'
 import type { Placed } from './places/place.ts'
 import { PLACES } from './places/places.ts'
-
-export { MAX_LEVELS } from './checked-levels.ts'
 import { processLevels, type ProcessSchedule } from './process-levels.ts'
 
 type SpecOf<R> = R extends { name: infer F; parameters: infer S extends z.ZodRawShape }
