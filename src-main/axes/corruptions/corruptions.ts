@@ -4,4 +4,3 @@ import { identity } from './identity.ts'
 import { mask } from './mask.ts'
 
 export const CORRUPTION_ROWS = [identity, gaussianBlur, mask] as const
-export type CorruptionName = (typeof CORRUPTION_ROWS)[number]['name']

@@ -19,4 +19,3 @@ export function forEachProcess<S extends z.ZodRawShape>(shared: S) {
 }
 
 export const processSpec = forEachProcess({})
-export type ProcessConfig = z.output<typeof processSpec>

@@ -8,7 +8,6 @@ export type Interpolation = (typeof INTERPOLATIONS)[number]
 
 /** What stands for the last level at zero terminal SNR: itself, or the finite sigma that programs put there, 4096. */
 export const TERMINALS = ['infinite', 'alpha-bar-2^-24'] as const
-export type Terminal = (typeof TERMINALS)[number]
 export const STAND_IN_ALPHA_BAR = 2 ** -24
 
 const beta = z.number().positive().lt(1)

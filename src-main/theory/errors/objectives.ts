@@ -22,7 +22,6 @@ export const OBJECTIVES = {
 } as const satisfies Record<string, Objective>
 
 export type ObjectiveName = keyof typeof OBJECTIVES
-export const OBJECTIVE_NAMES = Object.keys(OBJECTIVES) as ObjectiveName[]
 
 /** KL(N(0, diag variances) || N(0, diag spectrum)) in nats, over the directions of positive eigenvalue. */
 export function klDivergence(variances: Float64Array, spectrum: Float64Array): number {

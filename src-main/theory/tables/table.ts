@@ -1,5 +1,5 @@
 /** A table of timesteps to look things up in: the sigma of a timestep, whole or not, and the timestep of a sigma. */
-import { TABLE_ROWS, tableFields, type TableName } from '#axes/tables/tables.ts'
+import { tableFields, type TableName } from '#axes/tables/tables.ts'
 import type { Interpolation } from '#axes/tables/parameters.ts'
 import { toCamel, toSnake } from '#contract/casing.ts'
 import { parse } from '#contract/parse.ts'
@@ -82,5 +82,3 @@ export function roundToEven(value: number): number {
   if (value - floor !== 0.5) return Math.round(value)
   return floor % 2 === 0 ? floor : floor + 1
 }
-
-export const TABLE_NAMES: readonly TableName[] = TABLE_ROWS.map(({ name }) => name)

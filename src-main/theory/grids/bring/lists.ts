@@ -4,7 +4,7 @@ import { readListAsWritten, parseSigmas } from '../schedule-text.ts'
 import type { DataRange } from '../units.ts'
 
 /** As it stands, 0 and disorder included. */
-export type WrittenList = { sigmas: Float64Array; dataRange: DataRange | null; of: 'sigma' | 't' }
+export type WrittenList = { sigmas: Float64Array; dataRange: DataRange | null }
 
 /** `tensor([14.6, ...], device='cuda:0')`, `array([...])`, `sigmas = [...]`: what stands between the brackets. */
 const WRAPPED = /^[\w.\s=(]*(\[[^[\]]*\])[^[\]]*$/s
@@ -40,10 +40,8 @@ export function readNumbers(text: string): Float64Array {
 
 /** A bare list, a schedule file, or what `anneal schedule --json` prints. */
 export function readWrittenList(text: string): WrittenList {
-  if (!text.trimStart().startsWith('{')) return { sigmas: readNumbers(text), dataRange: null, of: 'sigma' }
-  const printed = asPrinted(text)
-  if (printed) return printed
-  return { ...readListAsWritten(text), of: 'sigma' }
+  if (!text.trimStart().startsWith('{')) return { sigmas: readNumbers(text), dataRange: null }
+  return asPrinted(text) ?? readListAsWritten(text)
 }
 
 function asPrinted(text: string): WrittenList | null {
@@ -55,5 +53,5 @@ function asPrinted(text: string): WrittenList | null {
   }
   const isList = Array.isArray(object.sigmas) && object.sigmas.every((value) => typeof value === 'number')
   if (object.version !== undefined || !isList) return null
-  return { sigmas: Float64Array.from(object.sigmas as number[]), dataRange: null, of: 'sigma' }
+  return { sigmas: Float64Array.from(object.sigmas as number[]), dataRange: null }
 }
