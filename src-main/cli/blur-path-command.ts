@@ -6,7 +6,13 @@ import { parse } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { blurPathOptions } from '#contract/theory-soft.ts'
 import { callerPath } from '#files/caller-path.ts'
-import { blurDistances, type Distances, pathOfNodes, pathWithin } from '#theory/corruption-paths/blur-path.ts'
+import {
+  blurDistances,
+  type Distances,
+  measuredOnce,
+  pathOfNodes,
+  pathWithin,
+} from '#theory/corruption-paths/blur-path.ts'
 import { sinkhorn, squaredDistances } from '#theory/corruption-paths/sinkhorn.ts'
 import { linearMap } from '#theory/corruptions/corruption.ts'
 import { addCommand, type Invocation } from './command.ts'
@@ -31,12 +37,10 @@ async function blurPathCommand({ words, output }: Invocation): Promise<void> {
     throw new Refusal('epsilon is tuned to nodes: give one of them.', { field: 'nodes' })
   const candidates = candidatesOf(options)
   const widest = candidates.at(-1)!
-  const distances = once(
+  const distances =
     spectrum === undefined
       ? await ofDataset(name!, candidates, options, output)
-      : blurDistances(spectrum, checkedSize(size, widest), candidates),
-    candidates.length,
-  )
+      : blurDistances(spectrum, checkedSize(size, widest), candidates)
   const path =
     epsilon === undefined
       ? pathOfNodes(candidates.length, distances, nodes ?? 32)
@@ -68,17 +72,6 @@ function checkedSize(size: number, widest: number): number {
   })
 }
 
-/** Each pair measured once, when it is first asked for. */
-function once(distances: Distances, n: number): Distances {
-  const known = new Float64Array(n * n).fill(-1)
-  return (i, j) => {
-    if (i === j) return 0
-    const at = Math.min(i, j) * n + Math.max(i, j)
-    if (known[at] < 0) known[at] = distances(Math.min(i, j), Math.max(i, j))
-    return known[at]
-  }
-}
-
 /**
  * W2 between a batch of images under two zero-padded blurs, by Sinkhorn, in the units of the data's own range. The first images
  * are taken: nothing is drawn.
@@ -106,7 +99,8 @@ async function ofDataset(
     }
     return points
   })
-  return (i, j) => Math.sqrt(sinkhorn(squaredDistances(blurred[i], blurred[j], n)).cost)
+  const between: Distances = (i, j) => Math.sqrt(sinkhorn(squaredDistances(blurred[i], blurred[j], n)).cost)
+  return measuredOnce(candidates.length, between)
 }
 
 /** Noise first, then the nodes of the path, evenly in time: as a schedule that a run can name. */

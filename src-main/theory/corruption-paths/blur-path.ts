@@ -9,6 +9,17 @@ import { shortestPath } from './shortest-path.ts'
 /** W2 between candidates i and j. */
 export type Distances = (i: number, j: number) => number
 
+/** The same for n candidates, each pair measured when it is first asked for and never again. */
+export function measuredOnce(n: number, distances: Distances): Distances {
+  const known = new Float64Array(n * n).fill(-1)
+  return (i, j) => {
+    if (i === j) return 0
+    const at = Math.min(i, j) * n + Math.max(i, j)
+    if (known[at] < 0) known[at] = distances(Math.min(i, j), Math.max(i, j))
+    return known[at]
+  }
+}
+
 /** Indices of candidates, first and last among them, the length of the path and the distance of its ends. */
 export type Path = { nodes: number[]; cost: number; direct: number; epsilon: number }
 
@@ -21,11 +32,11 @@ export function blurDistances(spectrum: readonly number[], size: number, levels:
     const gains = periodicGains(size, level)
     return spectrum.map((lambda, k) => Math.sqrt(lambda) * gains[k])
   })
-  return (i, j) => {
+  return measuredOnce(levels.length, (i, j) => {
     let sum = 0
     for (let k = 0; k < spectrum.length; k++) sum += (std[i][k] - std[j][k]) ** 2
     return Math.sqrt(sum)
-  }
+  })
 }
 
 /** From the first candidate to the last over edges of at most `epsilon`; refused where there is no such way. */
