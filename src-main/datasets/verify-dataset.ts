@@ -1,11 +1,11 @@
 /** Whether an imported data set is what was imported: its content against its hash, a part at a time, whatever its size. */
 import { createHash } from 'node:crypto'
-import { open, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { messageOf, Refusal } from '#contract/refusal.ts'
 import { hashPart } from '#files/hash-part.ts'
 import { npyHeader, MOST_HEADER_BYTES, type NpyHeader } from '#files/npy-header.ts'
-import { fileRefusal } from '#files/read-file.ts'
+import { firstBytes } from '#files/read-file.ts'
 import { readCard } from './dataset-card.ts'
 import { contentLine } from './dataset.ts'
 
@@ -53,17 +53,5 @@ export async function verifyDataset(folder: string): Promise<void> {
   if (found.digest('hex') !== hash) throw damaged('its content is not what was imported')
 }
 
-async function readHeader(path: string): Promise<NpyHeader> {
-  try {
-    const file = await open(path)
-    try {
-      const start = new Uint8Array(MOST_HEADER_BYTES)
-      const { bytesRead } = await file.read(start, 0, start.length, 0)
-      return npyHeader(start.subarray(0, bytesRead), path)
-    } finally {
-      await file.close()
-    }
-  } catch (error) {
-    throw fileRefusal(error, path)
-  }
-}
+const readHeader = async (path: string): Promise<NpyHeader> =>
+  npyHeader(await firstBytes(path, MOST_HEADER_BYTES), path)

@@ -33,18 +33,3 @@ export async function copyHashed(from: string, to: string): Promise<Copied> {
     await source.close()
   }
 }
-
-export async function hashOfFile(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  const file = await open(path, 'r')
-  try {
-    const piece = Buffer.allocUnsafe(PIECE)
-    for (;;) {
-      const { bytesRead } = await file.read(piece, 0, piece.length)
-      if (bytesRead === 0) return hash.digest('hex')
-      hash.update(piece.subarray(0, bytesRead))
-    }
-  } finally {
-    await file.close()
-  }
-}

@@ -1,8 +1,7 @@
 /** `MANIFEST.sha256` of a finished run: `sha256sum -c MANIFEST.sha256` checks it without us. */
-import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { hashPart } from './hash-part.ts'
+import { hashOfFile } from './hash-part.ts'
 import { writeWhole } from './write-whole.ts'
 
 /** What may still change after the run has finished is not listed. */
@@ -12,7 +11,7 @@ const LINE = /^[0-9a-f]{64} {2}./
 
 export async function writeManifest(folder: string): Promise<void> {
   const lines: string[] = []
-  for (const path of manifestFiles(folder)) lines.push(`${await sha256(join(folder, path))}  ${path}\n`)
+  for (const path of manifestFiles(folder)) lines.push(`${await hashOfFile(join(folder, path))}  ${path}\n`)
   writeWhole(join(folder, 'MANIFEST.sha256'), lines.join(''))
 }
 
@@ -29,7 +28,7 @@ export async function checkManifest(folder: string): Promise<{ path: string; pro
   const problems: { path: string; problem: 'missing' | 'changed' }[] = []
   for (const [path, hash] of manifestHashes(folder)) {
     if (!existsSync(join(folder, path))) problems.push({ path, problem: 'missing' })
-    else if ((await sha256(join(folder, path))) !== hash) problems.push({ path, problem: 'changed' })
+    else if ((await hashOfFile(join(folder, path))) !== hash) problems.push({ path, problem: 'changed' })
   }
   return problems
 }
@@ -40,10 +39,4 @@ function manifestFiles(folder: string): string[] {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .filter((path) => !ALIVE.has(path))
     .toSorted()
-}
-
-async function sha256(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await hashPart(hash, path)
-  return hash.digest('hex')
 }
