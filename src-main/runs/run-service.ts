@@ -9,6 +9,7 @@ import { openHistory, type History } from '#history/history.ts'
 import type { Home } from '#history/home.ts'
 import { readRunFile } from '#history/run-folder.ts'
 import { isHeld } from '#files/write-whole.ts'
+import { LOOK_MILLISECONDS, openOtherProcesses } from './other-processes.ts'
 import { resolveRun } from './resolve-run.ts'
 import { openRunEvents, type RunEvent } from './run-events.ts'
 import { openRunQueue } from './run-queue.ts'
@@ -37,9 +38,6 @@ export type RunServiceOptions = {
 export type StartOptions = { configText?: string; first?: boolean; queueOnly?: boolean; id?: string }
 export type RunService = ReturnType<typeof openRunService>
 
-/** How often the history is looked at for what other processes wrote. */
-const LOOK_MILLISECONDS = 150
-
 export function openRunService(options: RunServiceOptions) {
   const { home, resources, version, engineEnvironment, startProcess, entry, jobs, patience } = options
   const history: History = openHistory(home)
@@ -52,9 +50,7 @@ export function openRunService(options: RunServiceOptions) {
   const engine = { environment, startProcess, entry, jobs, patience }
   const queue = openRunQueue(from, events, { ...engine, takes, onUnwritten })
 
-  /** Open runs as they were last announced, to tell what another process changed. */
-  const seen = new Map<string, RunRecord>()
-  events.subscribe('runs/changed', (run) => (isOpen(run.state) ? seen.set(run.id, run) : seen.delete(run.id)))
+  const announceOthers = openOtherProcesses(history.read, events, () => queue.current()?.id)
   let lookedAt = ''
 
   function look(): void {
@@ -66,24 +62,6 @@ export function openRunService(options: RunServiceOptions) {
     queue.pump()
   }
   const timer = setInterval(look, LOOK_MILLISECONDS)
-
-  function announceOthers(): void {
-    const here = queue.current()?.id
-    const now = new Map([...history.read.queue(), ...history.read.open()].map((run) => [run.id, run]))
-    for (const id of seen.keys()) {
-      const run = now.get(id) ?? history.read.find(id)
-      if (run) now.set(id, run)
-      else seen.delete(id)
-    }
-    for (const run of now.values()) {
-      const before = seen.get(run.id)
-      if (before?.state !== run.state) events.emit('runs/changed', run)
-      else if (run.id !== here && before.step !== run.step) {
-        seen.set(run.id, run)
-        events.emit('runs/tick', tickBetween(before, run))
-      }
-    }
-  }
 
   const changed = (run: RunRecord): RunRecord => {
     events.emit('runs/changed', run)
@@ -249,11 +227,3 @@ function refuseElsewhere(history: History, id: string): void {
 /** Behind the last of the queue: numbers grow, so that a run's place never has to be changed for another's. */
 const placeAfter = (history: History, last: RunRecord | undefined): number =>
   last ? history.read.positionOf(last.id) + 1 : 1
-
-/** Progress of a run that another process computes, from what it wrote between two looks. */
-function tickBetween(before: RunRecord, run: RunRecord) {
-  const steps = run.step - before.step
-  const secondsPerStep = steps > 0 ? LOOK_MILLISECONDS / 1000 / steps : 0
-  const points = Object.entries(run.latest).map(([name, value]) => ({ name, step: run.step, value, at: Date.now() }))
-  return { id: run.id, step: run.step, steps: run.steps, secondsPerStep, secondsLeft: null, points }
-}
