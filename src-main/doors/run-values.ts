@@ -1,6 +1,6 @@
 /** What a page compares of all runs: their results by name, a sampling with those of its newest evaluation. */
 import { keepApart } from '#contract/keep-apart.ts'
-import type { RunValues } from '#contract/requests.ts'
+import type { RunValues } from '#contract/run-requests.ts'
 import { SPREAD, spreadOf } from '#contract/share-spread.ts'
 import type { History } from '#history/history.ts'
 import { groupKeys } from './run-groups.ts'

@@ -1,5 +1,6 @@
 /** Answers what a page asks of studies: the shelf with its verdicts, running one tier at a time, its report. */
-import type { Emit, Handlers, StudyProgress } from '#contract/requests.ts'
+import type { Emit, Handlers } from '#contract/requests.ts'
+import type { StudyProgress } from '#contract/run-requests.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { TierName } from '#contract/study-file.ts'
 import { shownResult } from '#contract/study-result.ts'

@@ -1,5 +1,6 @@
 /** All runs, as main has them: asked for once, kept true by events, asked for again when events were missed. */
-import type { Api, Events, Failure, Reply, RequestName, Requests, RunValues } from '#contract/requests.ts'
+import type { Api, Events, Failure, Reply, RequestName, Requests } from '#contract/requests.ts'
+import type { RunValues } from '#contract/run-requests.ts'
 import type { RunConfigInput } from '#contract/run-config.ts'
 import type { RunSettings } from '#contract/run-settings.ts'
 import type { RunRecord, RunState } from '#contract/run.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RunValues } from '#contract/requests.ts'
+import type { RunValues } from '#contract/run-requests.ts'
 import { EXAMPLE_RUN, type RunRecord } from '#contract/run.ts'
 import { filterRuns } from './run-filter.ts'
 import { columnsOf, rowsOf } from './run-table.ts'

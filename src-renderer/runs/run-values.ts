@@ -1,6 +1,6 @@
 /** What a run has under a name: a result, the last value of a metric, or a setting of its configuration. Pure. */
 import { plainName } from '#contract/keep-apart.ts'
-import type { RunValues } from '#contract/requests.ts'
+import type { RunValues } from '#contract/run-requests.ts'
 import type { RunSettings } from '#contract/run-settings.ts'
 import type { RunRecord } from '#contract/run.ts'
 import type { TableValue } from '#contract/sweep-view.ts'

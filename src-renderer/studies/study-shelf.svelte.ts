@@ -1,5 +1,6 @@
 /** The studies there are, and the one that is under way. */
-import type { Api, Failure, StudyProgress } from '#contract/requests.ts'
+import type { Api, Failure } from '#contract/requests.ts'
+import type { StudyProgress } from '#contract/run-requests.ts'
 import { shownResult, type StudyResult, type StudyView } from '#contract/study-result.ts'
 import type { TierName } from '#contract/study-file.ts'
 import type { Notices } from '../ui/notices.svelte.ts'
