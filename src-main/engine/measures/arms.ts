@@ -6,7 +6,6 @@ import { toCamel } from '#contract/casing.ts'
 import type { Arm, MeasureTask } from '#contract/measures.ts'
 import { quantise } from '#contract/quantise.ts'
 import { Refusal } from '#contract/refusal.ts'
-import type { DataRange } from '#contract/schedule.ts'
 import { type Dataset } from '#datasets/dataset.ts'
 import { openDataset } from '#datasets/open-dataset.ts'
 import { type Classifier, classify } from '#diffusion/classifier/classifier.ts'
@@ -25,6 +24,7 @@ import { featuresOf } from '../judging/features-of.ts'
 import { type Pictures, picturesInMemory, picturesOfDataset } from '../judging/pictures.ts'
 import { readSamples } from '../sample-files.ts'
 import { hashFile } from '../weights-file.ts'
+import { onceOfReference } from './once-of-reference.ts'
 
 export type FeatureKind = 'inception' | 'classifier'
 export type ArmSamples = { images: Float32Array; shape: ImageShape; range: readonly [number, number]; n: number }
@@ -95,15 +95,9 @@ export function openArms(task: MeasureTask, compute: Compute, signal: AbortSigna
     factored(await referenceRows(kind), { algebra, divisor: divisorOf(kind) }),
   )
 
-  const laws = new Map<string, Promise<GaussianLaw>>()
+  const law = onceOfReference((own, range) => gaussianLaw(tf, toCamel(task.reference!), own, range))
   /** The Gaussian of the reference, in units of a data range. */
-  async function gaussianOf(range: readonly [number, number]): Promise<GaussianLaw> {
-    const key = range.join()
-    const known =
-      laws.get(key) ?? reference().then((own) => gaussianLaw(tf, toCamel(task.reference!), own, range as DataRange))
-    laws.set(key, known)
-    return known
-  }
+  const gaussianOf = async (range: readonly [number, number]): Promise<GaussianLaw> => law(await reference(), range)
 
   return {
     tf,

@@ -7,7 +7,7 @@ import type { GaussianLaw } from '#diffusion/scores/gaussian.ts'
 import { normalInterval } from '#theory/statistics/frechet-influence.ts'
 import { gaussianW2 as estimated, type GaussianW2 } from '#theory/statistics/gaussian-w2.ts'
 import type { MeasureRoom } from './arms.ts'
-import { linearised } from './compare-paired.ts'
+import { linearised } from './means.ts'
 import { isArm, type MeasureRow, type SpecOf } from './measure-row.ts'
 
 type Spec = SpecOf<'gaussian-w2'>

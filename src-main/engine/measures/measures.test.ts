@@ -157,4 +157,14 @@ describe('the variance of samples', () => {
     expect(found.estimate).toBeCloseTo(-1.5, 12)
     expect(found.scale).toBeCloseTo(1.25, 12)
   })
+  it('is the same in whatever units an arm has its samples', async () => {
+    const reference = await room.reference()
+    const units = { ...room, reference: async () => reference }
+    const [unit, signed] = [
+      { images: Float32Array.of(0, 0, 1, 0), range: [0, 1] },
+      { images: Float32Array.of(-1, -1, 1, -1), range: [-1, 1] },
+    ].map((given) => ({ ...units, samples: () => ({ ...given, shape: SHAPE, n: 2 }) }) as unknown as MeasureRoom)
+    expect((await variance.measured({ measure: 'variance' }, FIRST, unit)).value).toBeCloseTo(2, 12)
+    expect((await variance.measured({ measure: 'variance' }, SECOND, signed)).value).toBeCloseTo(2, 12)
+  })
 })

@@ -1,9 +1,7 @@
 /** What points of a law with two far modes show: how many lie in the upper one, and how wide a mode is. */
-import { CONFIDENCE } from '#contract/measures.ts'
-import { summarise } from '#theory/statistics/summary.ts'
-import { comparePaired } from './compare-paired.ts'
 import type { ArmSamples } from './arms.ts'
 import { compareHits, shareOf } from './classes.ts'
+import { comparePaired, measuredMean } from './means.ts'
 import { isArm, type MeasureRow, type SpecOf } from './measure-row.ts'
 
 export const modeWeight: MeasureRow<SpecOf<'mode-weight'>> = {
@@ -13,10 +11,7 @@ export const modeWeight: MeasureRow<SpecOf<'mode-weight'>> = {
 }
 
 export const modeStd: MeasureRow<SpecOf<'mode-std'>> = {
-  measured(_, arm, room) {
-    const { mean: value, low, high, n } = summarise(widths(room.samples(arm)), CONFIDENCE)
-    return { value, ...(low !== null && { low, high: high! }), n }
-  },
+  measured: (_, arm, room) => measuredMean(widths(room.samples(arm))),
   compared: (_, first, second, room) =>
     comparePaired(widths(room.samples(first)), isArm(second) ? widths(room.samples(second)) : second),
 }

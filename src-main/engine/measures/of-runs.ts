@@ -1,9 +1,8 @@
 /** Numbers that runs have stated themselves, and the size of their networks. */
 import { join } from 'node:path'
-import { CONFIDENCE } from '#contract/measures.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { countParameters, readSafetensorsHeader } from '#files/safetensors-header.ts'
-import { summarise } from '#theory/statistics/summary.ts'
+import { measuredMean } from './means.ts'
 import { isArm, type MeasureRow, type SpecOf } from './measure-row.ts'
 import type { Arm } from '#contract/measures.ts'
 import type { MeasureRoom } from './arms.ts'
@@ -13,8 +12,7 @@ export const result: MeasureRow<SpecOf<'result'>> = {
   measured({ result: name }, arm, room) {
     const values = room.runs(arm).flatMap(({ results }) => results.find((one) => one.name === name)?.value ?? [])
     if (values.length === 0) throw new Refusal(`The runs of ${arm.name} state no ${name}.`, { field: 'result' })
-    const { mean: value, low, high, n } = summarise(values, CONFIDENCE)
-    return { value, ...(low !== null && { low, high: high! }), n }
+    return measuredMean(values)
   },
   compared: null,
 }

@@ -12,6 +12,7 @@ import { spearman } from '#theory/statistics/rank-correlation.ts'
 import { summarise } from '#theory/statistics/summary.ts'
 import { openNetwork } from '../network-file.ts'
 import type { MeasureRoom } from './arms.ts'
+import { measuredMean } from './means.ts'
 import { isArm, type MeasureRow, type SpecOf } from './measure-row.ts'
 
 /** Points of the noised law, none of which the training has seen. */
@@ -22,10 +23,7 @@ type Field = { errors: Float64Array; logDensity: Float64Array }
 
 /** Over the trainings of the arm: the root mean square of |s - s*|, with Student's interval of its mean. */
 export const scoreError: MeasureRow<SpecOf<'score-error'>> = {
-  measured(spec, arm, room) {
-    const { mean: value, low, high, n } = summarise(rootMeanSquares(spec, arm, room), CONFIDENCE)
-    return { value, ...(low !== null && { low, high: high! }), n }
-  },
+  measured: (spec, arm, room) => measuredMean(rootMeanSquares(spec, arm, room)),
   compared(spec, first, second, room) {
     if (!isArm(second)) throw new Refusal('A score error is compared between two arms.', { field: 'second' })
     const [a, b] = [rootMeanSquares(spec, first, room), rootMeanSquares(spec, second, room)]
