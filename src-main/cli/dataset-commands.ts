@@ -27,6 +27,7 @@ export function addDatasetCommands(program: Command): void {
 
 const rooms = async () => ({
   ...(await import('#datasets/open-dataset.ts')),
+  ...(await import('#datasets/dataset-names.ts')),
   ...(await import('#datasets/dataset-folder.ts')),
   ...(await import('#datasets/describe-dataset.ts')),
   ...(await import('#datasets/import-source.ts')),
@@ -36,9 +37,9 @@ const rooms = async () => ({
 })
 
 async function list({ output }: Invocation): Promise<void> {
-  const { listDatasets, home } = await rooms()
+  const { listDatasets, BUILT_IN_NAMES, home } = await rooms()
   const imported = (await listDatasets(home)).flatMap(({ card }) => (card ? [card] : []))
-  const builtIn = ['mnist', 'mixture', 'rings', 'banana', 'texture'].map((name) => ({ name, built_in: true }))
+  const builtIn = BUILT_IN_NAMES.map((name) => ({ name, built_in: true }))
   output.answer({ datasets: [...builtIn, ...imported] }, () =>
     table(
       ['name', 'images', 'hash'],

@@ -4,12 +4,13 @@ import type { DatasetConfig } from '#contract/dataset.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { openCifar10 } from './cifar-binary.ts'
 import { listDatasets, loadDataset } from './dataset-folder.ts'
+import { BUILT_IN_NAMES, importedName, isTexture } from './dataset-names.ts'
 import type { Dataset } from './dataset.ts'
 import { readUnasked } from './import-source.ts'
-import { isLaw2d, LAW_NAMES, lawDataset } from './law-dataset.ts'
+import { isLaw2d, lawDataset } from './law-dataset.ts'
 import { openMnist } from './mnist.ts'
 import { subsetOf } from './subset.ts'
-import { isTexture, TEXTURE, textureDataset } from './texture-dataset.ts'
+import { textureDataset } from './texture-dataset.ts'
 
 /** The contract's dataset as code spells it; `split` and seeds may be left out. */
 export type DatasetSpec = Partial<Omit<Camel<DatasetConfig>, 'subset'>> & {
@@ -66,7 +67,7 @@ async function openWhole(spec: DatasetSpec, home: string): Promise<Dataset> {
   if (name === 'mnist') return openMnist(split, path)
   if (name === 'cifar10' && path) return openCifar10(path, split)
   if (path) return readUnasked(path, { name, split })
-  return openImported(name === 'cifar10' ? `cifar10-${split}` : name, home)
+  return openImported(importedName(name, split), home)
 }
 
 async function openImported(name: string, home: string): Promise<Dataset> {
@@ -80,7 +81,7 @@ async function openImported(name: string, home: string): Promise<Dataset> {
       field: 'dataset.name',
     })
   }
-  const known = ['mnist', ...LAW_NAMES, TEXTURE, ...listed.flatMap(({ card }) => card?.name ?? [])]
+  const known = [...BUILT_IN_NAMES, ...listed.flatMap(({ card }) => card?.name ?? [])]
   const message = `There is no dataset ${name}. Known: ${known.join(', ')}.`
   throw new Refusal(`${message} Import it first, or give its folder or file with path.`, {
     field: 'dataset.name',

@@ -3,11 +3,9 @@ import { Refusal } from '#contract/refusal.ts'
 import { readWhole } from '#files/read-file.ts'
 import { decodeWhole } from '#pictures/decode-whole.ts'
 import { gaussianTexture, sampleTexture, type Picture, type Texture } from '#theory/laws/gaussian-texture.ts'
+import { TEXTURE } from './dataset-names.ts'
 import { makeDataset, type Dataset } from './dataset.ts'
 import { WOVEN_SIDE, wovenPicture } from './woven-picture.ts'
-
-export const TEXTURE = 'texture'
-export const isTexture = (name: string): boolean => name === TEXTURE
 
 /** `path`: a picture file; without one the woven picture that the program draws. */
 export type TextureSpec = { n?: number; seed?: number; path?: string; size?: number; channels?: 1 | 3 }

@@ -2,8 +2,7 @@
 import { toCamel } from '#contract/casing.ts'
 import type { DatasetConfig } from '#contract/dataset.ts'
 import { Refusal } from '#contract/refusal.ts'
-import { isLaw2d } from '#datasets/law-dataset.ts'
-import { isTexture } from '#datasets/texture-dataset.ts'
+import { BUILT_IN_NAMES } from '#datasets/dataset-names.ts'
 import { openDataset, openTestSplit, type DatasetSpec } from '#datasets/open-dataset.ts'
 import type { MadeFromDataset } from '#history/made-from.ts'
 
@@ -12,7 +11,7 @@ export type DatasetHashes = (spec: MadeFromDataset['spec'], of: MadeFromDataset[
 
 /** What ships with the program and what a law draws stay as they are; other data may be changed while the program runs. */
 const heldFor = ({ name, path }: DatasetSpec): number =>
-  path === undefined && (name === 'mnist' || isLaw2d(name) || isTexture(name)) ? Infinity : 60_000
+  path === undefined && BUILT_IN_NAMES.includes(name) ? Infinity : 60_000
 
 export function openDatasetHashes(home: string): DatasetHashes {
   const known = new Map<string, { at: number; hash: Promise<string | null> }>()
