@@ -18,7 +18,7 @@ export function runHandlers(service: RunService): Pick<Handlers, RunRequests> {
     'runs/lineage': ({ id }) => read.lineage(id),
     'runs/queue': () => ({ order: read.queue().map(({ id }) => id) }),
     'runs/results': () => runValues(read),
-    'runs/settings': ({ ids }) => settingsOfRuns(read.values(), ids),
+    'runs/settings': ({ ids }) => read.configs(ids).map(({ id, config }) => ({ id, settings: settingsOf(config) })),
     'runs/start': ({ config, text }) => ({ id: service.startRun(config, { configText: text }).id }),
     'runs/remarks': ({ config }) => service.remarksOn(config),
     'runs/cancel': ({ id }) => ({ state: service.cancel(id).state }),
@@ -40,12 +40,4 @@ function compared(run: RunRecord, { history: { read } }: RunService): { samples:
     .childrenOf(run.id)
     .findLast((child) => child.kind === 'evaluate' && child.state === 'finished' && !child.trashed)
   return { samples: read.folderOf(run.id), evaluation: evaluation ? read.folderOf(evaluation.id) : null }
-}
-
-/** Of the runs asked for, or of all. They never change. */
-function settingsOfRuns(all: ReturnType<RunService['history']['read']['values']>, ids: readonly string[] | undefined) {
-  const wanted = ids && new Set(ids)
-  return all
-    .filter(({ id }) => !wanted || wanted.has(id))
-    .map(({ id, config }) => ({ id, settings: settingsOf(config) }))
 }

@@ -31,6 +31,8 @@ export function prepareRunQueries(db: ReadableDatabase, home: Home) {
   const valuesOfAll = db.prepare(`
     select id, number, config, trashed, (select json_group_object(name, value) from results where run = r.number) as results
     from runs r order by number`)
+  const configs = db.prepare(`
+    select id, config from runs where @ids is null or id in (select value from json_each(@ids)) order by number`)
   const judged = db.prepare(`
     select r.id, s.name, s.protocol from results s join runs r on r.number = s.run
     where ${JUDGED_NAMES.map((name) => `s.name = '${name}' or s.name glob '${name}/*'`).join(' or ')} order by s.run`)
@@ -72,6 +74,11 @@ export function prepareRunQueries(db: ReadableDatabase, home: Home) {
     /** Place in the queue. */
     positionOf: (id: string) => position.get(id) as number,
     runsAlong: (scheduleHash: string) => (along.all(scheduleHash) as RunRow[]).map(recordOf),
+    /** Configurations of the runs with these ids, or of all. */
+    configs: (ids?: readonly string[]) =>
+      (configs.all({ ids: ids ? JSON.stringify(ids) : null }) as { id: string; config: string }[]).map(
+        ({ id, config }) => ({ id, config: JSON.parse(config) as RunConfig }),
+      ),
     /** Configuration and results of every run, for tables over thousands of them. */
     values: () =>
       (valuesOfAll.all() as { id: string; number: number; config: string; trashed: number; results: string }[]).map(
