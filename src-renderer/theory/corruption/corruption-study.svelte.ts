@@ -54,6 +54,11 @@ export class CorruptionStudy {
     this.dragged = { kind: 'curves', knots: movedCurveKnot(this.knots, index, curve, value), stops: this.steps + 1 }
   }
 
+  /** What the strip begins with: a digit, if there are any. */
+  takeFirst(datasets: readonly { id: string; name: string }[]) {
+    const first = datasets.find(({ id }) => id.startsWith('mnist')) ?? datasets[0]
+    if (first && !this.picture) void this.takeImage(first)
+  }
   /** The first image of a data set: what the strip corrupts. */
   async takeImage({ id, name }: { id: string; name: string }, index = 0) {
     if (this.#asked === `${id} ${index}`) return
