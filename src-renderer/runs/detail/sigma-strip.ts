@@ -7,6 +7,9 @@ import { formatShort } from '../../ui/format.ts'
 export type SigmaBand = { low: number; points: readonly PlotPoint[]; of?: 't' }
 const NAME = /^loss_(sigma|t)_(.+)$/
 
+/** Whether a series is of one band alone. */
+export const isBand = (name: string): boolean => NAME.test(name)
+
 export const symbolOf = ([band]: readonly SigmaBand[]) => (band?.of === 't' ? 't' : 'σ')
 
 /** Bands by their lower end, the noisiest first. */
