@@ -21,6 +21,9 @@ export const isOpen = (state: RunState) => state === 'queued' || state === 'runn
 /** Kinds that a sweep can vary: what only looks at other runs varies with them. */
 export const isVaried = (kind: RunKind | undefined) =>
   kind === 'train' || kind === 'sample' || kind === 'train-classifier'
+/** What can be held side by side: samplings by what came out, trainings by their losses so far. */
+export const isComparable = ({ kind, state, step }: Pick<RunRecord, 'kind' | 'state' | 'step'>) =>
+  kind === 'sample' ? state === 'finished' : kind === 'train' && step > 0
 export const isResumable = (state: RunState) => state === 'interrupted' || state === 'cancelled'
 
 export function stateSentence({ number, name, state, reason }: RunRecord): string {
