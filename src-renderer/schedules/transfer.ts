@@ -20,15 +20,13 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number]['value']
 
 /** `terminalZero`: ends with the 0 that samplers of the probability-flow ODE step to. */
 export function exportText({ name, shape, dataRange }: Draft, format: ExportFormat, terminalZero: boolean): string {
-  const sequence = sequenceOf(shape)
-  if (!sequence.ok) throw new Refusal(sequence.message, { field: sequence.field })
+  const { sigmas } = levelsOf(shape)
   if (shape.kind === 'curves') {
     if (format === 'json') return `${JSON.stringify(specOf({ name, shape, dataRange }), null, 2)}\n`
     throw new Refusal('Noise and corruption are two lists: take the schedule file, which holds both.', {
       field: 'format',
     })
   }
-  const { sigmas } = sequence
   if (format === 'list') return printSigmas(terminalZero ? [...sigmas, 0] : sigmas)
   if (format === 'lines') return [...sigmas, ...(terminalZero ? [0] : [])].join('\n') + '\n'
   const parameters =
@@ -46,8 +44,7 @@ export const SNIPPET_FORMATS: readonly { value: SnippetProgram; label: string }[
   { value: 'a1111', label: 'A1111' },
 ]
 export function snippetText(draft: Draft, program: SnippetProgram): string | null {
-  const sequence = sequenceOf(draft.shape)
-  if (!sequence.ok) throw new Refusal(sequence.message, { field: sequence.field })
+  levelsOf(draft.shape)
   const table = tableOfShape(draft.shape)
   return snippetFor(program, { ...(toCamel(specOf(draft)) as Schedule), ...(table && { table }) } as Schedule)
 }
@@ -72,9 +69,8 @@ function curvesIn(text: string): Imported | null {
   if (!isTwoCurves(given as { family: string })) return null
   const spec = parseSchedule(given)
   const shape = shapeOf(spec)
-  const sequence = sequenceOf(shape)
-  if (!sequence.ok) throw new Refusal(sequence.message, { field: sequence.field })
-  const note = `${counts(sequence.sigmas.length)}, ${describeShape(shape)}.`
+  const { sigmas } = levelsOf(shape)
+  const note = `${counts(sigmas.length)}, ${describeShape(shape)}.`
   return {
     name: spec.name ?? spec.family,
     shape,
@@ -97,17 +93,23 @@ export function importText(text: string, answers: Readonly<Record<string, unknow
       field: 'data_range',
     })
   const shape = shapeOf(parseSchedule(spec))
-  const sequence = sequenceOf(shape)
-  if (!sequence.ok) throw new Refusal(sequence.message, { field: sequence.field })
-  const counted = shape.kind === 'list' ? [] : [`${counts(sequence.sigmas.length)}, ${describeShape(shape)}.`]
+  const { sigmas } = levelsOf(shape)
+  const counted = shape.kind === 'list' ? [] : [`${counts(sigmas.length)}, ${describeShape(shape)}.`]
   return {
     name: nameOf(brought.what, shape),
     shape,
     ...(range && { dataRange: range[0] === 0 ? [0, 1] : [-1, 1] }),
     ...(!range && tableOfShape(shape) && { dataRange: [-1, 1] }),
-    note: [...counted, ...brought.notes].join(' ') || `${counts(sequence.sigmas.length)} of “${brought.what}”.`,
+    note: [...counted, ...brought.notes].join(' ') || `${counts(sigmas.length)} of “${brought.what}”.`,
     asked: brought.asked,
   }
+}
+
+/** The levels of a shape, or why it has none. */
+function levelsOf(shape: Shape) {
+  const sequence = sequenceOf(shape)
+  if (!sequence.ok) throw new Refusal(sequence.message, { field: sequence.field })
+  return sequence
 }
 
 const counts = (n: number) => `${n} ${n === 1 ? 'level, 1 step' : `levels, ${n} steps`}`
