@@ -58,11 +58,9 @@ export function rowsOf(
   const groups = Map.groupBy(runs, groupOf)
   const entries = [...groups].map(([key, members]) => ({ key, members, first: members[0] }))
   const ofGroup = ({ members, first }: (typeof entries)[number]): Key =>
-    Object.hasOwn(COLUMN, sorting.by)
+    Object.hasOwn(COLUMN, sorting.by) || sorting.by === grouping
       ? keyOf(first)
-      : sorting.by === grouping
-        ? keyOf(first)
-        : (summaryOf(members, sorting.by, values)?.mean ?? null)
+      : (summaryOf(members, sorting.by, values)?.mean ?? null)
   return sorted(entries, ofGroup, sorting.falling).flatMap(({ key, members, first }): Row[] => {
     if (members.length === 1) return [single(first)]
     const open = opened.has(key)
