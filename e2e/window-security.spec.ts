@@ -1,23 +1,10 @@
 /** Electron's list of security points, held against the running window; docs/window-security.md says which test holds which point. */
-import { expect, test as base, type ElectronApplication, type Page } from '@playwright/test'
-import { closeWindow, installForTests } from './launch.ts'
+import { expect } from '@playwright/test'
+import { test as base } from './own-window.ts'
 
-/** A window of its own: what is tried here would be a fault in the others. */
-const test = base.extend<{ page: Page }, { app: ElectronApplication }>({
-  app: [
-    // oxlint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      const installed = installForTests()
-      const app = await installed.launch()
-      await expect((await app.firstWindow()).getByText('Anneal: connected')).toBeAttached()
-      await use(app)
-      await closeWindow(app)
-      installed.remove()
-    },
-    { scope: 'worker', timeout: 60_000 },
-  ],
-  page: async ({ app }, use) => {
-    const page = await app.firstWindow()
+/** What is tried here would be a fault in another window; wherever it leads, the page stays where it is. */
+const test = base.extend({
+  page: async ({ page }, use) => {
     await use(page)
     expect(page.url()).toMatch(/^app:\/\/anneal\/index\.html/)
   },

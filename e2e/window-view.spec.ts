@@ -1,28 +1,13 @@
 /** The window as it is looked at and as it opens files: zoom by its menu, the system's file choosers. */
-import { expect, test as base, type ElectronApplication, type Page } from '@playwright/test'
+import { expect, type ElectronApplication } from '@playwright/test'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { npyBytes } from '#files/write-npy.ts'
 import { BEYOND, ROUTES } from './fits.ts'
-import { closeWindow, installForTests } from './launch.ts'
+import { test } from './own-window.ts'
 
-const test = base.extend<{ page: Page }, { app: ElectronApplication }>({
-  app: [
-    // oxlint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      const installed = installForTests()
-      const app = await installed.launch()
-      await expect((await app.firstWindow()).getByText('Anneal: connected')).toBeAttached()
-      await use(app)
-      await closeWindow(app)
-      installed.remove()
-    },
-    { scope: 'worker', timeout: 60_000 },
-  ],
-  page: async ({ app }, use) => use(await app.firstWindow()),
-})
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
 
 let folder: string
