@@ -19,6 +19,7 @@ import type { CorruptionPath } from '#theory/corruptions/path.ts'
 import { stationaryLaw } from '#theory/laws/stationary.ts'
 import { pivotedCholesky } from '#theory/statistics/pivoted-cholesky.ts'
 import { type CleanImages, gaussianImages, imagesOfDataset } from './clean-images.ts'
+import { matrixOf } from './gaussian-law.ts'
 import type { OpenScore } from './opened.ts'
 
 type Room = { compute: Compute; dataRange: DataRange; path: CorruptionPath }
@@ -78,16 +79,7 @@ function openDense(dataset: Dataset, { compute: { tf }, dataRange, path }: Room)
       `score.dataset: images of ${dataset.name} have ${d} values, and under a corruption a Gaussian with a full covariance is exact for up to ${LARGEST_DENSE}. Set score.covariance=stationary with a periodic blur, or import them smaller with size=.`,
       { field: 'score.dataset', code: 'unsupported' },
     )
-  const bytes = dataset.pixels instanceof Uint8Array
-  const [low, high] = dataRange
-  const matrix = {
-    values: bytes ? (dataset.pixels as Uint8Array) : firstImages(dataset, dataRange),
-    count: dataset.count,
-    dimension: d,
-    gain: bytes ? (high - low) / 255 : 1,
-    offset: bytes ? low : 0,
-  }
-  const { mean, matrix: full } = covariance(tf, matrix)
+  const { mean, matrix: full } = covariance(tf, matrixOf(dataset, dataRange))
   const map = linearMap(path.corruption, shape)
   const source = denseScore(
     tf,
