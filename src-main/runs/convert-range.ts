@@ -7,7 +7,7 @@ import { Refusal } from '#contract/refusal.ts'
 import type { RunConfig } from '#contract/run-config.ts'
 import type { DataRange, ScheduleConfig } from '#contract/schedule.ts'
 import { scheduleHash } from '#history/schedule-store.ts'
-import { type Level, sigmasOf } from '#theory/grids/levels.ts'
+import { type Level, rescaledLevels, sigmasOf } from '#theory/grids/levels.ts'
 import { curveLists, scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { refuseProcessRange } from '#theory/grids/process-levels.ts'
 
@@ -54,7 +54,7 @@ export function fitSchedule(
     const message = `schedule.data_range: the schedule is in units of [${from}], the network in those of [${dataRange}]. Set convert_range: true to multiply its sigmas by ${factor}, or give it for [${dataRange}].`
     throw new Refusal(message, { field: 'schedule.data_range', code: 'conflict' })
   }
-  const scaled = levels.map((level) => ({ ...level, sigma: level.sigma * factor }))
+  const scaled = rescaledLevels(levels, factor)
   const curves = curveLists(scaled)
   const list = {
     family: curves.t ? 'curves' : 'list',

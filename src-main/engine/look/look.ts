@@ -15,6 +15,7 @@ import { costOfWalk, type SamplerChoice } from '#diffusion/samplers/samplers.ts'
 import type { Denoiser } from '#diffusion/scores/denoiser.ts'
 import { processOfSchedule, refuseProcessRange } from '#theory/grids/process-levels.ts'
 import { checkCorruption } from '#theory/corruptions/check-corruption.ts'
+import { rescaledLevels } from '#theory/grids/levels.ts'
 import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { rangeFactor } from '#theory/grids/units.ts'
 import { classProportions } from '#theory/statistics/proportions.ts'
@@ -59,7 +60,7 @@ export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, sig
   const { sampler, levels: given, process, dataRange: measured = dataRange, nfe } = planLook(look)
   const factor = rangeFactor(measured, dataRange)
   if (factor !== 1 && process) refuseProcessRange(measured, dataRange)
-  const levels = factor === 1 ? given : given.map((level) => ({ ...level, sigma: level.sigma * factor }))
+  const levels = factor === 1 ? given : rescaledLevels(given, factor)
   const size = shape.height * shape.width * shape.channels
   const images = new Float32Array(n * size).fill(dataRange[0])
   const counts = classifier?.classes.map(() => 0) ?? []

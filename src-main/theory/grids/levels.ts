@@ -18,6 +18,10 @@ export type Level = {
 export const levelsFrom = (sigmas: ArrayLike<number>): Level[] => Array.from(sigmas, (sigma) => ({ sigma }))
 export const sigmasOf = (levels: readonly Level[]): number[] => levels.map(({ sigma }) => sigma)
 
+/** The same stops of data in other units, of which `factor` are one of these. */
+export const rescaledLevels = (levels: readonly Level[], factor: number): Level[] =>
+  levels.map((level) => ({ ...level, sigma: level.sigma * factor }))
+
 /** The same levels, if a walk can go down them: noise falls strictly, or rests while the corruption or the time falls. */
 export function checkedLevels(levels: readonly Level[]): readonly Level[] {
   const rests = (i: number) => i > 0 && levels[i].sigma === levels[i - 1].sigma
