@@ -1,5 +1,4 @@
 /** How pictures of a network in training are drawn: Heun down the levels trained at, or momentum down a path of two curves. */
-import type { Tensor1D } from '@tensorflow/tfjs'
 import type { Tf } from '#compute/backend.ts'
 import type { Dataset } from '#datasets/dataset.ts'
 import { openCorruption } from '#diffusion/corruptions/corruption.ts'
@@ -12,6 +11,7 @@ import type { CorruptionPath } from '#theory/corruptions/path.ts'
 import { type Level, levelsFrom } from '#theory/grids/levels.ts'
 import { sigmaSequence } from '#theory/grids/sequences.ts'
 import { imagesOfDataset } from '../scores/clean-images.ts'
+import { corruptAt } from './sampling-corruption.ts'
 
 const LEVELS = 10
 /** Momentum is of first order, and takes more of them for as good a picture. */
@@ -38,7 +38,7 @@ function underCorruption(
   return {
     sampler: chooseSampler('momentum'),
     levels: thinned(levels, PATH_LEVELS),
-    corrupt: (x, { corruption: level = 0 }) => corrupt(x, tf.ones([x.shape[0]]).mul<Tensor1D>(level)),
+    corrupt: corruptAt(tf, corrupt),
     clean: (samples) => draw(samples, seed),
   }
 }

@@ -6,7 +6,7 @@ import type { Corruption } from '#contract/corruption.ts'
 import type { DatasetConfig } from '#contract/dataset.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Dataset } from '#datasets/dataset.ts'
-import { openCorruption } from '#diffusion/corruptions/corruption.ts'
+import { type Corrupt, openCorruption } from '#diffusion/corruptions/corruption.ts'
 import type { SampleChunks } from '#diffusion/samplers/sample.ts'
 import { checkCorruption } from '#theory/corruptions/check-corruption.ts'
 import { checkOnPath } from '#theory/corruptions/path.ts'
@@ -35,7 +35,7 @@ export async function openSamplingCorruption(
   if (score.path) checkOnPath(score.path, levels)
   if (chosen.name === 'identity') return { under: {}, dispose: () => {} }
   const { corrupt, dispose } = openCorruption(tf, chosen, score.shape)
-  const at = (x: Tensor4D, { corruption = 0 }: Level) => corrupt(x, tf.ones([x.shape[0]]).mul<Tensor1D>(corruption))
+  const at = corruptAt(tf, corrupt)
   if (start !== 'corrupted') return { under: { corrupt: at }, dispose }
   const draw = startFrom ? imagesOfDataset(tf, fitting(await open(startFrom), score), score.dataRange) : score.clean
   if (!draw)
@@ -47,6 +47,12 @@ export async function openSamplingCorruption(
     )
   return { under: { corrupt: at, clean: (samples) => draw(samples, seed) }, dispose }
 }
+
+/** All images alike, as far as the stop of a walk says. */
+export const corruptAt =
+  (tf: Tf, corrupt: Corrupt) =>
+  (x: Tensor4D, { corruption = 0 }: Level): Tensor4D =>
+    corrupt(x, tf.ones([x.shape[0]]).mul<Tensor1D>(corruption))
 
 function fitting(dataset: Dataset, { shape }: Pick<OpenScore, 'shape'>): Dataset {
   const { name, height, width, channels } = dataset
