@@ -64,6 +64,20 @@ export async function openSamplingDenoiser(
   return { denoised: source.denoised, chunk: batch, execution: { mode: 'graph', precision }, dispose: source.dispose }
 }
 
+/** The same for whoever has no run, and so no choice of its own and no log: as it is computed fastest in float32. */
+export const openQuietDenoiser = (
+  compute: Compute,
+  network: OpenNetwork,
+  wanted: { n: number; nfe: number; chunk: number },
+): Promise<SamplingDenoiser> =>
+  openSamplingDenoiser(
+    compute,
+    network,
+    wanted,
+    { mode: 'auto', precision: 'float32' },
+    { log: () => {}, signal: new AbortController().signal },
+  )
+
 /** What of its execution is left to choose where no graph of ours is recorded: nothing. */
 function refuseChoice(why: string, mode: ExecutionConfig['mode'], precision: ExecutionConfig['precision']): void {
   const [field, wanted] = mode === 'graph' ? ['mode', 'auto'] : ['precision', 'float32']

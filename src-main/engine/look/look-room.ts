@@ -6,13 +6,11 @@ import type { ModelFile } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Classifier } from '#diffusion/classifier/classifier.ts'
 import { openClassifier } from '../classifier-file.ts'
-import { openSamplingDenoiser } from '../jobs/sampling-denoiser.ts'
+import { openQuietDenoiser } from '../jobs/sampling-denoiser.ts'
 import { openDataset } from '#datasets/open-dataset.ts'
 import { imagesOfDataset } from '../scores/clean-images.ts'
 import { openScore, type ScoreFile } from '../scores/open-score.ts'
 import { LOOK_BATCH, type LookRoom } from './look.ts'
-
-const NEVER = new AbortController().signal
 
 export function openLookRooms(compute: Compute, resources: string, home: string) {
   const judge = join(resources, 'mnist-classifier', 'weights.safetensors')
@@ -34,9 +32,7 @@ export function openLookRooms(compute: Compute, resources: string, home: string)
       const images = data ? imagesOfDataset(compute.tf, data, opened.dataRange) : clean
       const network = { ...opened, ...(images && { clean: images }) }
       const wanted = { n: LOOK_BATCH * 2, nfe: 100, chunk: LOOK_BATCH }
-      const port = { log: () => {}, signal: NEVER }
-      const execution = { mode: 'auto', precision: 'float32' } as const
-      const { denoised, dispose } = await openSamplingDenoiser(compute, network, wanted, execution, port)
+      const { denoised, dispose } = await openQuietDenoiser(compute, network, wanted)
       const room = { compute, network, denoised, classifier: knows(classifier, network.shape) ? classifier : null }
       held = {
         key,

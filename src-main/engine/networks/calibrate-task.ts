@@ -8,7 +8,7 @@ import { type Dataset, isUnbounded } from '#datasets/dataset.ts'
 import { openDataset } from '#datasets/open-dataset.ts'
 import { spectrumOf } from '#datasets/service/dataset-spectrum.ts'
 import { calibrate, type CalibrateAsked } from '../calibration/calibrate.ts'
-import { openSamplingDenoiser } from '../jobs/sampling-denoiser.ts'
+import { openQuietDenoiser } from '../jobs/sampling-denoiser.ts'
 import { openScore, type ScoreFile } from '../scores/open-score.ts'
 import { lossBySigma } from './loss-by-sigma.ts'
 import { datasetFor, imagesOf } from './probe-images.ts'
@@ -28,9 +28,7 @@ export async function calibrateTask(
   const open = (spec: Camel<DatasetConfig>) => openDataset(spec, { home })
   const score = await openScore(compute, file, open)
   const wanted = { n: asked.n, nfe: 200, chunk: asked.batch }
-  const port = { log: () => {}, signal: new AbortController().signal }
-  const execution = { mode: 'auto', precision: 'float32' } as const
-  const { denoised, dispose } = await openSamplingDenoiser(compute, score, wanted, execution, port)
+  const { denoised, dispose } = await openQuietDenoiser(compute, score, wanted)
   /** The data that the score is of, that were named, or that have its shape. */
   async function dataset(): Promise<Dataset> {
     if (data === undefined && 'exact' in file && 'dataset' in file.exact) return open(toCamel(file.exact.dataset))
