@@ -1,8 +1,8 @@
 /** Fitting a schedule to a score and a sampler: what is asked, and what is answered with its evidence. */
 import { z } from 'zod'
-import { CALIBRATION_METHOD_NAMES, type CalibrationMethod } from '#axes/calibration-methods.ts'
-import { samplerSpec, type SamplerConfig } from './sampler.ts'
-import { dataRange, scheduleSpec, type DataRange } from './schedule.ts'
+import { CALIBRATION_METHOD_NAMES } from '#axes/calibration-methods.ts'
+import { samplerSpec } from './sampler.ts'
+import { dataRange, scheduleSpec } from './schedule.ts'
 import { network, scoreSpec, weights } from './score.ts'
 
 const positive = z.number().positive()
@@ -75,5 +75,3 @@ export const calibration = z.strictObject({
   seconds: z.number(),
 })
 export type Calibration = z.output<typeof calibration>
-
-export type { CalibrationMethod, DataRange, SamplerConfig }

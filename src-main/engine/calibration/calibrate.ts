@@ -1,7 +1,7 @@
 /** Fits a schedule to a score and a sampler, and judges it on starts that it has not seen, beside Karras' levels. */
 import type { Compute } from '#compute/backend.ts'
 import { toCamel } from '#contract/casing.ts'
-import type { CalibrateOptions, Calibration, CalibrationMethod, CalibrationRow } from '#contract/calibration.ts'
+import type { CalibrateOptions, Calibration, CalibrationRow } from '#contract/calibration.ts'
 import { CALIBRATION_METHOD_NAMES } from '#axes/calibration-methods.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { endPoints, rmsDifference, rmsInterval, rmsOf, squaredDistances } from '#diffusion/calibration/judge.ts'
@@ -194,5 +194,3 @@ function limitsOf({ error, difference }: CalibrationRow, teacherError: number): 
     limits.push('The difference from Karras is less than what the fine run itself moves by when its steps are doubled.')
   return limits
 }
-
-export type { CalibrationMethod }

@@ -9,15 +9,13 @@ import { knownData } from '../known-data.ts'
 import type { Surroundings } from '../references.ts'
 import { needModel } from './list-models.ts'
 
-export type CalibrateRequest = CalibrateOptions
-
 /** In half widths of the data range: where sampling begins and ends of a network that does not say what it was trained at. */
 const SPAN = { sigmaMax: 40, sigmaMin: 0.02 }
 /** Levels that span less than this ratio are the middle of a continuous law of training, not its ends. */
 const WHOLE_SPAN = 90
 
 export function calibrateTask(
-  request: CalibrateRequest,
+  request: CalibrateOptions,
   fileOf: (reference: string) => ModelFile,
   from: Surroundings,
 ): NetworkTasks['calibrate']['in'] {

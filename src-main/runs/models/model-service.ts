@@ -1,7 +1,7 @@
 /** All that a door needs of models: the list, a file in, a network out, how well it denoises, the trash. */
 import type { CardDraft } from '#contract/complete-card.ts'
 import type { ModelFile } from '#contract/engine.ts'
-import type { Calibration } from '#contract/calibration.ts'
+import type { CalibrateOptions, Calibration } from '#contract/calibration.ts'
 import type { LossBySigma, Model } from '#contract/models.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Exported } from '#engine/networks/export-network.ts'
@@ -10,7 +10,7 @@ import type { NetworkDesk } from '#engine/networks/network-desk.ts'
 import type { Inspected } from '#engine/networks/network-tasks.ts'
 import { openFolderTrash } from '#history/folder-trash.ts'
 import type { Surroundings } from '../references.ts'
-import { type CalibrateRequest, calibrateTask, scheduleOf } from './calibrate-request.ts'
+import { calibrateTask, scheduleOf } from './calibrate-request.ts'
 import { findModel, jobInput } from './find-model.ts'
 import { listModels, needModel } from './list-models.ts'
 
@@ -64,7 +64,7 @@ export function openModelService(from: Surroundings, desk: NetworkDesk) {
 
     /** Fits a schedule to a network or an exact score; kept among the saved ones, with its evidence, where that is asked. */
     async calibrate(
-      request: CalibrateRequest,
+      request: CalibrateOptions,
       onProgress?: ModelProgress,
     ): Promise<Calibration & { saved: string | null }> {
       const found = await desk.ask('calibrate', calibrateTask(request, fileOf, from), onProgress)
