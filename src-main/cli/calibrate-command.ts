@@ -5,7 +5,7 @@ import { parse } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { withModels } from './models.ts'
-import { seconds, table } from './output.ts'
+import { seconds, short, table } from './output.ts'
 import { readWords, splitWords } from './words.ts'
 
 export function addCalibrateCommand(program: Command): void {
@@ -27,7 +27,6 @@ async function calibrate({ words, output }: Invocation): Promise<void> {
   })
 }
 
-const short = (value: number) => Number(value.toPrecision(4)).toString()
 const span = ({ value, low, high }: Interval) => `${short(value)} [${short(low)}, ${short(high)}]`
 
 function asText(found: Calibration & { saved: string | null }): string {

@@ -6,8 +6,8 @@ import { Refusal } from '#contract/refusal.ts'
 import { leagueOptions } from '#contract/theory.ts'
 import { league } from '#theory/calibration/league.ts'
 import { addCommand, type Invocation } from './command.ts'
-import { table } from './output.ts'
-import { readSpectrumFile } from './spectrum-file.ts'
+import { short, table } from './output.ts'
+import { namedSpectrum } from './spectrum-file.ts'
 import { readWords, splitWords } from './words.ts'
 
 export function addLeagueCommand(theory: Command): void {
@@ -22,7 +22,7 @@ async function leagueCommand({ words, output }: Invocation): Promise<void> {
     throw new Refusal('Name a spectrum (FILE.npy) or a data set (cifar10, mnist).', { field: 'spectrum' })
   }
   const options = toCamel(parse(leagueOptions, readWords(pairs), 'Options'))
-  const spectrum = /\.npy$/i.test(name) ? readSpectrumFile(name) : await ofDataset(name, output)
+  const spectrum = await namedSpectrum(name, output)
   const rows = league({ spectrum, ...options })
   output.answer({ rows }, () =>
     table(
@@ -31,10 +31,3 @@ async function leagueCommand({ words, output }: Invocation): Promise<void> {
     ),
   )
 }
-
-async function ofDataset(name: string, output: Invocation['output']): Promise<Float64Array> {
-  const { datasetSpectrum } = await import('./dataset-spectrum.ts')
-  return datasetSpectrum(name, output)
-}
-
-const short = (value: number) => Number(value.toPrecision(4)).toString()

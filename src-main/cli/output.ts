@@ -67,6 +67,9 @@ export function table(header: readonly string[], rows: readonly (readonly string
 export const seconds = (value: number): string =>
   value < 90 ? `${value.toFixed(value < 10 ? 1 : 0)} s` : `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`
 
+/** Four digits, none of them an idle 0. */
+export const short = (value: number): string => Number(value.toPrecision(4)).toString()
+
 /** What was not measured is a dash in a table. */
 const orDash =
   <T extends unknown[]>(text: (value: number, ...rest: T) => string) =>

@@ -8,7 +8,7 @@ import { errorTable, type ErrorTable } from '#theory/errors/table.ts'
 import { matchedCells, PUBLISHED_ADSN } from '#theory/errors/published-table.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { table } from './output.ts'
-import { readSpectrumFile } from './spectrum-file.ts'
+import { namedSpectrum } from './spectrum-file.ts'
 import { readWords, splitWords } from './words.ts'
 
 export function addTableCommand(theory: Command): void {
@@ -28,7 +28,7 @@ async function tableCommand({ words, output }: Invocation): Promise<void> {
     })
   const options = toCamel(parse(tableOptions, readWords(pairs), 'Options'))
   if (PICTURE.test(name) || options.image !== undefined) return textureTable(name, options, output)
-  const spectrum = /\.npy$/i.test(name) ? readSpectrumFile(name) : await ofDataset(name, output)
+  const spectrum = await namedSpectrum(name, output)
   const answer = errorTable(spectrum)
   const matched = PUBLISHED.test(name) ? matchedCells(answer) : null
   if (matched) output.note(`${matched.matched} of ${matched.of} published cells matched to every printed digit`)
@@ -52,11 +52,6 @@ async function textureTable(name: string, options: TextureOptions, output: Invoc
 }
 
 type TextureOptions = { image?: number; size: number; channels: 1 | 3; sample?: string; seed: number }
-
-async function ofDataset(name: string, output: Invocation['output']): Promise<Float64Array> {
-  const { datasetSpectrum } = await import('./dataset-spectrum.ts')
-  return datasetSpectrum(name, output)
-}
 
 const asText = ({ columns, rows }: ErrorTable) =>
   table(
