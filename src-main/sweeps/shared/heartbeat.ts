@@ -73,10 +73,12 @@ function writeBeat(path: string, count: number): void {
   }
 }
 
-export const listWorkers = (folder: string): Worker[] =>
+export const workerIds = (folder: string): string[] =>
   readdirSync(join(folder, 'workers'))
     .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
-    .map((name) => readWorker(folder, name.slice(0, -'.json'.length)))
+    .map((name) => name.slice(0, -'.json'.length))
+
+export const listWorkers = (folder: string): Worker[] => workerIds(folder).map((id) => readWorker(folder, id))
 
 export const readWorker = (folder: string, id: string): Worker =>
   parse(workerFile, readJson(fileOf(folder, id)), fileOf(folder, id))

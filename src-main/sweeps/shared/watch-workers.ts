@@ -1,9 +1,7 @@
 /** Watches all workers of a shared folder: whether any is at work, and what became of those that are not, in sentences. */
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { PLANNED_ENDS } from './worker-ends.ts'
 import type { Claim } from './claims.ts'
-import { type Life, openWatch, readWorker, type Worker } from './heartbeat.ts'
+import { type Life, openWatch, readWorker, type Worker, workerIds } from './heartbeat.ts'
 
 const MOST_NOTES = 8
 
@@ -13,9 +11,7 @@ export function openWatchers(folder: string, stale: number) {
   const lives = new Map<string, Life>()
 
   function look(): void {
-    for (const name of readdirSync(join(folder, 'workers'))) {
-      if (!name.endsWith('.json') || name.startsWith('.')) continue
-      const id = name.slice(0, -'.json'.length)
+    for (const id of workerIds(folder)) {
       const before = lives.get(id)
       if (before === 'ended' || before === 'dead') continue
       const life = watch(id)
