@@ -1,4 +1,5 @@
 /** Which fields of an import each format makes use of: a field without effect would be a wish unheard. */
+import { snakeKey } from '#contract/casing.ts'
 import type { ImportFields } from '#contract/import.ts'
 import { Refusal } from '#contract/refusal.ts'
 
@@ -24,13 +25,13 @@ const FORMATS = {
 
 const ALL: readonly Field[] = ['layout', 'transpose', 'floatRange', 'clip', 'channels', 'grey', 'classes', 'labelsPath', 'key', 'labels', 'size', 'kernel', 'alpha'] // prettier-ignore
 
-const snake = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-
 /** Refuses the first field that is given and not used. */
 export function refuseUnused(format: keyof typeof FORMATS, given: ImportFields, path: string): void {
   const { what, uses }: Format = FORMATS[format]
   const idle = ALL.find((field) => given[field] !== undefined && !uses.includes(field))
   if (idle === undefined) return
-  const used = uses.length ? `Of ${what} these are used: ${['name', ...uses].map(snake).join(', ')}` : 'Only name is'
-  throw new Refusal(`${snake(idle)} has no effect: ${path} is ${what}. ${used}. Leave it out.`, { field: snake(idle) })
+  const used = uses.length ? `Of ${what} these are used: ${['name', ...uses].map(snakeKey).join(', ')}` : 'Only name is'
+  throw new Refusal(`${snakeKey(idle)} has no effect: ${path} is ${what}. ${used}. Leave it out.`, {
+    field: snakeKey(idle),
+  })
 }
