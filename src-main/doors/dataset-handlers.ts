@@ -87,6 +87,6 @@ export function datasetHandlers({ history, home, desk, uploads, cards, emit }: R
 }
 
 function usesDataset({ read }: History, run: string, name: string): boolean {
-  const { config } = read.get(run)
+  const config = read.configOf(run)
   return 'dataset' in config && config.dataset?.name === name
 }

@@ -98,6 +98,10 @@ export function prepareRunQueries(db: ReadableDatabase, home: Home) {
       })),
     resultsOf: (number: number) => (results.all(number) as ResultRow[]).map(resultOf),
 
+    /** What a run was asked for. */
+    configOf: (reference: string) => JSON.parse((byId.get(need(reference).id) as RunRow).config) as RunConfig,
+
+    /** All of it; looks through its folder. */
     get(reference: string): RunDetail {
       const run = need(reference)
       const row = byId.get(run.id) as RunRow

@@ -8,7 +8,8 @@ import { shippedCardOf } from './models/shipped.ts'
 import { looksLikeRun, type Surroundings } from './references.ts'
 
 export function learnedFrom(samples: RunRecord, from: Surroundings): DatasetConfig {
-  const { config, parents } = from.history.read.get(samples.id)
+  const { parents } = samples
+  const config = from.history.read.configOf(samples.id)
   if (config.kind !== 'sample') throw new Error(`run ${samples.number} drew no samples`)
   const score = scoreOf(config)
   const known =
@@ -26,7 +27,7 @@ export function learnedFrom(samples: RunRecord, from: Surroundings): DatasetConf
 
 export function dataOf(found: Found, { history }: Surroundings): DatasetConfig | null {
   if (found.kind === 'run') {
-    const { config } = history.read.get(found.run.id)
+    const config = history.read.configOf(found.run.id)
     return config.kind === 'train' ? config.dataset : null
   }
   if (found.kind === 'brought') return null

@@ -70,7 +70,7 @@ export function checkTrainingCorruption({
 /** The corruption that a network was trained under; null where it was noise alone. */
 export function trainedUnder(found: Found, { history }: Surroundings): CorruptionConfig | null {
   if (found.kind === 'run') {
-    const { config } = history.read.get(found.run.id)
+    const config = history.read.configOf(found.run.id)
     return (config.kind === 'train' && config.corruption) || null
   }
   if (found.kind === 'brought' && found.network.card) return null

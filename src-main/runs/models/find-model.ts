@@ -67,7 +67,7 @@ function findFile(reference: string, field: string): Found {
 /** The range that the sigmas of a network are measured against. */
 export function dataRangeOf(found: Found, { history }: Surroundings): DataRange {
   if (found.kind === 'run') {
-    const { config } = history.read.get(found.run.id)
+    const config = history.read.configOf(found.run.id)
     if (config.kind === 'train') return config.network.data_range
     throw new Error(`run ${found.run.number} has no network`)
   }

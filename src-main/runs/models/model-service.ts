@@ -84,7 +84,7 @@ export function openModelService(from: Surroundings, desk: NetworkDesk) {
 
     remove(name: string): void {
       const user = [...from.history.read.queue(), ...from.history.read.open()].find((run) => {
-        const { config } = from.history.read.get(run.id)
+        const config = from.history.read.configOf(run.id)
         return config.kind === 'sample' && config.network === name
       })
       if (user)

@@ -13,7 +13,7 @@ export type TrainedAt = { span: TrainedSpan | null; sigmaData: number | null }
 type Recipe = { objective?: unknown; network?: unknown }
 
 export function trainedAt(found: Found, { history }: Surroundings): TrainedAt {
-  if (found.kind === 'run') return ofRecipe(history.read.get(found.run.id).config as Recipe)
+  if (found.kind === 'run') return ofRecipe(history.read.configOf(found.run.id) as Recipe)
   if (found.kind === 'shipped') return ofRecipe(shippedCardOf(found.folder).recipe ?? {})
   if (found.kind === 'brought' && found.network.card) {
     const { card } = found.network

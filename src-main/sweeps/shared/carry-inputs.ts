@@ -34,7 +34,7 @@ export async function carryInputs(
       settled.push({ ...cell, config: await withCopies(cell, { folder, later }, from, runs) })
     }
     // What a run that is brought along learned from is what its samples are judged against.
-    const brought = [...runs.keys()].map((id) => from.history.read.get(id).config)
+    const brought = [...runs.keys()].map((id) => from.history.read.configOf(id))
     for (const spec of [...settled.map(({ config }) => config), ...brought].flatMap(dataOf)) {
       if (spec.path !== undefined) paths.add(spec.path)
       else carryDataset(spec.name ?? '', datasets, folder)
