@@ -1,26 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { RunValues } from '#contract/run-requests.ts'
-import { EXAMPLE_RUN, type RunRecord } from '#contract/run.ts'
 import { filterRuns } from './run-filter.ts'
 import { columnsOf, rowsOf } from './run-table.ts'
 import { resultNames, summaryOf, type ValuesById } from './run-values.ts'
+import { EXAMPLE_RUNS as RUNS } from './testing/example-runs.ts'
 
-const run = (number: number, change: Partial<RunRecord> = {}): RunRecord => ({
-  ...EXAMPLE_RUN,
-  id: `id-${number}`,
-  number,
-  name: 'one',
-  tags: [],
-  latest: {},
-  ...change,
-})
-const RUNS = [
-  run(1, { kind: 'train', state: 'failed', latest: { loss: 0.5 }, tags: ['paper'] }),
-  run(2, { kind: 'sample', seed: 0, name: 'Karras' }),
-  run(3, { kind: 'sample', seed: 1, name: 'Karras' }),
-  run(4, { kind: 'train', latest: { loss: null }, notes: 'diverged on purpose' }),
-  run(5, { kind: 'train', latest: { loss: 0.1 } }),
-]
 const VALUES: ValuesById = new Map([
   [
     'id-2',
