@@ -11,7 +11,8 @@ export type Camel<T> = T extends readonly unknown[]
 
 /** One name as code spells it. */
 export const camelKey = (key: string) => key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
-export const snakeKey = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+/** And as users write it. */
+export const snakeKey = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /** The keys below these are names of classes, which are the user's own and keep their spelling. */
 const KEYED_BY_CLASS = new Set(['fractions', 'proportions'])

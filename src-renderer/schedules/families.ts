@@ -4,7 +4,7 @@ import { fieldsOfRow, type RowField } from '#axes/fields.ts'
 import { SHOWN, type Shown } from '#axes/grids/parameters.ts'
 import { TABLE_SHOWN } from '#axes/tables/parameters.ts'
 import { TABLE_ROWS, type TableName } from '#axes/tables/tables.ts'
-import { camelKey, toCamel, toSnake } from '#contract/casing.ts'
+import { camelKey, snakeKey, toCamel } from '#contract/casing.ts'
 import type { DataRange } from '#contract/schedule.ts'
 import { SEQUENCES } from '#theory/grids/sequences.ts'
 import type { FamilyName, Parameters, TableChoice, Value } from '../shape/draft.ts'
@@ -13,30 +13,25 @@ import type { FamilyName, Parameters, TableChoice, Value } from '../shape/draft.
 export type ParameterField = Shown & { name: string; field: string }
 
 const FIELDS = toCamel(SHOWN) as { readonly [name: string]: Shown }
-const fieldOf = (name: string) => Object.keys(toSnake({ [name]: 0 }) as object)[0]
 
 export const FAMILY_LABELS = Object.fromEntries(GRID_ROWS.map(({ name, label }) => [name, label])) as {
   readonly [F in FamilyName]: string
 }
 export const FAMILY_NAMES = Object.keys(FAMILY_LABELS) as FamilyName[]
 
-/** Numbers of a family's form; those that a table gives are left out where one is chosen. */
+const shownOf = (name: string): ParameterField => ({ name, field: snakeKey(name), ...FIELDS[name] })
+
+/** Numbers of a family's form: what may be left out where it is chosen, ends that a table may give where none is. */
 export function fieldsOf(family: FamilyName, chosen: Parameters = {}): ParameterField[] {
   const given = Object.entries(SEQUENCES[family].parameters)
-  const names = given.filter(
-    ([name, value]) => value !== undefined || (name in chosen && !(chosen.table && isEnd(name))),
-  )
-  const needed = chosen.table
-    ? names
-    : [...names, ...given.filter(([name, value]) => value === undefined && isEnd(name))]
-  const ordered = [...new Set(needed.map(([name]) => name))].toSorted(byFormOrder)
-  return ['levels', ...ordered].map((name) => ({ name, field: fieldOf(name), ...FIELDS[name] }))
+  const asked = given.filter(([name, value]) => value !== undefined || (isEnd(name) ? !chosen.table : name in chosen))
+  return ['levels', ...asked.map(([name]) => name).toSorted(byFormOrder)].map(shownOf)
 }
 /** Numbers that may be left out and are, with the value that a form begins with. */
 export function absentOf(family: FamilyName, chosen: Parameters): ParameterField[] {
   const given = Object.entries(SEQUENCES[family].parameters)
   const absent = given.filter(([name, value]) => value === undefined && !isEnd(name) && !(name in chosen))
-  return absent.map(([name]) => ({ name, field: fieldOf(name), ...FIELDS[name] }))
+  return absent.map(([name]) => shownOf(name))
 }
 
 /** Words to choose among, and yes or no, of a family or a table. */
