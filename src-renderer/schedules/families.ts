@@ -1,7 +1,8 @@
 /** What the form of a family shows: for each parameter its symbol, meaning, unit, and the reach of its slider. */
 import { GRID_ROWS } from '#axes/grids/grids.ts'
 import { fieldsOfRow, type RowField } from '#axes/fields.ts'
-import { SHOWN, type Shown } from '#axes/grids/parameters.ts'
+import { SHOWN } from '#axes/grids/parameters.ts'
+import type { Shown } from '#axes/shown.ts'
 import { TABLE_SHOWN } from '#axes/tables/parameters.ts'
 import { TABLE_ROWS, type TableName } from '#axes/tables/tables.ts'
 import { camelKey, snakeKey, toCamel } from '#contract/casing.ts'

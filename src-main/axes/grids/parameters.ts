@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { TERMINALS } from '../tables/parameters.ts'
 import { table } from '../tables/tables.ts'
+import type { Shown } from '../shown.ts'
 import type { Numbers } from './grid-row.ts'
 
 export const levels = z
@@ -46,16 +47,6 @@ export const EPS_S = 1e-3
 export const epsS = smallestTime.default(EPS_S)
 /** Of grids whose files did not name it from the first. */
 export const epsSOrImplied = smallestTime.optional()
-
-export type Shown = {
-  label: string
-  symbol: string
-  unit: string
-  min: number
-  max: number
-  log: boolean
-  whole?: boolean
-}
 
 /** In the order of a form: largest before smallest, as the levels fall. */
 export const SHOWN: { readonly [name: string]: Shown } = {

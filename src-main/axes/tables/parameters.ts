@@ -1,6 +1,6 @@
 /** Parameters that several tables share: their schema, and how a form shows each. */
 import { z } from 'zod'
-import type { Shown } from '../grids/parameters.ts'
+import type { Shown } from '../shown.ts'
 
 /** sigma of a timestep between two of the table, and the timestep of a sigma between two. */
 export const INTERPOLATIONS = ['nearest', 'linear-sigma', 'log-sigma'] as const
