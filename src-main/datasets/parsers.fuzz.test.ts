@@ -8,7 +8,7 @@ import { idxDataset } from './idx-dataset.ts'
 import { parseNpy } from '#files/npy.ts'
 import { parseNpz } from '#files/npz.ts'
 import { npyBytes } from '#files/write-npy.ts'
-import { fuzz } from './testing/fuzz.ts'
+import { fuzz } from '#theory/noise/testing/fuzz.ts'
 
 const pixels = Uint8Array.from({ length: 4 * 5 * 6 }, (_, i) => (37 * i) % 256)
 const labels = Uint8Array.of(0, 1, 2, 1)

@@ -4,7 +4,7 @@ import { beforeAll, it } from 'vitest'
 import { decodeSafetensors, encodeSafetensors } from '#files/safetensors.ts'
 import { decodeWhole } from '#pictures/decode-whole.ts'
 import { parseSigmas, readSchedule, writeSchedule } from '#theory/grids/schedule-text.ts'
-import { fuzz as fuzzed, ROUNDS } from './testing/fuzz.ts'
+import { fuzz as fuzzed, ROUNDS } from '#theory/noise/testing/fuzz.ts'
 
 const timeout = 60_000 + 20 * ROUNDS
 const text = (value: string) => new TextEncoder().encode(value)

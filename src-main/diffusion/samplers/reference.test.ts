@@ -46,6 +46,29 @@ describe('the end of a walk is that of reference code, within 1e-4', () => {
   })
 })
 
+it.each(['dpmpp3m', 'unipc', 'deis', 'ipndm'] as const)(
+  'huggingface/diffusers#9007: %s ends at sigma 0 in numbers, whatever the count of steps is to its order',
+  async (name) => {
+    const choice = chooseSampler(name) as SamplerChoice
+    for (let steps = 2; steps <= 15; steps++) {
+      const sigmas = Array.from({ length: steps }, (_, i) => 14.6 * (0.03 / 14.6) ** (i / (steps - 1)))
+      const start = tf.tensor4d(START, [1, 1, 4, 1])
+      const { x } = await walk<SamplerChoice>({
+        tf,
+        sampler: samplerOf(choice).sample,
+        parameters: choice,
+        denoiser: twoModes,
+        levels: levelsFrom([...sigmas, 0]),
+        start,
+        noise: () => tf.zeros([1, 1, 4, 1]),
+      })
+      // Every law ends at one of its two modes, or between them.
+      expect(Math.max(...x.dataSync().map(Math.abs)), `${steps} steps`).toBeLessThan(3)
+      tf.dispose([x, start])
+    }
+  },
+)
+
 describe('on a Gaussian', () => {
   const SIGMAS = [20, 9, 4, 2, 1, 0.5, 0.2, 0.1]
 

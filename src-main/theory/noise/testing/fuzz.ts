@@ -1,7 +1,7 @@
 /** Whatever is done to a sound file, its reader reads it or refuses it in a sentence: soon, and in little memory. */
 import { expect } from 'vitest'
 import { Refusal } from '#contract/refusal.ts'
-import { mutated } from '#theory/noise/testing/mutated.ts'
+import { mutated } from './mutated.ts'
 
 /** ANNEAL_FUZZ sets how many. */
 export const ROUNDS = Number(process.env['ANNEAL_FUZZ'] ?? 1000)
