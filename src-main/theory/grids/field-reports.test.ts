@@ -78,6 +78,24 @@ describe('reports', () => {
     expect(levels({ family: 'list', sigmas: [2.5] }).sigmas).toHaveLength(1)
   })
 
+  it('huggingface/diffusers#9261: each trailing timestep is followed by the next of the list, whatever N divides', () => {
+    const { timesteps } = sd('trailing', 13)
+    expect([...timesteps!]).toEqual([999, 922, 845, 768, 691, 614, 537, 461, 384, 307, 230, 153, 76])
+  })
+
+  it('huggingface/diffusers#2585: leading starts below the table’s end; trailing and linspace start there', () => {
+    const first = (family: string, more = {}) => sd(family, 50, more).timesteps![0]
+    expect([first('leading'), first('leading', { offset: 1 }), first('trailing'), first('linspace')]).toEqual([
+      980, 981, 999, 999,
+    ])
+  })
+
+  it('huggingface/diffusers#12771: twenty Karras levels of the cosine table are twenty, and shared timesteps are seen', () => {
+    const { sigmas } = levels({ family: 'karras', table: 'cosine', levels: 20 })
+    expect(new Set(sigmas).size).toBe(20)
+    expect(diagnose({ sigmas, sampler: 'dpmpp2m', table: 'cosine' }).map(({ code }) => code)).toContain('same-timestep')
+  })
+
   it('Comfy-Org/ComfyUI#12485: ddim-uniform gives exactly N, for every N', () => {
     for (let n = 1; n <= 1000; n += n < 60 ? 1 : 37) expect(sd('ddim-uniform', n).sigmas).toHaveLength(n)
   })
