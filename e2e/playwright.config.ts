@@ -19,12 +19,14 @@ if (process.env.ANNEAL_E2E_TEMPORARY === undefined) {
 /** Debian's Chromium through `anneal serve`: everything but the window's own specs and the test that says why they were not run. */
 const browser: Project<object, { door: Door }> = {
   name: 'browser door',
+  workers: 1,
   testIgnore: ['not-run.spec.ts', 'window-*.spec.ts'],
 }
 /** Electron's own window, where it can be opened: the same specs, without those of the browser door itself. */
 const desktop: Project<object, { door: Door }> = findElectron(ROOT).program
   ? {
       name: WINDOW,
+      workers: 1,
       // Now and then an Electron under a virtual screen does not come up; the report names what needed another try.
       retries: process.env.CI ? 2 : 0,
       testIgnore: ['door.spec.ts', 'killed.spec.ts', 'not-run.spec.ts'],
@@ -36,8 +38,9 @@ export default defineConfig<object, { door: Door }>({
   testDir: '.',
   outputDir: '../test-results',
   timeout: 60_000,
-  expect: { timeout: 15_000 },
-  workers: 1,
+  expect: { timeout: 30_000 },
+  // Both doors at once, each with a home of its own; within a door one test after the other, as they share what they made.
+  workers: 2,
   retries: process.env.CI ? 1 : 0,
   reporter: [['list']],
   use: {
