@@ -64,6 +64,7 @@ const PAGE_GROUND: Readonly<Record<string, readonly string[]>> = {
   pictures: ['ui', 'words'],
   figures: ['ui', 'words', 'charts'],
   files: ['ui', 'api'],
+  remarks: [],
   values: ['ui', 'words', 'figures'],
 }
 /** Pages stand over the ground and do not import one another, but for what is named. */

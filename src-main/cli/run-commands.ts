@@ -2,17 +2,19 @@
 import { copyFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { furtherConfig } from '#contract/further.ts'
+import { applyOverrides } from '#contract/overrides.ts'
 import { foldWords } from '#contract/field-words.ts'
 import { oneLine } from '#contract/printable.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunRecord } from '#contract/run.ts'
 import { callerPath } from '#files/caller-path.ts'
-import type { RunService } from '#runs/run-service.ts'
+import type { RunService, StartOptions } from '#runs/run-service.ts'
 import { isOpen } from '#runs/run-state.ts'
 import type { SweepService } from '#sweeps/sweep-service.ts'
 import { addCommand, type Invocation } from './command.ts'
-import { seconds, table } from './output.ts'
-import { readConfig, splitWords } from './words.ts'
+import { type Output, seconds, table } from './output.ts'
+import { readConfig, readValue, splitWords } from './words.ts'
 
 const START: readonly (readonly [name: string, kind: string | null, description: string])[] = [
   ['train', 'train', 'train a score network'],
@@ -36,7 +38,13 @@ export function addRunCommands(program: Command): void {
   ])
   addCommand(program, 'runs', 'list the runs', list, [['--trash', 'list those in the trash']])
   addCommand(program, 'show', 'one run, whole: RUN', show)
-  addCommand(program, 'resume', 'go on with an interrupted or cancelled run: RUN', resume)
+  addCommand(
+    program,
+    'resume',
+    'go on with an interrupted or cancelled run: RUN, or with a training beyond its end: RUN training.steps=400',
+    resume,
+    [QUEUE_OPTION],
+  )
   addCommand(program, 'cancel', 'cancel a queued or running run: RUN', cancel)
 }
 
@@ -47,18 +55,23 @@ async function startFromWords(kind: string | null, { words, options, output }: I
   const { file, pairs } = splitWords(words)
   const { config, text } = readConfig(file, pairs)
   const { withScheduleTaken } = await import('./given-schedule.ts')
-  const { follow, withRuns } = await runs()
+  const { withRuns } = await runs()
   await withRuns(async (service) => {
     const queueOnly = options.queue === true
     const { config: whole, notes } = withScheduleTaken({ ...(kind !== null && { kind }), ...config }, service.history)
     for (const note of notes) output.note(note)
     for (const said of foldWords(whole).said) output.note(said)
-    const run = service.startRun(whole, { ...(text ? { configText: text } : {}), queueOnly })
-    for (const { message } of service.history.read.get(run.id).remarks) output.note(`note: ${message}`)
-    const ended = queueOnly ? run : await follow(service, run, output)
-    if (queueOnly) output.note('`anneal queue` works on what is queued; so does the app, once it is open')
-    output.answer(service.history.read.get(ended.id), () => summary(ended))
+    await startAndTell(service, whole, { ...(text ? { configText: text } : {}), queueOnly }, output)
   })
+}
+
+async function startAndTell(service: RunService, config: object, how: StartOptions, output: Output): Promise<void> {
+  const { follow } = await runs()
+  const run = service.startRun(config, how)
+  for (const { message } of service.history.read.get(run.id).remarks) output.note(`note: ${message}`)
+  const ended = how.queueOnly ? run : await follow(service, run, output)
+  if (how.queueOnly) output.note('`anneal queue` works on what is queued; so does the app, once it is open')
+  output.answer(service.history.read.get(ended.id), () => summary(ended))
 }
 
 async function compare({ words, options, output }: Invocation): Promise<void> {
@@ -140,11 +153,29 @@ async function show({ words, output }: Invocation): Promise<void> {
   })
 }
 
-async function resume({ words, output }: Invocation): Promise<void> {
+async function resume({ words, options, output }: Invocation): Promise<void> {
+  const { file: reference, pairs } = splitWords(words)
+  const name = oneRun(reference === undefined ? [] : [reference])
+  if (pairs.length > 0) return trainFurther(name, pairs, options.queue === true, output)
   const { follow, withRuns } = await runs()
   await withRuns(async (service) => {
-    const ended = await follow(service, service.resume(oneRun(words)), output)
+    const ended = await follow(service, service.resume(name), output)
     output.answer(service.history.read.get(ended.id), () => summary(ended))
+  })
+}
+
+/** A training beyond its end, or otherwise from here on: a run of its own, whose parent the first is. */
+async function trainFurther(reference: string, pairs: string[], queueOnly: boolean, output: Output): Promise<void> {
+  const { withRuns } = await runs()
+  await withRuns(async (service) => {
+    const { number, kind, id } = service.history.read.need(reference)
+    const config = service.history.read.configOf(id)
+    if (config.kind !== 'train')
+      throw new Refusal(
+        `Run ${number} is of kind ${kind}: only a training goes on with other fields, got ${pairs.join(' ')}.`,
+        { field: 'run', code: 'unsupported' },
+      )
+    await startAndTell(service, applyOverrides(furtherConfig(config, number), pairs, readValue), { queueOnly }, output)
   })
 }
 

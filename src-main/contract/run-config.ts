@@ -31,6 +31,11 @@ export const trainConfig = z.strictObject({
   initial: reference
     .optional()
     .describe('A training run, shipped network or .safetensors file whose averaged weights are the start'),
+  continues: runRef
+    .optional()
+    .describe(
+      'A training run that goes on here from its last step: weights, averages, moments and place in the data, all else as it was',
+    ),
   objective: objectiveSpec.prefault({}),
   corruption: corruptionSpec.optional().describe('What is undone beside the noise; none where absent'),
   schedule: scheduleSpec

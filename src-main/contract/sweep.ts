@@ -8,7 +8,7 @@ import { readFactors, type Axis, type Json, type Tree } from './sweep-factors.ts
 
 /** Kinds of run that a step can be, each with the fields that may refer to a run, and the kind of that run. */
 export const STEP_KINDS = {
-  train: { initial: 'train' },
+  train: { initial: 'train', continues: 'train' },
   'train-classifier': {},
   sample: { network: 'train', 'score.network': 'train' },
   evaluate: { samples: 'sample', classifier: 'train-classifier' },

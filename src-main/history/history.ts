@@ -52,7 +52,7 @@ export function openHistory(home: Home) {
         const { number, folder } = run.place ?? nextPlace(run)
         const { first, last } = db().endsOfQueue()
         const position = run.first ? (first ?? 0) - 1 : (last ?? 0) + 1
-        const { config, configText, schedule } = run
+        const { config, configText, schedule, remarks } = run
         const meta: RunMeta = { name: run.name, tags: config.tags, notes: '', trashed: false }
         createRunFolder(home.runs, folder, {
           run: newRunFile(run, id, number, position),
@@ -60,6 +60,7 @@ export function openHistory(home: Home) {
           config,
           configText,
           schedule,
+          remarks,
         })
         return folder
       }, indexAgain)

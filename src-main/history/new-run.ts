@@ -1,4 +1,5 @@
 /** What a run begins with, and its first `run.json`. */
+import type { Remark } from '#contract/remark.ts'
 import type { RunConfig } from '#contract/run-config.ts'
 import type { RunFile } from './run-folder.ts'
 
@@ -14,6 +15,8 @@ export type NewRun = {
   /** Content of `schedule.json`, and its hash. */
   schedule?: unknown
   scheduleHash?: string | null
+  /** What it is to be read with in mind. */
+  remarks?: readonly Remark[]
   /** Before all that are queued, instead of after. */
   first?: boolean
   anneal: string

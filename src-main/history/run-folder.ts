@@ -6,6 +6,7 @@
  *   schedule.json         its levels             metrics.jsonl  one line per step and time
  *   env.json              what computed it       results.json   numbers with their protocols
  *   made-from.json        code, weights and data by hash
+ *   remarks.json          what it is to be read with in mind, where there is anything
  *   log.txt  checkpoints/  samples/  MANIFEST.sha256 (once it is finished)
  */
 import { type Dirent, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
@@ -14,6 +15,7 @@ import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { parse } from '#contract/parse.ts'
 import { messageOf, Refusal } from '#contract/refusal.ts'
+import type { Remark } from '#contract/remark.ts'
 import { RUN_STATES, type Result, type RunEnvironment } from '#contract/run.ts'
 import { runConfig, type RunConfig } from '#contract/run-config.ts'
 import { syncFolder, writeJson, writeRefusal, writeWhole } from '#files/write-whole.ts'
@@ -94,7 +96,14 @@ export const folderName = (number: number, name: string, seed: number): string =
 
 export const numberOfFolder = (folder: string): number => Number(/^(\d+)-/.exec(folder)?.[1] ?? 0)
 
-export type NewRunFiles = { run: RunFile; meta: RunMeta; config: RunConfig; configText?: string; schedule?: unknown }
+export type NewRunFiles = {
+  run: RunFile
+  meta: RunMeta
+  config: RunConfig
+  configText?: string
+  schedule?: unknown
+  remarks?: readonly Remark[]
+}
 
 /** All first files under a hidden name, then one rename: a folder that can be seen is whole. */
 export function createRunFolder(runs: string, folder: string, files: NewRunFiles): void {
@@ -106,6 +115,7 @@ export function createRunFolder(runs: string, folder: string, files: NewRunFiles
     writeWhole(join(hidden, 'config.yaml'), files.configText ?? `${JSON.stringify(files.config, null, 2)}\n`)
     writeJson(join(hidden, 'config.resolved.json'), files.config)
     if (files.schedule !== undefined) writeJson(join(hidden, 'schedule.json'), files.schedule)
+    if (files.remarks?.length) writeJson(join(hidden, 'remarks.json'), { remarks: files.remarks })
     writeJson(join(hidden, 'meta.json'), files.meta)
     writeJson(join(hidden, 'run.json'), files.run)
     renameSync(hidden, path)

@@ -2,7 +2,6 @@
 import type { SamplerRow } from '#axes/row.ts'
 import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import { toCamel } from '#contract/casing.ts'
-import type { Remark } from '#contract/remark.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { RunConfig } from '#contract/run-config.ts'
 import type { DataRange, ScheduleConfig } from '#contract/schedule.ts'
@@ -27,8 +26,6 @@ export type ScheduleFile = {
   hash: string
   /** The schedule as it was given, and by how much sigma (and the square, for a Langevin step) was multiplied. */
   converted: { spec: ScheduleConfig; from: DataRange; factor: number } | null
-  /** What the run is to be read with in mind. */
-  remarks?: Remark[]
 }
 
 /**

@@ -7,6 +7,7 @@ import type { CorruptionConfig } from '#contract/corruption.ts'
 import type { DatasetConfig } from '#contract/dataset.ts'
 import type { Job, JobInput } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
+import type { Remark } from '#contract/remark.ts'
 import type { RunDetail, RunRecord } from '#contract/run.ts'
 import type { RunConfig, RunKind } from '#contract/run-config.ts'
 import { OBJECTIVES } from '#diffusion/objectives/objectives.ts'
@@ -19,6 +20,7 @@ import { type TrainedAt, trainedAt } from './models/trained-at.ts'
 import { remarksOf } from './remarks.ts'
 import { knownData } from './known-data.ts'
 import { dataOf, learnedFrom } from './learned-from.ts'
+import { continuedRun } from './continued-run.ts'
 import { checkTrainingCorruption, trainedUnder, withCorruption } from './resolve-corruption.ts'
 import { findRun, looksLikeRun, type Surroundings } from './references.ts'
 
@@ -29,6 +31,8 @@ export type ResolvedRun = {
   /** Training steps, epochs, samples, or runs to read; the job's ticks may say it better. */
   steps: number
   schedule?: ScheduleFile
+  /** What the run is to be read with in mind. */
+  remarks?: Remark[]
 }
 type Resolve<K extends RunKind> = (config: Extract<RunConfig, { kind: K }>, from: Surroundings) => ResolvedRun
 
@@ -39,11 +43,13 @@ const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
     const initial = config.initial === undefined ? null : findModel(config.initial, 'initial', 'train', from)
     if (initial?.kind === 'brought' && initial.network.kind !== 'anneal') refuseForeignStart(initial.network.name)
     const start = initial === null ? {} : { initial: settled(config.initial!, initial) }
+    const before = continuedRun(config, from)
     return {
       config: { ...config, ...start, dataset: knownData(config.dataset, 'dataset', from) },
-      name: config.name ?? `${config.dataset.name} ${config.network.architecture}`,
-      parents: initial?.kind === 'run' ? [initial.run.id] : [],
+      name: config.name ?? before?.name ?? `${config.dataset.name} ${config.network.architecture}`,
+      parents: before ? [before.id] : initial?.kind === 'run' ? [initial.run.id] : [],
       steps: config.training.steps,
+      remarks: before?.remarks,
     }
   },
   'train-classifier': (config, from) => ({
@@ -67,7 +73,8 @@ const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
       name: config.name ?? `${name ?? word}, ${sigmas.length} levels`,
       parents,
       steps: config.n,
-      schedule: { ...fitted.schedule, ...(remarks.length > 0 && { remarks }) },
+      schedule: fitted.schedule,
+      remarks,
     }
   },
   evaluate(config, from) {
@@ -181,6 +188,8 @@ export function jobOf(run: RunDetail, resume: boolean, home: Home, from: Surroun
   const parent = (reference: string, i = 0) => (looksLikeRun(reference) ? (run.parents[i] ?? reference) : reference)
   if (config.kind === 'train' && config.initial !== undefined)
     inputs[config.initial] = jobInput(findModel(parent(config.initial), 'initial', 'train', from), from)
+  if (config.kind === 'train' && config.continues !== undefined)
+    inputs[config.continues] = jobInput(findModel(parent(config.continues), 'continues', 'train', from), from)
   const network = config.kind === 'sample' ? networkOf(config) : null
   if (network !== null) inputs[network] = jobInput(findModel(parent(network), 'network', 'train', from), from)
   if (config.kind === 'evaluate') {

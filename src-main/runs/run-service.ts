@@ -9,6 +9,7 @@ import { openHistory, type History } from '#history/history.ts'
 import type { Home } from '#history/home.ts'
 import { readRunFile } from '#history/run-folder.ts'
 import { isHeld } from '#files/write-whole.ts'
+import { furtherAdvice } from './continued-run.ts'
 import { LOOK_MILLISECONDS, openOtherProcesses } from './other-processes.ts'
 import { resolveRun } from './resolve-run.ts'
 import { openRunEvents, type RunEvent } from './run-events.ts'
@@ -102,7 +103,7 @@ export function openRunService(options: RunServiceOptions) {
     },
 
     /** What a configuration would be read with in mind, before anything is written. */
-    remarksOn: (config: unknown): Remark[] => resolveRun(parseRunConfig(config), from).schedule?.remarks ?? [],
+    remarksOn: (config: unknown): Remark[] => resolveRun(parseRunConfig(config), from).remarks ?? [],
 
     /** Works on a run that another process has queued, as if it had been started here. */
     adopt(reference: string): void {
@@ -158,8 +159,11 @@ export function openRunService(options: RunServiceOptions) {
 
     /** Back into the queue, to go on from its last checkpoint. */
     resume(reference: string): RunRecord {
-      const { id, state } = history.read.need(reference)
+      const asked = history.read.need(reference)
+      const { id, state } = asked
       refuseElsewhere(history, id)
+      const advice = furtherAdvice(asked, history)
+      if (advice) throw advice
       queue.own()
       // One that still seems to run, because a full disk keeps its end from being written.
       const error = queue.unwritten().get(id)

@@ -58,7 +58,7 @@ function checkReferring(
   configs: ReadonlyMap<string, RunConfig>,
   from: Surroundings,
 ): void {
-  if (config.kind === 'train') resolveRun({ ...config, initial: undefined }, from)
+  if (config.kind === 'train') resolveRun({ ...config, initial: undefined, continues: undefined }, from)
   if (config.kind === 'sample') {
     const network = Object.values(needs).map((id) => configs.get(id)!)[0]
     if (network.kind === 'train') fitSchedule(config, network.network.data_range)

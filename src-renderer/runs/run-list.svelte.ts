@@ -125,7 +125,14 @@ export class RunList {
     if (known) return { ok: true, value: known }
     const reply = await this.#api.request('runs/get', { id })
     if (!reply.ok) return reply
-    const { config: _config, environment: _environment, results: _results, files: _files, ...record } = reply.value
+    const {
+      config: _config,
+      environment: _environment,
+      results: _results,
+      files: _files,
+      remarks: _remarks,
+      ...record
+    } = reply.value
     if (!this.get(id)) this.#put(record)
     return { ok: true, value: record }
   }

@@ -24,6 +24,9 @@ export const isVaried = (kind: RunKind | undefined) =>
 /** What can be held side by side: samplings by what came out, trainings by their losses so far. */
 export const isComparable = ({ kind, state, step }: Pick<RunRecord, 'kind' | 'state' | 'step'>) =>
   kind === 'sample' ? state === 'finished' : kind === 'train' && step > 0
+/** A training that has ended somewhere, and can go on from there in a run of its own. */
+export const isFurthered = ({ kind, state, step }: Pick<RunRecord, 'kind' | 'state' | 'step'>) =>
+  kind === 'train' && step > 0 && (state === 'finished' || state === 'failed')
 export const isResumable = (state: RunState) => state === 'interrupted' || state === 'cancelled'
 
 export function stateSentence({ number, name, state, reason }: RunRecord): string {

@@ -1,5 +1,5 @@
 /** Checkpoints of a training run: whole files by step, the newest two kept, and what a resume must find unchanged. */
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Job } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
@@ -11,27 +11,27 @@ const NAME = /^step-(\d{8})\.safetensors$/
 /** The newest, and the one before it in case a disk loses the newest. */
 const KEPT = 2
 
-const folderOf = (job: Job) => join(job.folder, 'checkpoints')
+const below = (folder: string) => join(folder, 'checkpoints')
 
 export function saveCheckpoint(job: Job, step: number, bytes: Uint8Array, port: JobPort): void {
-  mkdirSync(folderOf(job), { recursive: true })
+  mkdirSync(below(job.folder), { recursive: true })
   const name = `step-${String(step).padStart(8, '0')}.safetensors`
   port.assertAlive()
-  writeWhole(join(folderOf(job), name), bytes)
+  writeWhole(join(below(job.folder), name), bytes)
   port.checkpoint(step, `checkpoints/${name}`)
-  for (const old of list(job).slice(0, -KEPT)) rmSync(join(folderOf(job), old.name))
+  for (const old of list(job.folder).slice(0, -KEPT)) rmSync(join(below(job.folder), old.name))
 }
 
-/** The newest checkpoint that `read` accepts, and what it read; null where there is none. A damaged one is passed over, and said. */
+/** The newest checkpoint of a run's folder that `read` accepts, and what it read; null where there is none. A damaged one is passed over, and said. */
 export function newestCheckpoint<T>(
-  job: Job,
+  folder: string,
   read: (file: string) => T,
   port: Pick<JobPort, 'log'>,
 ): { step: number; saved: T } | null {
   let refusal: Refusal | null = null
-  for (const { name, step } of list(job).toReversed()) {
+  for (const { name, step } of list(folder).toReversed()) {
     try {
-      return { step, saved: read(join(folderOf(job), name)) }
+      return { step, saved: read(join(below(folder), name)) }
     } catch (error) {
       if (!(error instanceof Refusal && error.code === 'damaged')) throw error
       refusal ??= error
@@ -42,9 +42,9 @@ export function newestCheckpoint<T>(
   return null
 }
 
-function list(job: Job): { name: string; step: number }[] {
-  mkdirSync(folderOf(job), { recursive: true })
-  return readdirSync(folderOf(job))
+function list(folder: string): { name: string; step: number }[] {
+  if (!existsSync(below(folder))) return []
+  return readdirSync(below(folder))
     .toSorted()
     .flatMap((name) => {
       const match = NAME.exec(name)

@@ -27,7 +27,7 @@ export async function trainClassifierJob(job: Job, port: JobPort): Promise<'fini
   const { height, width, channels, classes } = dataset
   const classifier = buildClassifier(tf, { height, width, channels }, classes, config.seed)
   const state = startTraining(tf, classifier)
-  const checkpoint = job.resume ? newestCheckpoint(job, readClassifierFile, port) : null
+  const checkpoint = job.resume ? newestCheckpoint(job.folder, readClassifierFile, port) : null
   const saved = checkpoint?.saved
   if (saved) {
     importTraining(tf, state, saved.tensors)

@@ -39,7 +39,8 @@ export async function trainJob(job: Job, port: JobPort): Promise<'finished' | 's
     port.log(`starts from the averaged weights of ${config.initial} (${hashFile(file).slice(0, 12)})`)
   }
   const state = startTraining(compute.tf, network)
-  const checkpoint = job.resume ? newestCheckpoint(job, readNetworkFile, port) : null
+  const own = job.resume ? newestCheckpoint(job.folder, readNetworkFile, port) : null
+  const checkpoint = own ?? (config.continues === undefined ? null : continuedState(job, config.continues, port))
   const saved = checkpoint?.saved
   if (saved) importTraining(compute.tf, state, saved.tensors)
   const { previewEvery, ...training } = config.training
@@ -116,6 +117,19 @@ const toFile = ({ corruption, levels }: CorruptionPath, data: DatasetConfig): Ne
   levels: levels.map(({ corruption = 0 }) => corruption),
   data,
 })
+
+/** Where the training that goes on here has stopped. */
+function continuedState(job: Job, continues: string, port: JobPort) {
+  const { folder, runId } = job.inputs[continues]
+  const state = newestCheckpoint(folder, readNetworkFile, port)
+  if (!state)
+    throw new Refusal(`continues: run ${continues} has no checkpoint to go on from; train anew instead.`, {
+      field: 'continues',
+      code: 'not-found',
+    })
+  port.log(`goes on from step ${state.step} of run ${continues} (${runId}), with its averages, moments and data order`)
+  return state
+}
 
 /** The same weights mean another denoiser under another parametrisation. */
 function refuseOtherParametrisation(start: NetworkSpec, wanted: NetworkSpec): void {

@@ -25,7 +25,7 @@ export const ENVIRONMENT = {
 
 /** Adds one to a sum at each step and keeps it in a checkpoint every fifth, so that a resume can be told from a new start. Opens the data set `mixture`, and no other. */
 const count: RunJob = async (job, port) => {
-  const { dataset, training } = toCamel(job.config) as ConfigOf<'train'>
+  const { dataset, training, continues } = toCamel(job.config) as ConfigOf<'train'>
   const { steps } = training
   if (dataset.name === 'mixture') {
     // Loaded late: other tests start many engines that read no data.
@@ -33,7 +33,9 @@ const count: RunJob = async (job, port) => {
     await openJobDataset(job, dataset, port)
   }
   port.environment({ ...ENVIRONMENT, devices: [], passedOver: [] })
-  let { step, sum } = job.resume ? lastCheckpoint(job) : { step: 0, sum: 0 }
+  const own = job.resume ? lastCheckpoint(job.folder) : null
+  let { step, sum } = own ??
+    (continues === undefined ? null : lastCheckpoint(job.inputs[continues].folder)) ?? { step: 0, sum: 0 }
   while (step < steps) {
     await sleep(Number(process.env.ANNEAL_TEST_STEP ?? 2))
     await port.breathe()
@@ -55,13 +57,13 @@ function save(job: Job, port: JobPort, step: number, sum: number): void {
   port.checkpoint(step, file)
 }
 
-function lastCheckpoint(job: Job): { step: number; sum: number } {
-  const folder = join(job.folder, 'checkpoints')
+function lastCheckpoint(run: string): { step: number; sum: number } | null {
+  const folder = join(run, 'checkpoints')
   const file = readdirSync(folder)
     .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
     .toSorted()
     .at(-1)
-  return file ? JSON.parse(readFileSync(join(folder, file), 'utf8')) : { step: 0, sum: 0 }
+  return file ? JSON.parse(readFileSync(join(folder, file), 'utf8')) : null
 }
 
 const FAULTS: Record<string, (job: Job, port: JobPort) => Promise<'finished' | 'stopped'>> = {

@@ -57,7 +57,7 @@ export function formFields(kind: RunKind): readonly FormField[] {
   return fieldsOf(own, 'kind')
 }
 
-const RARE = new Set(['start_from'])
+const RARE = new Set(['start_from', 'continues'])
 
 function fieldsOf({ properties = {}, required = [] }: Schema, without: string): FormField[] {
   return Object.entries(properties)

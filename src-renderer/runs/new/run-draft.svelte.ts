@@ -1,5 +1,6 @@
 /** A run that is being described. The YAML text is the only truth: the form reads it and writes into it, comments kept. */
 import { isMap, isScalar, LineCounter, parseDocument, stringify, visit, type Document } from 'yaml'
+import { foldWords } from '#contract/field-words.ts'
 import { parseRunConfig } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Failure } from '#contract/requests.ts'
@@ -31,6 +32,8 @@ export class RunDraft {
   /** Fields that hold a list or range where one number belongs, so that the run is the first of a sweep. */
   readonly #lists = $derived(isVaried(this.kind) ? listsIn(this.#read.value) : { varied: [], first: this.#read.value })
   readonly varied = $derived(this.#lists.varied)
+  /** How the field's words in it were read. */
+  readonly said = $derived(foldWords(this.#read.value).said)
   /** What is wrong, and where: the text itself, a field by the schema, or what main said. */
   readonly fault = $derived.by((): Fault | null => {
     if (this.#read.fault) return this.#read.fault

@@ -97,3 +97,13 @@ it('takes a list where one number belongs as a sweep, whose first run it describ
   expect(draft.varied).toEqual([])
   expect(draft.fault?.field).toBe('schedule.sigma_max')
 })
+
+it('says how the words of the field were read, in the text as it stands', () => {
+  const draft = new RunDraft()
+  draft.text =
+    'kind: sample\nnetwork: mnist-unet\nschedule: { family: geometric, levels: 9, sigma_begin: 5, sigma_end: 0.1 }\n'
+  expect(draft.fault).toBeNull()
+  expect(draft.said.join(' ')).toMatch(/sigma_begin .*is sigma_max here\. sigma_end .*is sigma_min here\./)
+  draft.text = draft.text.replace('sigma_begin', 'sigma_max').replace('sigma_end', 'sigma_min')
+  expect(draft.said).toEqual([])
+})

@@ -38,6 +38,7 @@ export function suggestFrom(
     if (field === 'network' && kind === 'sample') return [...named('network'), ...ofKind('train')]
     if (field === 'classifier') return [...named('classifier'), ...ofKind('train-classifier')]
     if (field === 'initial' && kind === 'train') return [...named('network'), ...ofKind('train')]
+    if (field === 'continues') return ofKind('train')
     if (field === 'samples') return ofKind('sample')
     if (field.endsWith('dataset.name') || field === 'reference.name') return names()
     return []

@@ -2,6 +2,8 @@
 import type { Model } from '#contract/models.ts'
 import type { DatasetCard } from '#contract/dataset-card.ts'
 import type { LookRequest } from '#contract/requests.ts'
+import type { RunConfigInput } from '#contract/run-config.ts'
+import type { ScheduleInput } from '#contract/schedule.ts'
 import type { ExactScore } from '#contract/score.ts'
 
 type Option = { value: string; label: string }
@@ -33,6 +35,26 @@ export function scoreOptions(networks: readonly Model[], datasets: readonly Data
 export function asRequest(chosen: string): Pick<LookRequest, 'network' | 'score'> {
   if (chosen === '') return {}
   return chosen.startsWith('{') ? { score: JSON.parse(chosen) as ExactScore } : { network: chosen }
+}
+
+/** A look as the run that it is a part of, in the units that it is drawn in; null where the network that ships is not known yet. */
+export function lookedAt(
+  { score, sampler, n, seed }: { score: string; sampler: string; n: number; seed: number },
+  schedule: ScheduleInput,
+  networks: readonly Model[],
+): RunConfigInput | null {
+  const shipped = networks.find(({ origin }) => origin === 'shipped')?.reference
+  const asked = score === '' ? shipped && { network: shipped } : asRequest(score)
+  if (!asked) return null
+  return {
+    kind: 'sample',
+    schedule,
+    ...asked,
+    convert_range: true,
+    sampler: { name: sampler },
+    n,
+    seed,
+  } as RunConfigInput
 }
 
 /** In a few words, for a sentence. */
