@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openCompute, type Tf } from '#compute/backend.ts'
 import { gaussianErrors } from '#theory/errors/gaussian-errors.ts'
+import { eulerMaruyama } from '#theory/errors/schemes/one-stage.ts'
 import type { SchemeName } from '#theory/errors/schemes/schemes.ts'
 import { processOf, type ProcessSpec } from '#theory/process/processes.ts'
 import { processLevels } from '#theory/grids/process-levels.ts'
@@ -61,6 +62,21 @@ describe('measured order, from the exact start to p_eps at eps = .01', () => {
     const order = SAMPLERS[name].order!
     expect(Math.abs(measured - order)).toBeLessThan(0.1)
   })
+})
+
+it('em leaves the noise of the last step away where it is asked to, as score_sde does', async () => {
+  const [process, schedule] = [
+    processOf(PROCESSES[0]),
+    { family: 'process', process: PROCESSES[0], levels: 21 } as const,
+  ]
+  const [whole, mean] = await Promise.all(
+    [{}, { denoise: true }].map((given) =>
+      variancesInTime(tf, chooseSampler('em', given), schedule, EIGENVALUES, 'prior'),
+    ),
+  )
+  const [t, last] = timesOf(schedule).slice(-2)
+  const { noise } = eulerMaruyama(process, t, last, 0)
+  whole.forEach((value, j) => expect(Math.abs(value - mean[j] - noise)).toBeLessThan(5e-5 * value))
 })
 
 it('costs its stages for each step of a process, and what it always cost on noise alone', () => {

@@ -25,10 +25,11 @@ function inTime({ process, levels }: Path): InTime {
 
 /**
  * A scheme of one stage, x' = p x + (n1/alpha) D - n0 s + sqrt(noise) z with D = E[x0 | x] and s = (alpha D - x)/sigma^2: `RowOf` gives
- * p, n1, n0 and noise of the step t -> t' of x_t = alpha x0 + sigma z. The state that is walked is x_t/alpha. One evaluation a step.
+ * p, n1, n0 and noise of the step t -> t' of x_t = alpha x0 + sigma z. The state that is walked is x_t/alpha. One evaluation a step. With
+ * `denoise` the last step adds no noise.
  */
 const oneStage = (rowOf: RowOf) =>
-  async function* (path: Path): AsyncGenerator<Step, void> {
+  async function* (path: Path, { denoise: quiet = false }: { denoise?: boolean } = {}): AsyncGenerator<Step, void> {
     const { start, denoise, noise, compute } = path
     const { process, at } = inTime(path)
     let x = start
@@ -43,7 +44,8 @@ const oneStage = (rowOf: RowOf) =>
         const mean: Tensor4D = before
           .mul((p * alpha + pull) / alphaNext)
           .add(denoised.mul((n1 / alpha - pull) / alphaNext))
-        return variance > 0 ? mean.add(noise(i).mul(Math.sqrt(variance) / alphaNext)) : mean
+        const silent = variance === 0 || (quiet && i + 2 === at.length)
+        return silent ? mean : mean.add(noise(i).mul(Math.sqrt(variance) / alphaNext))
       })
       yield { sigma, x, denoised }
     }
