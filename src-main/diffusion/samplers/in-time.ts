@@ -29,9 +29,10 @@ function inTime({ process, levels }: Path): InTime {
  * `denoise` the last step adds no noise.
  */
 const oneStage = (rowOf: RowOf) =>
-  async function* (path: Path, { denoise: quiet = false }: { denoise?: boolean } = {}): AsyncGenerator<Step, void> {
+  async function* (path: Path, given: object = {}): AsyncGenerator<Step, void> {
     const { start, denoise, noise, compute } = path
     const { process, at } = inTime(path)
+    const quiet = 'denoise' in given && given.denoise === true
     let x = start
     for (let i = 0; i + 1 < at.length; i++) {
       const [{ sigma, t }, { t: next }] = [at[i], at[i + 1]]
