@@ -10,6 +10,7 @@ import { addFidCommand } from './cli/fid-command.ts'
 import { addHistoryCommands } from './cli/history-commands.ts'
 import { addMachineCommands } from './cli/machine-commands.ts'
 import { addCalibrateCommand } from './cli/calibrate-command.ts'
+import { addRestorationCommand } from './cli/restoration-command.ts'
 import { addNetworkCommands } from './cli/network-commands.ts'
 import { addQuickstartCommand } from './cli/quickstart-command.ts'
 import { addRunCommands } from './cli/run-commands.ts'
@@ -35,6 +36,7 @@ function makeProgram(): Command {
   addDatasetCommands(program)
   addNetworkCommands(program)
   addCalibrateCommand(program)
+  addRestorationCommand(program)
   addScheduleCommands(program)
   addAdviseCommand(program)
   addFidCommand(program)

@@ -7,6 +7,7 @@ import type { JudgeVerdict } from './judge-verdict.ts'
 import type { KeptView } from './kept-view.ts'
 import type { CalibrateInput, Calibration } from './calibration.ts'
 import type { LossBySigma, Model } from './models.ts'
+import type { Restoration, RestorationInput } from './restoration.ts'
 import type { MetricPoint, RunRecord } from './run.ts'
 import type { RunRequests, StudyProgress } from './run-requests.ts'
 import type { SavedSchedule, ScheduleSummary } from './saved-schedule.ts'
@@ -114,6 +115,8 @@ export type Requests = RunRequests & {
   'models/loss': { in: { reference: string; data?: string; n?: number; levels?: number }; out: LossBySigma }
   /** A schedule fitted to a score and a sampler, saved with its evidence. A minute or more; `models/progress` tells of `calibrate`. */
   'models/calibrate': { in: CalibrateInput; out: Calibration & { saved: string | null } }
+  /** One picture under a corruption, restored; of an upload where it is the page's own. `models/progress` tells of `restoration`. */
+  'models/restoration': { in: Omit<RestorationInput, 'picture'> & { upload?: string }; out: Restoration }
   /** As ONNX, with its card as YAML; held against the network before it is handed over. */
   'models/export': { in: { reference: string }; out: { onnx: Uint8Array; card: string; difference: number } }
   /** Either side a run, data set or path as `anneal fid` takes them, or an upload. `verdict` is null after a cancel. */

@@ -1,8 +1,9 @@
 /** Answers what a page asks of models. What opens a network is the desk's process; what there is stands in the folders. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { calibrateOptions } from '#contract/calibration.ts'
+import { restorationOptions } from '#contract/restoration.ts'
 import type { Emit, Handlers } from '#contract/requests.ts'
 import type { ModelProgress, ModelService } from '#runs/models/model-service.ts'
 import type { Uploads } from './uploads.ts'
@@ -44,6 +45,11 @@ export function modelHandlers({ models, uploads, emit }: Rooms): Pick<Handlers, 
     'models/restore': ({ reference }) => models.restore(reference),
     'models/loss': ({ reference, ...request }) => models.loss(reference, request, tell(reference)),
     'models/calibrate': (request) => models.calibrate(calibrateOptions.parse(request), tell('calibrate')),
+    'models/restoration'({ upload, ...request }) {
+      const asked = restorationOptions.parse(request)
+      const made = (file?: { path: string; called: string }) => models.restoration(asked, file, tell('restoration'))
+      return upload === undefined ? made() : from({ upload }, (path) => made({ path, called: basename(path) }))
+    },
     async 'models/export'({ reference }) {
       const folder = mkdtempSync(join(tmpdir(), 'anneal-export-'))
       try {

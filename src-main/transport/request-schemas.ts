@@ -12,6 +12,7 @@ import { exactScoreSpec } from '#contract/score.ts'
 import { corruptionSpec } from '#contract/corruption.ts'
 import { samplerSpec } from '#contract/sampler.ts'
 import { calibrateOptions } from '#contract/calibration.ts'
+import { restorationOptions } from '#contract/restoration.ts'
 import { scheduleSpec } from '#contract/schedule.ts'
 import { sweepFile } from '#contract/sweep.ts'
 import { pageSite } from '#contract/sweep-site.ts'
@@ -163,6 +164,7 @@ export const REQUEST_SCHEMAS = {
     levels: z.number().int().min(2).max(100).optional(),
   }),
   'models/calibrate': calibrateOptions,
+  'models/restoration': restorationOptions.omit({ picture: true }).extend({ upload: upload.optional() }),
   'models/export': byReference,
   'uploads/write': z.strictObject({
     upload,

@@ -4,6 +4,7 @@ import type { ModelFile } from '#contract/engine.ts'
 import { completeCard, type CardDraft, type MissingField } from '#contract/complete-card.ts'
 import type { LossBySigma } from '#contract/models.ts'
 import { Refusal } from '#contract/refusal.ts'
+import type { Restoration } from '#contract/restoration.ts'
 import type { BroughtNetwork } from '#history/network-store.ts'
 import type { Calibration } from '#contract/calibration.ts'
 import { calibrateTask, type CalibrateTask } from './calibrate-task.ts'
@@ -12,6 +13,7 @@ import { importNetwork, type ImportRequest } from './import-network.ts'
 import { lossBySigma, type LossOptions } from './loss-by-sigma.ts'
 import { openModel } from './open-model.ts'
 import { imagesFor } from './probe-images.ts'
+import { type RestorationTask, restorationTask } from './restoration-task.ts'
 import { readNetworkSource } from './source.ts'
 
 export type Inspected = { kind: string; file: string; guessed: CardDraft; missing: MissingField[] }
@@ -22,6 +24,7 @@ export type NetworkTasks = {
   import: { in: ImportRequest; out: BroughtNetwork }
   loss: { in: { model: ModelFile; data?: string } & LossOptions; out: LossBySigma }
   calibrate: { in: CalibrateTask; out: Calibration }
+  restoration: { in: RestorationTask; out: Restoration }
   export: { in: { model: ModelFile; notes: ExportNotes; out: string }; out: Exported }
 }
 export type Tell = (stage: string, done: number, of: number) => void
@@ -62,6 +65,7 @@ export const NETWORK_TASKS = {
     }
   },
   calibrate: async (asked, { home }, tell) => calibrateTask(await compute(), asked, home, tell),
+  restoration: async (asked, { home }, tell) => restorationTask(await compute(), asked, home, tell),
   async export({ model, notes, out }, _, tell) {
     tell('opening', 0, 0)
     const { tf } = await compute()

@@ -4,6 +4,7 @@ import type { ModelFile } from '#contract/engine.ts'
 import type { CalibrateOptions, Calibration } from '#contract/calibration.ts'
 import type { LossBySigma, Model } from '#contract/models.ts'
 import { Refusal } from '#contract/refusal.ts'
+import type { Restoration, RestorationOptions } from '#contract/restoration.ts'
 import type { Exported } from '#engine/networks/export-network.ts'
 import type { ImportRequest } from '#engine/networks/import-network.ts'
 import type { NetworkDesk } from '#engine/networks/network-desk.ts'
@@ -11,6 +12,7 @@ import type { Inspected } from '#engine/networks/network-tasks.ts'
 import { openFolderTrash } from '#history/folder-trash.ts'
 import type { Surroundings } from '../references.ts'
 import { calibrateTask, scheduleOf } from './calibrate-request.ts'
+import { restorationTask } from './restoration-request.ts'
 import { findModel, jobInput } from './find-model.ts'
 import { listModels, needModel } from './list-models.ts'
 
@@ -70,6 +72,15 @@ export function openModelService(from: Surroundings, desk: NetworkDesk) {
       const found = await desk.ask('calibrate', calibrateTask(request, fileOf, from), onProgress)
       const saved = request.save ? from.history.saveSchedule(scheduleOf(found)) : null
       return { ...found, saved: saved?.id ?? null }
+    },
+
+    /** Takes a corruption back from one picture, an image of a data set or a `file`. */
+    restoration(
+      request: RestorationOptions,
+      file?: { path: string; called: string },
+      onProgress?: ModelProgress,
+    ): Promise<Restoration> {
+      return desk.ask('restoration', restorationTask(request, file, fileOf, from), onProgress)
     },
 
     export(reference: string, out: string, onProgress?: ModelProgress): Promise<Exported> {
