@@ -5,8 +5,8 @@ import { expect, open, test } from './door.ts'
 import { savedBy } from './saved.ts'
 import { tabTo } from './keys.ts'
 
-test.describe.configure({ timeout: 240_000 })
-const ENDS = { timeout: 120_000 }
+test.describe.configure({ timeout: 480_000 })
+const ENDS = { timeout: 240_000 }
 
 const here = (page: Page): Locator => page.getByRole('region', { name: 'Tried again' })
 

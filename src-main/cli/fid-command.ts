@@ -1,6 +1,7 @@
 /** `fid A B` judges pictures, and `fid features=A.npy,B.npy` features that somebody has computed already: FID and its family. */
 import type { Command } from 'commander'
-import { judgeOptions } from '#contract/judge-options.ts'
+import { FEATURE_NAMES } from '#axes/judges/judges.ts'
+import { judgeOptions, RESIZES } from '#contract/judge-options.ts'
 import { parse } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { judgeFeatures } from '#diffusion/metrics/judge-features.ts'
@@ -16,7 +17,7 @@ export function addFidCommand(program: Command): void {
   addCommand(
     program,
     'fid',
-    'FID and its family: A B [features=inception|classifier resize=pytorch-fid|clean-fid], each a run, data set, folder, .npy, .npz or ZIP; A out=MOMENTS.npz; or features=A.npy,B.npy (n x d each)',
+    `FID and its family: A B [features=${FEATURE_NAMES.join('|')} resize=${RESIZES.join('|')}], each a run, data set, folder, .npy, .npz or ZIP; A out=MOMENTS.npz; or features=A.npy,B.npy (n x d each)`,
     fid,
     [['--self-test', 'judge sets whose numbers are known, and say what is found']],
   )

@@ -1,6 +1,6 @@
 /** What `anneal fid` and whoever judges files may be told. */
 import { z } from 'zod'
-import { FEATURE_NAMES } from './passport.ts'
+import { FEATURE_NAMES } from '#axes/judges/judges.ts'
 
 export const RESIZES = ['pytorch-fid', 'clean-fid'] as const
 

@@ -1,5 +1,6 @@
 /** What a study measures of its arms and how two are compared: plain data, as a study's file says it. */
 import { z } from 'zod'
+import { FEATURE_NAMES } from '#axes/judges/judges.ts'
 import type { DatasetConfig } from './dataset.ts'
 
 /** Of these arms alone; of all where absent. */
@@ -10,13 +11,13 @@ const row = <const N extends string, S extends z.ZodRawShape>(name: N, parameter
 
 export const measureSpec = z.discriminatedUnion('measure', [
   /** Fréchet distance to the reference: FID where the features are Inception's. */
-  row('distance', { features: z.enum(['inception', 'classifier']) }),
+  row('distance', { features: z.enum(FEATURE_NAMES) }),
   /** Largest less smallest share of the classes that the classifier sees. */
   row('spread', {}),
   /** Share of one class. */
   row('share', { class: z.string().min(1) }),
   /** Fréchet distance of the samples of one class to the reference's own, at as many samples in every arm. */
-  row('class-distance', { features: z.enum(['inception', 'classifier']), class: z.string().min(1) }),
+  row('class-distance', { features: z.enum(FEATURE_NAMES), class: z.string().min(1) }),
   /** Share of points that lie nearest to `means[of]`. */
   row('component', { means: z.array(z.array(z.number()).min(1)).min(2), of: z.number().int().min(0) }),
   /** Root mean square deviation of a sample from the reference where every image of that has one value; its mean over samples. */

@@ -2,9 +2,7 @@
  * What a distance between sets of pictures must be shown with: everything that moves the number besides the pictures. Two distances
  * are put together only where their passports agree; `whyUnlike` is the one place that says so.
  */
-
-export const FEATURE_NAMES = ['inception', 'classifier'] as const
-export type FeatureName = (typeof FEATURE_NAMES)[number]
+import type { FeatureName } from '#axes/judges/judges.ts'
 
 /** In snake_case, as it is printed and kept. A fact that is not known (features that came as a file) is null. */
 export type Passport = {

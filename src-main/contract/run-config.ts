@@ -1,6 +1,6 @@
 /** One strict description of a run, the same in page, command line and studies (YAML or JSON, snake_case). */
 import { RESIZES } from './judge-options.ts'
-import { FEATURE_NAMES } from './passport.ts'
+import { FEATURE_NAMES } from '#axes/judges/judges.ts'
 import { z } from 'zod'
 import type { Camel } from './casing.ts'
 import { corruptionSpec } from './corruption.ts'

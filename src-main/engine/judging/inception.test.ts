@@ -7,7 +7,7 @@ import { openMnist } from '#datasets/mnist.ts'
 import { parseNpy } from '#files/npy.ts'
 import type { ResizeName } from '#diffusion/inception/resize.ts'
 import { frechetOfFeatures } from '#theory/statistics/frechet-features.ts'
-import { openInception } from './feature-network.ts'
+import { openInception } from './inception-features.ts'
 
 const never = new AbortController().signal
 const digits = { height: 28, width: 28, channels: 1 }

@@ -2,15 +2,14 @@
 import { openCompute } from '#compute/backend.ts'
 import { float64Algebra } from '#compute/float64-algebra.ts'
 import { answerParent } from '#workers/answer-process.ts'
-import { openClassifierFeatures, openInception } from './feature-network.ts'
 import type { FromJudge, ToJudge } from './judge-messages.ts'
 import { type JudgeRoom, judgeSides } from './judge-sides.ts'
+import { openFeatures } from './open-features.ts'
 import { saveMoments } from './side-moments.ts'
 
 answerParent<ToJudge, FromJudge>(async ({ task, save }, { signal, tell }) => {
   const { tf } = await openCompute()
-  const network =
-    task.features === 'inception' ? await openInception(task.resize) : openClassifierFeatures(tf, task.classifier)
+  const network = await openFeatures(task.features, tf, task)
   const room: JudgeRoom = { network, algebra: float64Algebra(tf), signal, tell }
   const { reference } = task
   if (save !== undefined || reference === null) return { type: 'saved', saved: await saveMoments(task, save!, room) }

@@ -1,25 +1,23 @@
 /** A judgement from beginning to end: both sides opened, their features had, every number of the field with its passport. */
+import type { FeatureName } from '#axes/judges/judges.ts'
 import type { JudgeProgress } from '#contract/judge-options.ts'
-import { BYTES, type FeatureName, type Passport, QUANTISED } from '#contract/passport.ts'
+import { BYTES, type Passport, QUANTISED } from '#contract/passport.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { CONFIDENCE, type FeatureVerdict, judgeFeatures } from '#diffusion/metrics/judge-features.ts'
-import type { ResizeName } from '#diffusion/inception/resize.ts'
 import type { Algebra } from '#theory/statistics/algebra.ts'
 import type { Features } from '#theory/statistics/features.ts'
 import { type Factored, factored, factoredMoments, frechetBetween } from '#theory/statistics/frechet-features.ts'
 import { frechetError, normalInterval } from '#theory/statistics/frechet-influence.ts'
 import type { FeatureNetwork } from './feature-network.ts'
 import { featuresOf, type PictureFeatures } from './features-of.ts'
+import type { FeatureTask } from './open-features.ts'
 import { type GivenMoments, openSide, type Side, type SideSpec } from './open-side.ts'
 
-export type JudgeTask = {
+export type JudgeTask = FeatureTask & {
   samples: SideSpec
   /** Null: only the moments of `samples` are wanted. */
   reference: SideSpec | null
   features: FeatureName
-  /** Weights of the classifier, for its features. */
-  classifier: string
-  resize: ResizeName
   home: string
   /** FID alone, or all that the field asks; for large sets the rest takes longer than FID. */
   statistics: 'fid' | 'all'

@@ -1,5 +1,6 @@
 /** The arms of a study as they are measured: their samples, features and classes, each had once. */
 import { basename, dirname } from 'node:path'
+import { type FeatureName, judgeRow } from '#axes/judges/judges.ts'
 import type { Compute } from '#compute/backend.ts'
 import { float64Algebra } from '#compute/float64-algebra.ts'
 import { toCamel } from '#contract/casing.ts'
@@ -19,14 +20,13 @@ import { type Factored, factored } from '#theory/statistics/frechet-features.ts'
 import { gaussianLaw } from '../scores/gaussian-law.ts'
 import { openClassifier } from '../classifier-file.ts'
 import { toUnit, UNIT } from '../judge.ts'
-import { classifierFeatures, type FeatureNetwork, openInception } from '../judging/feature-network.ts'
+import type { FeatureNetwork } from '../judging/feature-network.ts'
 import { featuresOf } from '../judging/features-of.ts'
+import { openFeatures } from '../judging/open-features.ts'
 import { type Pictures, picturesInMemory, picturesOfDataset } from '../judging/pictures.ts'
 import { readSamples } from '../sample-files.ts'
-import { hashFile } from '../weights-file.ts'
 import { onceOfReference } from './once-of-reference.ts'
 
-export type FeatureKind = 'inception' | 'classifier'
 export type ArmSamples = { images: Float32Array; shape: ImageShape; range: readonly [number, number]; n: number }
 export type Tell = (stage: string, done: number, of: number) => Promise<void>
 export type MeasureRoom = ReturnType<typeof openArms>
@@ -36,10 +36,7 @@ export function openArms(task: MeasureTask, compute: Compute, signal: AbortSigna
   const algebra = float64Algebra(tf)
   let classifier: Classifier | null = null
   const openJudge = (): Classifier => (classifier ??= openClassifier(tf, task.classifier))
-  const network = onceEach(async (kind: FeatureKind): Promise<FeatureNetwork> => {
-    if (kind === 'inception') return openInception(task.resize)
-    return classifierFeatures(tf, openJudge(), hashFile(task.classifier))
-  })
+  const network = onceEach((name: FeatureName): Promise<FeatureNetwork> => openFeatures(name, tf, task))
 
   /** Samples of all runs of an arm, in their order; a study compares sample by sample, so that none may be left out. */
   const samples = onceEach((arm: Arm): ArmSamples => {
@@ -69,15 +66,12 @@ export function openArms(task: MeasureTask, compute: Compute, signal: AbortSigna
     return classesFound({ probabilities, classes: openJudge().classes.length })
   })
 
-  async function read(pictures: Pictures, kind: FeatureKind, name: string): Promise<Features> {
+  async function read(pictures: Pictures, kind: FeatureName, name: string): Promise<Features> {
     const tick = ({ done, count }: { done: number; count: number }) => tell(`features of ${name}`, done, count)
     const { rows, width } = await featuresOf(pictures, await network(kind), task.home, { signal, tick })
     return { rows, d: width, name }
   }
-  const features: Record<FeatureKind, (arm: Arm) => Promise<Features>> = {
-    inception: onceEach((arm) => read(picturesOf(arm), 'inception', arm.name)),
-    classifier: onceEach((arm) => read(picturesOf(arm), 'classifier', arm.name)),
-  }
+  const features = onceEach((kind: FeatureName) => onceEach((arm: Arm) => read(picturesOf(arm), kind, arm.name)))
   const picturesOf = (arm: Arm): Pictures => {
     const { images, shape, range } = samples(arm)
     return picturesInMemory(arm.name, images, shape, range)
@@ -88,11 +82,11 @@ export function openArms(task: MeasureTask, compute: Compute, signal: AbortSigna
     if (!task.reference) throw new Refusal('This study names no reference.', { field: 'reference' })
     return (opened ??= openDataset(toCamel(task.reference), { home: task.home }))
   }
-  const referenceRows = onceEach(async (kind: FeatureKind) =>
+  const referenceRows = onceEach(async (kind: FeatureName) =>
     read(picturesOfDataset(await reference()), kind, 'the reference'),
   )
-  const referenceOf = onceEach(async (kind: FeatureKind): Promise<Factored> =>
-    factored(await referenceRows(kind), { algebra, divisor: divisorOf(kind) }),
+  const referenceOf = onceEach(async (kind: FeatureName): Promise<Factored> =>
+    factored(await referenceRows(kind), { algebra, divisor: judgeRow(kind).divisor }),
   )
 
   const law = onceOfReference((own, range) => gaussianLaw(tf, toCamel(task.reference!), own, range))
@@ -105,7 +99,7 @@ export function openArms(task: MeasureTask, compute: Compute, signal: AbortSigna
     tell,
     samples,
     labels,
-    features: (kind: FeatureKind, arm: Arm) => features[kind](arm),
+    features: (kind: FeatureName, arm: Arm) => features(kind)(arm),
     reference,
     referenceRows,
     gaussianOf,
@@ -118,7 +112,7 @@ export function openArms(task: MeasureTask, compute: Compute, signal: AbortSigna
 }
 
 /** Made once for each arm, by its name, or each kind. */
-function onceEach<Of extends Arm | FeatureKind, T>(make: (of: Of) => T): (of: Of) => T {
+function onceEach<Of extends Arm | FeatureName, T>(make: (of: Of) => T): (of: Of) => T {
   const had = new Map<string, T>()
   return (of) => {
     const name = typeof of === 'string' ? of : of.name
@@ -126,9 +120,6 @@ function onceEach<Of extends Arm | FeatureKind, T>(make: (of: Of) => T): (of: Of
     return had.get(name)!
   }
 }
-
-/** FID divides by n - 1 as published, our own distance by n as everywhere here. */
-export const divisorOf = (kind: FeatureKind) => (kind === 'inception' ? 'n-1' : 'n')
 
 const readFolder = (folder: string): RunFolder => readRunFolder(dirname(folder), basename(folder))
 

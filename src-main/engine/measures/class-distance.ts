@@ -1,11 +1,12 @@
 /** How far the samples of one class are from the reference's own, at equal numbers in every arm of the study. */
+import { type FeatureName, judgeRow } from '#axes/judges/judges.ts'
 import { CONFIDENCE, type Arm } from '#contract/measures.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Dataset } from '#datasets/dataset.ts'
 import { type ClassDistance, frechetByClass, type Labelled } from '#theory/statistics/frechet-by-class.ts'
 import { normalInterval } from '#theory/statistics/frechet-influence.ts'
 import { normalCdf } from '#theory/statistics/normal.ts'
-import { divisorOf, type FeatureKind, type MeasureRoom } from './arms.ts'
+import type { MeasureRoom } from './arms.ts'
 import { isArm, type MeasureRow, type SpecOf } from './measure-row.ts'
 
 type Spec = SpecOf<'class-distance'>
@@ -58,12 +59,12 @@ function ofEveryArm({ features: kind, class: name }: Spec, room: MeasureRoom): P
   return found
 }
 
-async function measure(kind: FeatureKind, of: number, room: MeasureRoom): Promise<ClassDistance[][]> {
+async function measure(kind: FeatureName, of: number, room: MeasureRoom): Promise<ClassDistance[][]> {
   const arms = await Promise.all(
     room.arms.map(async (one) => ofClass({ ...(await room.features(kind, one)), labels: room.labels(one) }, of)),
   )
   const reference = ofClass({ ...(await room.referenceRows(kind)), labels: labelsOf(await room.reference(), room) }, of)
-  return frechetByClass(arms, reference, 1, { divisor: divisorOf(kind), algebra: room.algebra })
+  return frechetByClass(arms, reference, 1, { divisor: judgeRow(kind).divisor, algebra: room.algebra })
 }
 
 /** With 0 for the one class and 1 for all others. */

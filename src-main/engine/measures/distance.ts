@@ -1,11 +1,11 @@
 /** The Fréchet distance to the reference, and how far two arms of one noise are apart in it. */
+import { judgeRow } from '#axes/judges/judges.ts'
 import { CONFIDENCE } from '#contract/measures.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { countOf } from '#theory/statistics/features.ts'
 import { frechetDifference } from '#theory/statistics/frechet-difference.ts'
 import { factored, frechetBetween } from '#theory/statistics/frechet-features.ts'
 import { frechetInfluence, normalInterval, transportOf } from '#theory/statistics/frechet-influence.ts'
-import { divisorOf } from './arms.ts'
 import { isArm, type MeasureRow, type SpecOf } from './measure-row.ts'
 
 export const distance: MeasureRow<SpecOf<'distance'>> = {
@@ -14,7 +14,7 @@ export const distance: MeasureRow<SpecOf<'distance'>> = {
     const { algebra } = room
     const rows = await room.features(kind, arm)
     const reference = await room.referenceOf(kind)
-    const own = factored(rows, { algebra, divisor: divisorOf(kind) })
+    const own = factored(rows, { algebra, divisor: judgeRow(kind).divisor })
     const { distance: value } = frechetBetween(own, reference, algebra)
     const influence = frechetInfluence(rows, own, reference, transportOf(own, reference, algebra).ofSamples, algebra)
     const n = countOf(rows)
@@ -32,7 +32,7 @@ export const distance: MeasureRow<SpecOf<'distance'>> = {
       {
         seed: 0,
         algebra: room.algebra,
-        divisor: divisorOf(kind),
+        divisor: judgeRow(kind).divisor,
         tick: (done, of) => room.tell('resampling', done, of),
       },
     )

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { INCEPTION, inceptionFile } from '#program/inception-cache.mjs'
-import { openInception } from './feature-network.ts'
+import { openInception } from './inception-features.ts'
 
 let cache = ''
 beforeEach(() => {
