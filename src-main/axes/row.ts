@@ -15,8 +15,8 @@ export type SchemeRow = {
   order: number | null
   /** The continuous dynamics of which it is a discretisation. */
   reference: 'sde' | 'ode'
-  /** Steps, beside its own, that a moved knot changes: 1 for one-step schemes, 2 for two-step ones. */
-  reach: 1 | 2
+  /** Steps, beside its own, that a moved knot changes: 1 of a scheme that does not remember, one more for each answer that it looks back on. */
+  reach: 1 | 2 | 3 | 4
   /** Score evaluations for a grid of so many steps. */
   evaluations(steps: number, settings: { langevin: { inner: number } }): number
   /** Offered beside the canvas, in the coordinate sigma. */

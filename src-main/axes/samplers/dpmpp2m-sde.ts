@@ -1,6 +1,6 @@
 /** DPM-Solver++(2M) of the reverse SDE. */
 import { z } from 'zod'
-import { onePerLevel, samplerRow } from '../row.ts'
+import { onSde, onePerLevel, samplerRow, schemeRow } from '../row.ts'
 
 export const dpmpp2mSde = samplerRow({
   ...onePerLevel,
@@ -14,7 +14,17 @@ export const dpmpp2mSde = samplerRow({
   },
   order: 2,
   stagesInTime: null,
-  law: null,
+  law: schemeRow({
+    ...onSde,
+    name: 'dpmpp2m-sde',
+    label: 'DPM++ 2M SDE',
+    title: 'DPM-Solver++(2M) of the reverse SDE, eta = 1',
+    source: 'SDE-DPM-Solver++(2M), eta = 1; Lu et al. 2022, arXiv 2211.01095',
+    slot: 14,
+    order: 2,
+    reach: 2,
+    onCanvas: true,
+  }),
   studied: false,
   look: 'DPM-Solver++(2M) SDE',
   doctor: { langevin: false },

@@ -1,5 +1,5 @@
 /** DPM-Solver++(3M): a multistep method in log sigma on three values. */
-import { onePerLevel, samplerRow } from '../row.ts'
+import { onOde, onePerLevel, samplerRow, schemeRow } from '../row.ts'
 
 export const dpmpp3m = samplerRow({
   ...onePerLevel,
@@ -10,7 +10,17 @@ export const dpmpp3m = samplerRow({
   parameters: {},
   order: 2,
   stagesInTime: null,
-  law: null,
+  law: schemeRow({
+    ...onOde,
+    name: 'dpmpp3m',
+    label: 'DPM++ 3M',
+    title: 'DPM-Solver++(3M)',
+    source: 'DPM-Solver++(3M); Lu et al. 2022, arXiv 2211.01095',
+    slot: 13,
+    order: 2,
+    reach: 3,
+    onCanvas: true,
+  }),
   studied: false,
   look: 'DPM-Solver++(3M)',
   doctor: { langevin: false },

@@ -1,10 +1,13 @@
 /** What each method of calibration does with a teacher, a loss curve or a spectrum. */
+import { isDeepStrictEqual } from 'node:util'
 import type { CalibrationMethod } from '#axes/calibration-methods.ts'
+import type { PlacedScheme } from '#axes/schemes/schemes.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { binned } from '#theory/errors/binned-spectrum.ts'
 import { optimiseGrid } from '#theory/errors/optimise.ts'
 import { checkSpectrum } from '#theory/errors/spectrum.ts'
 import { firstOrderGrid } from '#theory/calibration/first-order.ts'
+import { chooseSampler, samplerOf } from '../samplers/samplers.ts'
 import { gitsLevels, stepCosts } from './gits.ts'
 import {
   accelerationMasses,
@@ -34,14 +37,16 @@ const endsOf = ({ teacher: { levels: from }, levels }: Calibrating) => ({
   sigmaMin: from.at(-2)!,
 })
 
-/** The oracle's scheme that stands for the sampler on a Gaussian. */
-function schemeOf({ flow: { sampler } }: Calibrating): 'euler' | 'edm' | 'dpmpp2m' {
+/** The oracle's scheme that is the sampler on a Gaussian. */
+function schemeOf({ flow: { sampler } }: Calibrating): PlacedScheme {
   const { name } = sampler
+  // along levels, without noise, DDIM is Euler's method
   if (name === 'euler' || (name === 'ddim' && sampler.eta === 0)) return 'euler'
-  if (name === 'heun') return 'edm'
-  if (name === 'dpmpp2m') return name
+  const { law } = samplerOf(sampler)
+  // laws are those of the default parameters
+  if (law?.reference === 'ode' && isDeepStrictEqual(sampler, chooseSampler(name))) return law.name as PlacedScheme
   throw new Refusal(
-    `method: the exact law of ${name} on a Gaussian is not known here. Choose euler, heun or dpmpp2m, or the method gits.`,
+    `method: the exact law of ${name} with these parameters on a Gaussian is not known here. Choose euler, heun, dpmpp2m, dpmpp3m, unipc, deis or ipndm at their defaults, or the method gits.`,
     { field: 'method', code: 'unsupported' },
   )
 }

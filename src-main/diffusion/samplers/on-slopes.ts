@@ -1,9 +1,7 @@
 /** Multistep methods on the slope of the flow: the walk that they share, each with weights of its own. */
 import type { Tensor4D } from '@tensorflow/tfjs'
+import type { SlopeWeights } from '#theory/errors/schemes/slopes.ts'
 import type { Path, Sampler, Step } from './walk.ts'
-
-/** What each slope weighs in a step to `next`, newest first; `nodes` are the levels at which they stood, the first that of the step. */
-export type SlopeWeights = (nodes: readonly number[], next: number) => readonly number[]
 
 /**
  *     d = (x - denoised) / sigma,   x <- x + sum_j w_j d_{i - j}

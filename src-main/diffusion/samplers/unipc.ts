@@ -1,6 +1,6 @@
 /** UniPC: a multistep predictor whose result is corrected, at no further evaluation, once the next denoised image is there. */
 import type { Tensor4D } from '@tensorflow/tfjs'
-import { solved, uniWeights } from './unipc-weights.ts'
+import { solved, uniWeights } from '#theory/errors/schemes/unipc-weights.ts'
 import type { Path, Step } from './walk.ts'
 
 type Value = { denoised: Tensor4D; lambda: number }

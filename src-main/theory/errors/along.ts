@@ -7,7 +7,7 @@ import { applyLaw, marginal, reverseLaw, type Reference } from './continuous.ts'
 import { prepare, problemOf, refuseNonFinite, startVariances, type GaussianQuestion } from './gaussian-errors.ts'
 import { SCHEMES } from './schemes/schemes.ts'
 import { checkSpectrum } from './spectrum.ts'
-import { advance, advanceTwo, identityLaw } from './walk-law.ts'
+import { advance, advanceMany, identityLaw, identityOf, lawOfX } from './walk-law.ts'
 import { w2, w2SquaredOf } from './wasserstein.ts'
 
 /** W2 in data units against t, falling. */
@@ -33,15 +33,15 @@ export function errorAlong(question: GaussianQuestion): Curve {
   }
   const walk = SCHEMES[scheme].compile(problemOf(prepare({ ...question, times })))
   const law = identityLaw(spectrum.length)
-  const state = { x: law.scale, memory: new Float64Array(spectrum.length) }
+  const many = walk.states === 1 ? null : identityOf(walk, spectrum.length)
   const curve = { t: times, w2: new Float64Array(times.length) }
   // a Langevin level is a time, a step of the others ends at one
   const first = walk.steps === times.length ? 0 : 1
   if (first === 1) curve.w2[0] = distance(started, times[0])
   for (let k = 0; k < walk.steps; k++) {
     if (walk.states === 1) advance(walk, law, k, k + 1)
-    else advanceTwo(walk, state, k, k + 1)
-    const variances = started.map((v, j) => (walk.states === 1 ? law.scale[j] * v + law.shift[j] : state.x[j] ** 2 * v))
+    else advanceMany(walk, many!, k, k + 1)
+    const variances = applyLaw(many ? lawOfX(many) : law, started)
     curve.w2[k + first] = distance(variances, times[k + first])
     if (!Number.isFinite(curve.w2[k + first])) {
       refuseNonFinite(

@@ -3,16 +3,16 @@
 import { Refusal } from '#contract/refusal.ts'
 import { prepare, problemOf, startVariances, type GaussianQuestion, type Prepared } from './gaussian-errors.ts'
 import { SCHEMES } from './schemes/schemes.ts'
-import type { OneStateWalk, TwoStateWalk } from './schemes/scheme.ts'
-import { advance, advanceTwo, identityLaw } from './walk-law.ts'
+import { LOOK_BACK, type ManyStateWalk, type OneStateWalk } from './schemes/scheme.ts'
+import { advance, advanceMany, identityLaw, identityOf, type ManyLaw, unitStates } from './walk-law.ts'
 import { w2 } from './wasserstein.ts'
 
 export type KnotAnswer = { w2: number; variances: Float64Array }
 
 /**
  * A function of the time of knot `knot` that answers W2(final law, data) for the grid with that knot moved. The law before the knot's steps and
- * the affine map after them are found once (the cost of one oracle call); each move then costs two steps (three for
- * two-step schemes), not the whole grid. Knots are counted from 0; the time must stay between its neighbours.
+ * the affine map after them are found once (the cost of one oracle call); each move then costs two steps (one more for
+ * each answer that a scheme looks back on), not the whole grid. Knots are counted from 0; the time must stay between its neighbours.
  */
 export function draggedKnot(question: GaussianQuestion, knot: number): (time: number) => KnotAnswer {
   const prepared = prepare(question)
@@ -28,7 +28,7 @@ export function draggedKnot(question: GaussianQuestion, knot: number): (time: nu
     (knot === 0 ? time <= above : time < above) && (knot === times.length - 1 ? time >= below : time > below)
   const first = Math.max(0, knot - 1)
   const end = Math.min(times.length - 1, knot + SCHEMES[scheme].reach)
-  const answer = (SCHEMES[scheme].reach === 1 ? oneState : twoState)(prepared, first, end)
+  const answer = (SCHEMES[scheme].reach === 1 ? oneState : manyStates)(prepared, first, end)
   return (time) => {
     if (!inside(time))
       throw new Refusal(`time must lie between its neighbours ${below} and ${above}, not ${time}`, { field: 'time' })
@@ -42,7 +42,7 @@ export function draggedKnot(question: GaussianQuestion, knot: number): (time: nu
 
 type Moved = (window: Float64Array, started: Float64Array) => Float64Array
 
-const compile = (prepared: Prepared, window: Float64Array, before?: number) => {
+const compile = (prepared: Prepared, window: Float64Array, before?: readonly number[]) => {
   const problem = { ...problemOf(prepared), times: window, before }
   return SCHEMES[prepared.scheme as keyof typeof SCHEMES].compile(problem)
 }
@@ -60,21 +60,35 @@ function oneState(prepared: Prepared, first: number, end: number): Moved {
   }
 }
 
-function twoState(prepared: Prepared, first: number, end: number): Moved {
+function manyStates(prepared: Prepared, first: number, end: number): Moved {
   const size = prepared.spectrum.length
-  const ones = () => new Float64Array(size).fill(1)
-  const whole = compile(prepared, prepared.times) as TwoStateWalk
-  const head = { x: ones(), memory: new Float64Array(size) }
-  advanceTwo(whole, head, 0, first)
-  // the tail is linear in (x, memory): its two columns
-  const ofX = { x: ones(), memory: new Float64Array(size) }
-  const ofMemory = { x: new Float64Array(size), memory: ones() }
-  advanceTwo(whole, ofX, end)
-  advanceTwo(whole, ofMemory, end)
-  const before = first > 0 ? prepared.times[first - 1] : undefined
+  const whole = compile(prepared, prepared.times) as ManyStateWalk
+  const head = identityOf(whole, size)
+  advanceMany(whole, head, 0, first)
+  // the tail is linear in the state: what becomes of a unit of each, and the noise put in on the way
+  const tail = Array.from({ length: whole.states }, (_, unit) => {
+    const states = unitStates(whole, size, unit)
+    for (let k = end; k < whole.steps; k++) whole.carry(k, states)
+    return states[0]
+  })
+  const added = { gains: unitStates(whole, size, -1), spread: identityOf(whole, size).spread }
+  advanceMany(whole, added, end)
+  const before = Array.from(prepared.times.subarray(Math.max(0, first - LOOK_BACK), first))
   return (window, started) => {
-    const state = { x: head.x.slice(), memory: head.memory.slice() }
-    advanceTwo(compile(prepared, window, before) as TwoStateWalk, state)
-    return started.map((v, j) => (ofX.x[j] * state.x[j] + ofMemory.x[j] * state.memory[j]) ** 2 * v)
+    const law: ManyLaw = {
+      gains: head.gains.map((values) => values.slice()),
+      spread: head.spread?.map((column) => column.map((values) => values.slice())) ?? null,
+    }
+    advanceMany(compile(prepared, window, before) as ManyStateWalk, law)
+    const { gains, spread } = law
+    return started.map((v, j) => {
+      const gain = tail.reduce((sum, values, i) => sum + values[j] * gains[i][j], 0)
+      if (!spread) return gain * gain * v
+      const noise = tail.reduce(
+        (sum, row, i) => tail.reduce((inner, column, l) => inner + row[j] * column[j] * spread[i][l][j], sum),
+        0,
+      )
+      return gain * gain * v + noise + added.spread![0][0][j]
+    })
   }
 }

@@ -1,8 +1,9 @@
 /** An objective of a scheme's final law (W2^2, KL) and its slope in every time of the grid, by the adjoint of the recursion. */
 
-import type { OneStateWalk, Problem, TwoStateWalk } from './schemes/scheme.ts'
+import { LOOK_BACK, type ManyStateWalk, type OneStateWalk, type Problem } from './schemes/scheme.ts'
 import { OBJECTIVES, type ObjectiveName } from './objectives.ts'
 import { SCHEMES, type SchemeName } from './schemes/schemes.ts'
+import { carrySpread, type States, unitStates } from './walk-law.ts'
 
 /** `weights[j]` eigenvalues equal spectrum[j]; `started` are the variances at the first time. `objective` is w2 unless said. */
 export type Target = {
@@ -12,19 +13,17 @@ export type Target = {
   objective?: ObjectiveName
 }
 
-type State = { x: Float64Array; memory: Float64Array }
-
 /**
  * value = sum_j weights_j of(v_j, l_j), (sqrt v - sqrt l)^2 for W2, and slopes[i] = d value / d times[i] for the inner knots (0 at both ends). States are kept
- * going forward, their adjoints going back: lambda_k = a_k lambda_{k+1} for v <- a v + b, its 2 x 2 transpose for
- * two-step schemes. What is left, the slope of two (three) steps in the knot between them, is a central difference.
+ * going forward, their adjoints going back: lambda_k = a_k lambda_{k+1} for v <- a v + b, the transpose of the map of
+ * schemes that remember. What is left, the slope of the steps that a knot changes in that knot, is a central difference.
  */
 export function objectiveGradient(
   scheme: SchemeName,
   problem: Problem,
   target: Target,
 ): { value: number; slopes: Float64Array } {
-  return SCHEMES[scheme].reach === 1 ? oneState(scheme, problem, target) : twoState(scheme, problem, target)
+  return SCHEMES[scheme].reach === 1 ? oneState(scheme, problem, target) : manyStates(scheme, problem, target)
 }
 
 /** Central difference of `of` in the knot between its neighbours. */
@@ -79,73 +78,64 @@ function oneState(scheme: SchemeName, problem: Problem, { spectrum, weights, sta
   return { value, slopes }
 }
 
-function stepTwo(
-  walk: TwoStateWalk,
-  k: number,
-  here: Float64Array,
-  denoised: Float64Array,
-  { x, memory }: State,
-): void {
-  walk.gains(k, here, denoised)
-  for (let j = 0; j < x.length; j++) {
-    const value = x[j]
-    x[j] = here[j] * value + walk.memory[k] * memory[j]
-    memory[j] = denoised[j] * value
-  }
-}
+/** In columns: the gains of the start of a flow, or the covariance of the state of a scheme with noise. */
+type Columns = readonly States[]
 
-function twoState(scheme: SchemeName, problem: Problem, { spectrum, weights, started, objective = 'w2' }: Target) {
+const copyOf = (columns: Columns): Columns => columns.map((column) => column.map((values) => values.slice()))
+const swapped = (columns: Columns): Columns => columns.map((_, row) => columns.map((column) => column[row]))
+
+/** M' times each column; `map` are the columns of M. */
+const transposed = (map: Columns, columns: Columns): Columns =>
+  columns.map((column) =>
+    map.map((image) => image[0].map((_, j) => image.reduce((sum, values, row) => sum + values[j] * column[row][j], 0))),
+  )
+
+function manyStates(scheme: SchemeName, problem: Problem, { spectrum, weights, started, objective = 'w2' }: Target) {
   const { times } = problem
   const size = spectrum.length
-  const walk = SCHEMES[scheme].compile(problem) as TwoStateWalk
-  const steps = Array.from({ length: walk.steps }, () => ({
-    here: new Float64Array(size),
-    denoised: new Float64Array(size),
-  }))
-  const states: State[] = [{ x: new Float64Array(size).fill(1), memory: new Float64Array(size) }]
+  const compiled = (asked: Problem) => SCHEMES[scheme].compile(asked) as ManyStateWalk
+  const walk = compiled(problem)
+  const flow = walk.noise === null
+  const carried = (part: ManyStateWalk, k: number, columns: Columns) =>
+    flow ? part.carry(k, columns[0]) : carrySpread(part, k, columns)
+  const none = () => unitStates(walk, size, -1)
+  const first: Columns = flow
+    ? [unitStates(walk, size)]
+    : Array.from({ length: walk.states }, (_, c) => (c === 0 ? [started.slice(), ...none().slice(1)] : none()))
+  const held = [first]
   for (let k = 0; k < walk.steps; k++) {
-    const state = { x: states[k].x.slice(), memory: states[k].memory.slice() }
-    stepTwo(walk, k, steps[k].here, steps[k].denoised, state)
-    states.push(state)
+    const columns = copyOf(held[k])
+    carried(walk, k, columns)
+    held.push(columns)
   }
   const { of, slope } = OBJECTIVES[objective]
-  let value = 0
-  const adjoints: State[] = []
-  adjoints[walk.steps] = {
-    x: states[walk.steps].x.map((x, j) => {
-      const v = x * x * started[j]
-      value += weights[j] * of(v, spectrum[j])
-      return weights[j] * slope(v, spectrum[j]) * 2 * x * started[j]
-    }),
-    memory: new Float64Array(size),
-  }
+  const [[last]] = held[walk.steps]
+  const reached = flow ? last.map((x, j) => x * x * started[j]) : last
+  const value = reached.reduce((sum, v, j) => sum + weights[j] * of(v, spectrum[j]), 0)
+  const ofLast = reached.map((v, j) => weights[j] * slope(v, spectrum[j]) * (flow ? 2 * last[j] * started[j] : 1))
+  const adjoints: Columns[] = []
+  adjoints[walk.steps] = first.map((_, c) => (c === 0 ? [ofLast, ...none().slice(1)] : none()))
   for (let k = walk.steps - 1; k >= 0; k--) {
-    const { x, memory } = adjoints[k + 1]
-    const { here, denoised } = steps[k]
-    adjoints[k] = {
-      x: x.map((lambda, j) => here[j] * lambda + denoised[j] * memory[j]),
-      memory: x.map((lambda) => walk.memory[k] * lambda),
-    }
+    const map = Array.from({ length: walk.states }, (_, unit) => unitStates(walk, size, unit))
+    for (const image of map) walk.carry(k, image)
+    const half = transposed(map, adjoints[k + 1])
+    adjoints[k] = flow ? half : transposed(map, swapped(half))
   }
   const slopes = new Float64Array(times.length)
-  const [here, denoised] = [new Float64Array(size), new Float64Array(size)]
   for (let i = 1; i < walk.steps; i++) {
-    const end = Math.min(walk.steps, i + 2)
-    const window = times.slice(i - 1, end + 1)
-    slopes[i] = centralSlope(window, 1, (moved) => {
-      const state = { x: states[i - 1].x.slice(), memory: states[i - 1].memory.slice() }
-      const part = SCHEMES[scheme].compile({
-        ...problem,
-        times: moved,
-        before: i > 1 ? times[i - 2] : undefined,
-      }) as TwoStateWalk
-      for (let k = 0; k < part.steps; k++) stepTwo(part, k, here, denoised, state)
+    const end = Math.min(walk.steps, i + SCHEMES[scheme].reach)
+    const before = Array.from(times.subarray(Math.max(0, i - 1 - LOOK_BACK), i - 1))
+    slopes[i] = centralSlope(times.slice(i - 1, end + 1), 1, (moved) => {
+      const columns = copyOf(held[i - 1])
+      const part = compiled({ ...problem, times: moved, before })
+      for (let k = 0; k < part.steps; k++) carried(part, k, columns)
       let sum = 0
-      for (let j = 0; j < size; j++) {
-        sum +=
-          adjoints[end].x[j] * (state.x[j] - states[end].x[j]) +
-          adjoints[end].memory[j] * (state.memory[j] - states[end].memory[j])
-      }
+      adjoints[end].forEach((column, c) =>
+        column.forEach((values, row) => {
+          const [from, to] = [held[end][c][row], columns[c][row]]
+          for (let j = 0; j < size; j++) sum += values[j] * (to[j] - from[j])
+        }),
+      )
       return sum
     })
   }

@@ -1,7 +1,7 @@
 /** The law that a scheme makes of any start: an affine map of the variance in each eigendirection. */
 
 import type { AffineLaw } from './continuous.ts'
-import type { OneStateWalk, TwoStateWalk, Walk } from './schemes/scheme.ts'
+import type { ManyStateWalk, OneStateWalk, Walk } from './schemes/scheme.ts'
 
 export const identityLaw = (size: number): AffineLaw => ({
   scale: new Float64Array(size).fill(1),
@@ -42,34 +42,58 @@ export function advance(walk: OneStateWalk, law: AffineLaw, from = 0, to = walk.
   }
 }
 
-/** The state of a two-state scheme: x and its remembered denoised image, each as a gain of the start. */
-export type TwoState = { x: Float64Array; memory: Float64Array }
+/** One array over the eigenvalues for each state of a scheme that remembers, x first. */
+export type States = readonly Float64Array[]
 
-/** Carries a two-state scheme over steps from <= k < to, in place. */
-export function advanceTwo(walk: TwoStateWalk, { x, memory }: TwoState, from = 0, to = walk.steps): void {
-  const size = x.length
-  const here = new Float64Array(size)
-  const denoised = new Float64Array(size)
+/** The state a unit of x is, or a unit of another state. */
+export const unitStates = (walk: ManyStateWalk, size: number, unit = 0): States =>
+  Array.from({ length: walk.states }, (_, i) => new Float64Array(size).fill(i === unit ? 1 : 0))
+
+/** What the start has become, as gains of it, and the covariance of the noise put in since, by columns; null of a flow. */
+export type ManyLaw = { gains: States; spread: readonly States[] | null }
+
+export const identityOf = (walk: ManyStateWalk, size: number): ManyLaw => ({
+  gains: unitStates(walk, size),
+  spread: walk.noise && Array.from({ length: walk.states }, () => unitStates(walk, size, -1)),
+})
+
+/** Carries the law of a scheme that remembers over steps from <= k < to, in place. */
+export function advanceMany(walk: ManyStateWalk, { gains, spread }: ManyLaw, from = 0, to = walk.steps): void {
   for (let k = from; k < to; k++) {
-    walk.gains(k, here, denoised)
-    const c = walk.memory[k]
-    for (let j = 0; j < size; j++) {
-      const value = x[j]
-      x[j] = here[j] * value + c * memory[j]
-      memory[j] = denoised[j] * value
-    }
+    walk.carry(k, gains)
+    if (spread) carrySpread(walk, k, spread)
   }
 }
 
+/** P <- M P M' + noise of x, in place. */
+export function carrySpread(walk: ManyStateWalk, k: number, spread: readonly States[]): void {
+  // M P, and then the same map on its rows: M (M P)'
+  for (const column of spread) walk.carry(k, column)
+  for (let row = 0; row < walk.states; row++)
+    walk.carry(
+      k,
+      spread.map((column) => column[row]),
+    )
+  const added = walk.noise?.[k] ?? 0
+  if (added === 0) return
+  const [[x]] = spread
+  for (let j = 0; j < x.length; j++) x[j] += added
+}
+
+/** The affine law of x alone. */
+export const lawOfX = ({ gains: [x], spread }: ManyLaw): AffineLaw => ({
+  scale: x.map((gain) => gain * gain),
+  shift: spread ? spread[0][0] : new Float64Array(x.length),
+})
+
 /** v(end) = scale v(start) + shift for each of `size` eigenvalues. */
 export function walkLaw(walk: Walk, size: number): AffineLaw {
-  const law = identityLaw(size)
   if (walk.states === 1) {
+    const law = identityLaw(size)
     advance(walk, law)
     return law
   }
-  const state = { x: law.scale, memory: new Float64Array(size) }
-  advanceTwo(walk, state)
-  for (let j = 0; j < size; j++) law.scale[j] = state.x[j] * state.x[j]
-  return law
+  const law = identityOf(walk, size)
+  advanceMany(walk, law)
+  return lawOfX(law)
 }

@@ -5,7 +5,7 @@ import type { Process } from '../../process/process.ts'
 
 /**
  * What a scheme runs on. The score is -(1 + misfit) x / (alpha^2 m + sigma^2), m an eigenvalue of `model`: exact when
- * `model` is the data's spectrum and misfit is 0. Times fall; `before` is the time ahead of times[0] when the list is a
+ * `model` is the data's spectrum and misfit is 0. Times fall; `before` are the times ahead of times[0], the nearest last, when the list is a
  * window of a longer one, and `steps` the length of the whole.
  */
 export type Problem = {
@@ -15,7 +15,7 @@ export type Problem = {
   misfit: number
   langevin: LangevinOptions
   churn: Churn
-  before?: number
+  before?: readonly number[]
   steps: number
 }
 
@@ -42,16 +42,22 @@ export type OneStateWalk = {
   fused?(k: number, scale: Float64Array, shift: Float64Array | null): void
 }
 
-/** A deterministic scheme that remembers its last denoised image: x' = here x + there[k] memory, memory' = denoised x. */
-export type TwoStateWalk = {
-  states: 2
+/**
+ * A scheme that remembers: a state of x and of what it holds, s <- M_k s in each eigendirection. Noise of variance `noise[k]` is added to x
+ * after step k; null for a flow.
+ */
+export type ManyStateWalk = {
+  states: 2 | 3 | 4 | 5
   steps: number
-  memory: Float64Array
-  /** Writes `here` and the gain of the denoised image of step k for each eigenvalue. */
-  gains(k: number, here: Float64Array, denoised: Float64Array): void
+  noise: Float64Array | null
+  /** s <- M_k s in place: for each state one array over the eigenvalues, x first. */
+  carry(k: number, states: readonly Float64Array[]): void
 }
 
-export type Walk = OneStateWalk | TwoStateWalk
+/** Levels before its own that a step of any scheme may look at. */
+export const LOOK_BACK = 4
+
+export type Walk = OneStateWalk | ManyStateWalk
 
 /** A row with the map that it is on a problem. */
 export type Scheme = SchemeRow & { compile(problem: Problem): Walk }

@@ -1,12 +1,14 @@
 /** Every scheme of the oracle by name: its row and the linear map that it is. */
 import { SCHEME_ROWS, type SchemeName } from '#axes/schemes/schemes.ts'
 import { ddim, ddpm, euler, eulerMaruyama, exponentialIntegrator, oneStage, reverseDiffusion } from './one-stage.ts'
-import { dpmpp2m } from './dpmpp2m.ts'
+import { dpmpp2m, dpmpp2mSde, dpmpp3m } from './dpmpp.ts'
 import { edm } from './edm.ts'
 import { heun } from './heun.ts'
 import { langevin } from './langevin.ts'
 import { rk4 } from './rk4.ts'
 import type { Scheme } from './scheme.ts'
+import { deis, ipndm } from './slopes.ts'
+import { unipc } from './unipc.ts'
 
 export { SCHEME_NAMES, type SchemeName } from '#axes/schemes/schemes.ts'
 
@@ -22,6 +24,12 @@ const MAPS: { readonly [N in SchemeName]: Scheme['compile'] } = {
   dpmpp2m,
   edm,
   langevin,
+  // at the default parameters of their samplers
+  ipndm: ipndm(4),
+  deis: deis(3),
+  dpmpp3m,
+  'dpmpp2m-sde': dpmpp2mSde(1),
+  unipc: unipc(2),
 }
 
 export const SCHEMES = Object.fromEntries(
