@@ -22,6 +22,17 @@ const list = z.strictObject({
     .describe('Largest first, no trailing 0'),
   ...common,
 })
+const knot = z.strictObject({
+  u: z.number().min(0).max(1).describe('Fraction of the steps, 0 at the largest noise'),
+  sigma: z.number().positive(),
+})
+/** A curve drawn by hand: ln sigma is the monotone cubic through its knots. */
+const drawn = z.strictObject({
+  family: z.literal('drawn'),
+  levels: z.number().int().min(1).max(1_000_000),
+  knots: z.array(knot).min(2).max(10_000).describe('From u = 0 to u = 1, sigma falling'),
+  ...common,
+})
 const curve = z.array(z.number().nonnegative()).min(2).max(100_000)
 /** Both curves as they are, point by point; the lengths are equal. */
 const curves = z.strictObject({
@@ -45,6 +56,7 @@ const optionsOf = <T extends readonly { name: string; parameters: z.ZodRawShape 
 export const scheduleSpec = z.discriminatedUnion('family', [
   ...optionsOf(GRID_ROWS),
   list,
+  drawn,
   ...optionsOf(CURVES_ROWS),
   curves,
   ofProcess,

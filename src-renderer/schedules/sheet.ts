@@ -19,6 +19,7 @@ export const subtitle = ({ shape }: Draft) => {
 
 export function shapeOf(spec: ScheduleInput): Shape {
   if (spec.family === 'list') return { kind: 'list', sigmas: spec.sigmas }
+  if (spec.family === 'drawn') return { kind: 'drawn', knots: spec.knots, levels: spec.levels }
   if (spec.family === 'process') return { kind: 'list', sigmas: [...sigmaSequence(toCamel(spec) as ScheduleSpec)] }
   const given = toCamel(spec) as Schedule
   if (isTwoCurves(given)) {

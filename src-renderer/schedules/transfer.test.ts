@@ -44,9 +44,28 @@ it.each(FAMILY_NAMES)('exports %s with what it is made from', (family) => {
     parameterisation: 'sigma',
     parameters: { family },
   })
-  expect(levels(importText(JSON.stringify(file)).shape)).toEqual(levels(shape))
+  // The family comes back with its parameters, not as a list.
+  expect(importText(JSON.stringify(file))).toMatchObject({ name: 'mine', dataRange: [-1, 1], shape })
   // As it is saved and sent to a sampler.
   expect(scheduleSpec.parse(specOf({ name: 'mine', shape, dataRange: [0, 1] })).family).toBe(family)
+})
+
+it('keeps the knots of a drawn curve through a file, and takes a list that was changed in the file as it is', () => {
+  const shape: Shape = {
+    kind: 'drawn',
+    levels: 7,
+    knots: [
+      { u: 0, sigma: 50 },
+      { u: 0.3, sigma: 2 },
+      { u: 1, sigma: 0.01 },
+    ],
+  }
+  const text = exportText(draft(shape), 'json', true)
+  expect(importText(text).shape).toEqual(shape)
+  const file = JSON.parse(text) as { sigmas: number[] }
+  const changed = importText(JSON.stringify({ ...file, sigmas: file.sigmas.with(0, 51) }))
+  expect(changed.shape).toMatchObject({ kind: 'list', sigmas: [51, ...file.sigmas.slice(1, -1)] })
+  expect(changed.note).toContain('not what drawn gives with its parameters; the list is taken')
 })
 
 it('turns a rising list round, leaves out a final 0, and says so', () => {

@@ -1,5 +1,5 @@
 /** Schedules as text that other programs and people exchange. Every sigma comes back bit for bit. Pure. */
-import { toCamel, toSnake } from '#contract/casing.ts'
+import { toCamel } from '#contract/casing.ts'
 import { parseSchedule } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { DataRange, Schedule } from '#contract/schedule.ts'
@@ -29,10 +29,8 @@ export function exportText({ name, shape, dataRange }: Draft, format: ExportForm
   }
   if (format === 'list') return printSigmas(terminalZero ? [...sigmas, 0] : sigmas)
   if (format === 'lines') return [...sigmas, ...(terminalZero ? [0] : [])].join('\n') + '\n'
-  const parameters =
-    shape.kind === 'family'
-      ? { family: shape.family, ...(toSnake(shape.parameters) as ScheduleFile['parameters']) }
-      : null
+  const { name: _name, data_range: _range, ...spec } = specOf({ name, shape, dataRange })
+  const parameters = shape.kind === 'list' ? null : (spec as ScheduleFile['parameters'])
   return writeSchedule({ name, parameters, sigmas: Float64Array.from(sigmas), terminalZero, dataRange })
 }
 
@@ -96,7 +94,7 @@ export function importText(text: string, answers: Readonly<Record<string, unknow
   const { sigmas } = levelsOf(shape)
   const counted = shape.kind === 'list' ? [] : [`${counts(sigmas.length)}, ${describeShape(shape)}.`]
   return {
-    name: nameOf(brought.what, shape),
+    name: nameOf(text, brought.what, shape),
     shape,
     ...(range && { dataRange: range[0] === 0 ? [0, 1] : [-1, 1] }),
     ...(!range && tableOfShape(shape) && { dataRange: [-1, 1] }),
@@ -113,5 +111,12 @@ function levelsOf(shape: Shape) {
 }
 
 const counts = (n: number) => `${n} ${n === 1 ? 'level, 1 step' : `levels, ${n} steps`}`
-const nameOf = (what: string, shape: Shape) =>
-  shape.kind === 'list' ? (what === 'A list' ? 'pasted' : what) : shape.kind === 'family' ? shape.family : what
+/** A schedule file has a name of its own; what another program wrote is called by its family. */
+const nameOf = (text: string, what: string, shape: Shape) =>
+  shape.kind === 'list'
+    ? what === 'A list'
+      ? 'pasted'
+      : what
+    : shape.kind === 'family' && !/"version"/.test(text)
+      ? shape.family
+      : what

@@ -11,10 +11,10 @@ import {
   type FormulaFamily,
 } from '#theory/grids/sequences.ts'
 import { tableOf, type TableInput } from '#theory/tables/table.ts'
+import { drawnLevels, type Knot } from '#theory/grids/knot-curve.ts'
 import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { sigmasOf } from '#theory/grids/levels.ts'
 import { scheduleOfCurves, type TwoCurvesShape } from './curve-knots.ts'
-import { alongKnots, type Knot } from './knots.ts'
 
 export type FamilyName = FormulaFamily
 /** A table of timesteps: its name with its fields, in code's spelling. */
@@ -74,7 +74,7 @@ function compute(shape: Shape): Sequence {
     if (shape.kind === 'drawn')
       return {
         ok: true,
-        sigmas: Array.from(sigmaSequence({ family: 'list', sigmas: alongKnots(shape.knots, shape.levels) })),
+        sigmas: Array.from(drawnLevels({ family: 'drawn', levels: shape.levels, knots: shape.knots })),
       }
     if (shape.kind === 'curves') return { ok: true, sigmas: sigmasOf(scheduleLevels(scheduleOfCurves(shape))) }
     const { sigmas, ...levels } = resolveLevels({
@@ -88,12 +88,14 @@ function compute(shape: Shape): Sequence {
   }
 }
 
-/** As it is saved, sent to a sampler or written in a configuration. A drawn curve is its list there. */
+/** As it is saved, sent to a sampler or written in a configuration. A drawn curve is its knots. */
 export function specOf({ name, shape, dataRange }: Pick<Draft, 'name' | 'shape' | 'dataRange'>): ScheduleInput {
   const common = { name: name || undefined, data_range: [...dataRange] }
   if (shape.kind === 'family')
     return { family: shape.family, ...(toSnake(shape.parameters) as object), ...common } as ScheduleInput
   if (shape.kind === 'curves') return { ...(toSnake(scheduleOfCurves(shape)) as object), ...common } as ScheduleInput
+  if (shape.kind === 'drawn')
+    return { family: 'drawn', levels: shape.levels, knots: shape.knots.map((knot) => ({ ...knot })), ...common }
   const sequence = sequenceOf(shape)
   return { family: 'list', sigmas: sequence.ok ? [...sequence.sigmas] : [], ...common } as ScheduleInput
 }

@@ -63,7 +63,7 @@ export const printSigmas = (sigmas: ArrayLike<number>) => `[${Array.from(sigmas,
 /** What a schedule file says. In memory sigmas fall and carry no trailing 0; the file's own order is stated in it. */
 export type ScheduleFile = {
   name: string
-  /** Family and parameters that made the list, as users write them; null for a list drawn or pasted. */
+  /** Family and parameters that made the list, as users write them; null for a list that was pasted or moved by hand. */
   parameters: { readonly [name: string]: string | number | boolean | object } | null
   sigmas: Float64Array
   /** Whether a sampler appends sigma = 0 (the file then lists it). */
@@ -164,7 +164,9 @@ export function readSchedule(text: string): ScheduleFile {
     throw new Refusal('parameters must be an object of names and values, or null.', { field: 'parameters' })
   const bad = Object.entries(parameters ?? {}).find(
     ([name, value]) =>
-      !['string', 'number', 'boolean'].includes(typeof value) && !(name === 'table' && isPlainObject(value)),
+      !['string', 'number', 'boolean'].includes(typeof value) &&
+      !(name === 'table' && isPlainObject(value)) &&
+      !(name === 'knots' && Array.isArray(value)),
   )
   if (bad) throw new Refusal(`The parameter ${bad[0]} must be a number or a text.`, { field: 'parameters' })
   if (typeof file.name !== 'string' || file.name.length > 200)

@@ -14,6 +14,7 @@ import type { z } from 'zod'
 import { tableOf, type Table, type TableInput } from '../tables/table.ts'
 import { STAND_IN_SIGMA } from '../tables/table-sigmas.ts'
 import { checkedList, falling, refuseLevels, refuseRange } from './checked-levels.ts'
+import { drawnLevels, type DrawnSchedule } from './knot-curve.ts'
 import type { Placed } from './places/place.ts'
 import { PLACES } from './places/places.ts'
 import { processLevels, type ProcessSchedule } from './process-levels.ts'
@@ -23,7 +24,7 @@ type SpecOf<R> = R extends { name: infer F; parameters: infer S extends z.ZodRaw
   : never
 /** What names a sequence: the family and its parameters, in data units where they are sigmas. */
 export type ScheduleSpec =
-  SpecOf<(typeof GRID_ROWS)[number]> | { family: 'list'; sigmas: ArrayLike<number> } | ProcessSchedule
+  SpecOf<(typeof GRID_ROWS)[number]> | { family: 'list'; sigmas: ArrayLike<number> } | DrawnSchedule | ProcessSchedule
 
 export type SequenceFamily = ScheduleSpec['family']
 
@@ -43,8 +44,8 @@ type SequenceEntry = Omit<GridRow, 'parameters'> & {
   readonly fields: readonly (RowField & { readonly key: string })[]
 }
 
-/** Families with a formula of their own: not a list, whose levels are given, nor the times of a process. */
-export type FormulaFamily = Exclude<SequenceFamily, 'list' | 'process'>
+/** Families with a formula of their own: not a list or a drawing, whose levels are given, nor the times of a process. */
+export type FormulaFamily = Exclude<SequenceFamily, 'list' | 'drawn' | 'process'>
 
 export const SEQUENCES = Object.fromEntries(GRID_ROWS.map((row) => [row.name, entryOf(row)])) as {
   readonly [F in FormulaFamily]: SequenceEntry
@@ -68,11 +69,12 @@ export const sigmaSequence = (spec: ScheduleSpec): Float64Array => resolveLevels
 /** The same with the timesteps of a table or the times of a flow, where the grid has them. */
 export function resolveLevels(spec: ScheduleSpec): Levels {
   if (spec.family === 'list') return { sigmas: checkedList(spec.sigmas) }
+  if (spec.family === 'drawn') return { sigmas: drawnLevels(spec) }
   if (spec.family === 'process') return processLevels(spec)
   const entry = Object.hasOwn(SEQUENCES, spec.family) ? SEQUENCES[spec.family] : undefined
   if (!entry)
     throw new Refusal(
-      `There is no sequence "${String(spec.family)}"; choose one of ${[...Object.keys(SEQUENCES), 'list', 'process'].join(', ')}.`,
+      `There is no sequence "${String(spec.family)}"; choose one of ${[...Object.keys(SEQUENCES), 'list', 'drawn', 'process'].join(', ')}.`,
       { field: 'family' },
     )
   const { table: named, ...given } = spec as Record<string, unknown> & { family: string; levels: number }

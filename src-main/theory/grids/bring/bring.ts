@@ -1,7 +1,10 @@
 /** A grid from whatever it was copied as: a scheduler's configuration, settings, a list, or a schedule of this program. */
+import { toCamel } from '#contract/casing.ts'
+import { parseSchedule } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { readSchedule } from '../schedule-text.ts'
 import { checkedList } from '../checked-levels.ts'
+import { sigmaSequence, type ScheduleSpec } from '../sequences.ts'
 import type { Brought } from './brought.ts'
 import { fromDiffusers } from './diffusers.ts'
 import { readWrittenList } from './lists.ts'
@@ -25,19 +28,37 @@ function fromJson(text: string): Brought {
   }
   if (typeof object._class_name === 'string') return fromDiffusers(object)
   if (object.version !== undefined) {
-    const { name, sigmas, dataRange } = readSchedule(text)
-    return {
-      what: name || 'A schedule file',
-      spec: { family: 'list', sigmas: [...sigmas], data_range: dataRange },
-      asked: [],
-      notes: [],
-    }
+    return fromFile(text)
   }
   if (Array.isArray(object.sigmas)) return fromList(text)
   throw new Refusal(
     'This JSON is neither a scheduler_config.json of diffusers (it has no _class_name) nor a schedule (it has no sigmas).',
     { field: 'schedule', code: 'unsupported' },
   )
+}
+
+/** A schedule file: its family and parameters where they give the list that it holds, bit for bit, else the list. */
+function fromFile(text: string): Brought {
+  const { name, sigmas, dataRange, parameters } = readSchedule(text)
+  const what = name || 'A schedule file'
+  const list = { family: 'list', sigmas: [...sigmas], data_range: dataRange }
+  if (!parameters) return { what, spec: list, asked: [], notes: [] }
+  const made = levelsOf(parameters)
+  if (made && made.length === sigmas.length && made.every((sigma, i) => sigma === sigmas[i]))
+    return { what, spec: { ...parameters, data_range: dataRange }, asked: [], notes: [] }
+  const family = String(parameters.family ?? 'its parameters')
+  const note = `The list in the file is not what ${family} gives with its parameters; the list is taken, without them.`
+  return { what, spec: list, asked: [], notes: [note] }
+}
+
+/** Null where the parameters are of no family that is known here. */
+function levelsOf(parameters: object): Float64Array | null {
+  try {
+    return sigmaSequence(toCamel(parseSchedule(parameters)) as ScheduleSpec)
+  } catch (error) {
+    if (error instanceof Refusal) return null
+    throw error
+  }
 }
 
 /** Python writes -Infinity and NaN into JSON, as diffusers does for lambda_min_clipped; nothing of a grid hangs on them. */

@@ -9,9 +9,16 @@ export type WrittenList = { sigmas: Float64Array; dataRange: DataRange | null }
 /** `tensor([14.6, ...], device='cuda:0')`, `array([...])`, `sigmas = [...]`: what stands between the brackets. */
 const WRAPPED = /^[\w.\s=(]*(\[[^[\]]*\])[^[\]]*$/s
 
+/** `(50., 20.)` and `[np.float64(50.0), np.float32(20.0)]`, as Python prints tuples and lists of NumPy's numbers. */
+const asBrackets = (text: string): string =>
+  text
+    .replace(/\b(?:np|numpy)\.float\d+\(([^()]*)\)/g, '$1')
+    .replace(/^((?:[\w.]+\s*=\s*)?)\(([^()[\]]*)\)$/s, '$1[$2]')
+    .replace(/\]\s*\.tolist\(\)$/, ']')
+
 /** The text of a list without what a program wraps it in. */
 export const unwrapped = (text: string): string => {
-  const trimmed = text.trim()
+  const trimmed = asBrackets(text.trim())
   return /^(?:[\w.]+\s*=\s*)?(?:torch\.|np\.|numpy\.)?(?:tensor|array|FloatTensor)\s*\(|^[\w.]+\s*=\s*\[/.test(trimmed)
     ? (WRAPPED.exec(trimmed)?.[1] ?? trimmed)
     : trimmed
