@@ -50,8 +50,8 @@ it('is found in schema, form, look, doctor, oracle, study, bibliography and expo
 
   const { bibtexOf } = await import('./compare/files/bibtex.ts')
   expect(bibtexOf([{ ...config, schedule: { family: 'list' } } as never])).toContain('vincent2011dsm')
-  const { snippet } = await import('./compare/files/snippets.ts')
-  expect(snippet('k-diffusion', { name: 'x', levels: 2, dataRange: [-1, 1], sampler: 'made-up' })).toContain(
-    'K.sampling.sample_made_up(',
+  const { snippetFor } = await import('#theory/grids/take/snippets.ts')
+  expect(snippetFor('k-diffusion', { family: 'list', sigmas: [2, 1] }, { sampler: 'made-up' })).toContain(
+    'sampling.sample_made_up(',
   )
 })

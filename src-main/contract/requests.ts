@@ -69,7 +69,11 @@ export type Requests = RunRequests & {
   'schedules/list': { in: Record<string, never>; out: ScheduleSummary[] }
   'schedules/get': { in: { id: string }; out: SavedSchedule }
   'schedules/save': { in: { name: string; spec: ScheduleInput; parent?: string | null }; out: ScheduleSummary }
+  /** The levels stay as they are; only what they are called changes. */
+  'schedules/rename': { in: { id: string; name: string }; out: ScheduleSummary }
+  /** Into the trash, from which it can be taken again for a month. */
   'schedules/remove': { in: { id: string }; out: { removed: boolean } }
+  'schedules/restore': { in: { id: string }; out: ScheduleSummary }
   'datasets/list': { in: Record<string, never>; out: DatasetCard[] }
   'datasets/thumbnails': { in: { id: string }; out: Uint8Array }
   'datasets/spectrum': {

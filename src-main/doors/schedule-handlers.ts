@@ -5,9 +5,11 @@ import { summaryOf } from '#history/schedule-store.ts'
 
 export const scheduleHandlers = (
   history: History,
-): Pick<Handlers, 'schedules/list' | 'schedules/get' | 'schedules/save' | 'schedules/remove'> => ({
+): Pick<Handlers, `schedules/${'list' | 'get' | 'save' | 'rename' | 'remove' | 'restore'}`> => ({
   'schedules/list': () => history.read.schedules(),
   'schedules/get': ({ id }) => history.read.schedule(id),
   'schedules/save': (schedule) => summaryOf(history.saveSchedule(schedule)),
+  'schedules/rename': ({ id, name }) => summaryOf(history.renameSchedule(id, name)),
   'schedules/remove': ({ id }) => ({ removed: history.removeSchedule(id) }),
+  'schedules/restore': ({ id }) => summaryOf(history.restoreSchedule(id)),
 })

@@ -138,6 +138,12 @@ describe('writing', () => {
     expect(sigmas).toEqual([2, 1])
     expect(history.removeSchedule(saved.id)).toBe(true)
     expect(() => history.read.schedule(saved.id)).toThrow(/no saved schedule/)
+    // Out of the trash under its id, and called otherwise.
+    expect(history.restoreSchedule(saved.id)).toMatchObject({ id: saved.id, sigmas: saved.sigmas })
+    history.renameSchedule(saved.id, 'ours')
+    expect(history.read.schedule(saved.id)).toEqual({ ...saved, name: 'ours' })
+    expect(() => history.renameSchedule('nothing', 'x')).toThrow('no id of a schedule')
+    history.removeSchedule(saved.id)
     expect(history.removeSchedule(saved.id)).toBe(false)
     expect(() => history.removeSchedule('../runs')).toThrow(/no id/)
     expect(() =>

@@ -168,7 +168,20 @@ export function openHistory(home: Home) {
         (saved) => db().schedules.indexSchedule(saved),
       )
     },
-    /** False if there was none. Runs keep their own copy. */
+    renameSchedule(id: string, name: string) {
+      return exclusively(
+        () => db().schedules.renameSchedule(id, name),
+        (saved) => db().schedules.indexSchedule(saved),
+      )
+    },
+    /** Out of the trash again, under its id. */
+    restoreSchedule(id: string) {
+      return exclusively(
+        () => db().schedules.restoreSchedule(id),
+        (saved) => db().schedules.indexSchedule(saved),
+      )
+    },
+    /** Into the trash; false if there was none. Runs keep their own copy. */
     removeSchedule(id: string): boolean {
       return exclusively(
         () => db().schedules.deleteSchedule(id),

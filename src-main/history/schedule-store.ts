@@ -1,7 +1,7 @@
 /** Saved schedules: one file each under `schedules/`, its levels and hash inside; the table is their index. */
 import { isDamage } from '#files/sqlite-damage.ts'
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type Calibration, calibration } from '#contract/calibration.ts'
@@ -13,6 +13,7 @@ import { type DataRange, scheduleSpec } from '#contract/schedule.ts'
 import { type Level, sigmasOf } from '#theory/grids/levels.ts'
 import { curveLists, scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { type ReadableDatabase, type WritableDatabase } from './database.ts'
+import { openFolderTrash } from './folder-trash.ts'
 import type { Home } from './home.ts'
 import { readJson } from './run-folder.ts'
 import { syncFolder, writeJson } from '#files/write-whole.ts'
@@ -67,14 +68,20 @@ export function prepareScheduleStore(read: ReadableDatabase, write: WritableData
     const { evidence: _, ...schedule } = saved
     return put.run({ ...schedule, spec: JSON.stringify(schedule.spec), sigmas: JSON.stringify(schedule.sigmas) })
   }
+  const trash = openFolderTrash(home.schedules, { what: 'saved schedule', field: 'id' })
+  function fileOf(id: string) {
+    refuseNoId(id)
+    if (!existsSync(pathOf(id)))
+      throw new Refusal(`There is no saved schedule ${id}.`, { field: 'id', code: 'not-found' })
+    return parse(scheduleFile, readJson(pathOf(id)), pathOf(id))
+  }
   const files = () => readdirSync(home.schedules).filter((file) => /^[^.].*\.json$/.test(file))
 
   /** False where the file cannot be read: it is left out and named. */
   function indexFile(name: string, skip: Skip): boolean {
     const path = join(home.schedules, name)
     try {
-      const { format: _, t: _t, levels: _levels, ...schedule } = parse(scheduleFile, readJson(path), path)
-      index(schedule)
+      index(savedOf(parse(scheduleFile, readJson(path), path)))
       return true
     } catch (error) {
       if (isDamage(error)) throw error
@@ -118,14 +125,25 @@ export function prepareScheduleStore(read: ReadableDatabase, write: WritableData
     },
     indexSchedule: index,
 
-    /** The file; false if there was none. `dropSchedule` takes the row. */
+    renameSchedule(id: string, name: string): SavedSchedule {
+      const file = { ...fileOf(id), name }
+      writeJson(pathOf(id), parse(scheduleFile, file, 'Schedule'))
+      return savedOf(file)
+    },
+
+    /** The file goes to the trash; false if there was none. `dropSchedule` takes the row. */
     deleteSchedule(id: string): boolean {
-      if (!z.uuid().safeParse(id).success)
-        throw new Refusal(`${id} is no id of a schedule.`, { field: 'id', code: 'not-found' })
+      refuseNoId(id)
       const there = existsSync(pathOf(id))
-      rmSync(pathOf(id), { force: true })
+      if (there) trash.remove(`${id}.json`)
       syncFolder(home.schedules)
       return there
+    },
+    restoreSchedule(id: string): SavedSchedule {
+      refuseNoId(id)
+      trash.restore(`${id}.json`)
+      syncFolder(home.schedules)
+      return savedOf(fileOf(id))
     },
     dropSchedule: (id: string) => void drop.run(id),
 
@@ -142,6 +160,13 @@ export function prepareScheduleStore(read: ReadableDatabase, write: WritableData
       for (const id of known) drop.run(id)
     },
   }
+}
+
+const savedOf = ({ format: _format, t: _t, levels: _levels, ...saved }: z.output<typeof scheduleFile>): SavedSchedule => saved
+
+function refuseNoId(id: string): void {
+  if (!z.uuid().safeParse(id).success)
+    throw new Refusal(`${id} is no id of a schedule.`, { field: 'id', code: 'not-found' })
 }
 
 export function summaryOf(saved: SavedSchedule): ScheduleSummary {

@@ -1,6 +1,7 @@
 /** What of a shape can be dragged, its handles: the knots of a drawn curve, else the levels; and their edits. Pure. */
 import { tableOfShape, type Shape } from '../shape/draft.ts'
-import { middleKnot, movedKnot, type Knot } from '../shape/knots.ts'
+import type { Knot } from '#theory/grids/knot-curve.ts'
+import { middleKnot, movedKnot } from '../shape/knots.ts'
 import { addSigma, insertLevel, moveLevel, removeLevel } from './edit-levels.ts'
 
 type Sigmas = readonly number[]

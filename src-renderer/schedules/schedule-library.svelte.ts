@@ -36,9 +36,21 @@ export class ScheduleLibrary {
     await this.load()
     return { ok: true, saved: reply.value }
   }
-  async remove(id: string) {
-    const reply = await this.#api.request('schedules/remove', { id })
+  async rename(id: string, name: string): Promise<Failure | null> {
+    return this.#change(await this.#api.request('schedules/rename', { id, name }), id)
+  }
+  async remove(id: string): Promise<Failure | null> {
+    return this.#change(await this.#api.request('schedules/remove', { id }), id)
+  }
+  async restore(id: string): Promise<Failure | null> {
+    return this.#change(await this.#api.request('schedules/restore', { id }), id)
+  }
+  /** What was known of it may be another by now. */
+  async #change(reply: { ok: true } | { ok: false; error: Failure }, id: string): Promise<Failure | null> {
+    const whole = new Map(this.whole)
+    whole.delete(id)
+    this.whole = whole
     await this.load()
-    return reply
+    return reply.ok ? null : reply.error
   }
 }

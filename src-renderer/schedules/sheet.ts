@@ -67,3 +67,23 @@ export function freeName(drafts: readonly Draft[], wanted: string): string {
     if (!taken.has(name)) return name
   }
 }
+
+/** What a schedule is called until its name is typed; `before`: the shape that a list was made of. */
+function nameOfShape(shape: Shape, before?: Shape): string {
+  if (shape.kind === 'family') return shape.family
+  if (shape.kind === 'drawn') return 'drawn'
+  if (shape.kind === 'curves') return 'spec' in shape ? shape.spec.family : 'two curves'
+  return before?.kind === 'family' ? `${before.family}, edited` : 'list'
+}
+/** The name that a draft has once it is of `shape`: that of the shape, unless it was typed or given otherwise. */
+export function nameAfter(draft: Draft, shape: Shape, drafts: readonly Draft[]): string {
+  const base = draft.name.replace(/ \(\d+\)$/, '')
+  const own = nameOfShape(draft.shape)
+  const isOwn = base === own || base === 'schedule' || (draft.shape.kind === 'list' && base.endsWith(', edited'))
+  if (draft.typed || !isOwn) return draft.name
+  if (draft.shape.kind === shape.kind && (shape.kind !== 'family' || nameOfShape(shape) === own)) return draft.name
+  return freeName(
+    drafts.filter(({ id }) => id !== draft.id),
+    nameOfShape(shape, draft.shape),
+  )
+}

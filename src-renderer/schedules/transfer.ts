@@ -7,7 +7,7 @@ import { bring } from '#theory/grids/bring/bring.ts'
 import { answered, type Asked } from '#theory/grids/bring/brought.ts'
 import { isTwoCurves } from '#theory/grids/two-curves.ts'
 import { printSigmas, writeSchedule, type ScheduleFile } from '#theory/grids/schedule-text.ts'
-import { snippetFor, type SnippetProgram } from '#theory/grids/take/snippets.ts'
+import { snippetFor, unitsFactor, type SnippetProgram } from '#theory/grids/take/snippets.ts'
 import { describeShape, sequenceOf, specOf, tableOfShape, type Draft, type Shape } from '../shape/draft.ts'
 import { shapeOf } from './sheet.ts'
 
@@ -44,8 +44,12 @@ export const SNIPPET_FORMATS: readonly { value: SnippetProgram; label: string }[
 export function snippetText(draft: Draft, program: SnippetProgram): string | null {
   levelsOf(draft.shape)
   const table = tableOfShape(draft.shape)
-  return snippetFor(program, { ...(toCamel(specOf(draft)) as Schedule), ...(table && { table }) } as Schedule)
+  const schedule = { ...(toCamel(specOf(draft)) as Schedule), ...(table && { table }) } as Schedule
+  return snippetFor(program, schedule, { name: draft.name })
 }
+/** Whether a program of data in [-1, 1] takes twice the sigmas of a draft. */
+export const isDoubled = ({ dataRange, shape }: Draft): boolean =>
+  unitsFactor({ dataRange, table: tableOfShape(shape) ?? undefined }) !== 1
 
 export type Imported = {
   name: string

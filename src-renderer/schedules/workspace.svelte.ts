@@ -2,16 +2,18 @@
 import type { TableName } from '#axes/tables/tables.ts'
 import type { SavedSchedule } from '#contract/saved-schedule.ts'
 import type { DataRange } from '#contract/schedule.ts'
+import type { Knot } from '#theory/grids/knot-curve.ts'
 import type { CurvesFamily } from '#theory/grids/two-curves.ts'
 import type { CurveName } from '../shape/curve-knots.ts'
+import { formatShort } from '../ui/format.ts'
 import { sequenceOf, type Draft, type FamilyName, type Parameters, type Shape, type Value } from '../shape/draft.ts'
-import { knotsOf, type Knot } from '../shape/knots.ts'
+import { knotsOf } from '../shape/knots.ts'
 import { curvesDragged, curvesWith, namedCurves } from './edit-curves.ts'
 import { handleAdded, handleMoved, handleRemoved, handlesOf, listFrom } from './edit-handles.ts'
 import { snapped } from './edit-levels.ts'
 import { parametersFor } from './families.ts'
 import { onTable } from './on-table.ts'
-import { firstSheet, freeName, freeSlot, newDraft, shapeOf, type Sheet } from './sheet.ts'
+import { firstSheet, freeName, freeSlot, nameAfter, newDraft, shapeOf, type Sheet } from './sheet.ts'
 import { endGesture, redo, step, undo, undoable, type Undoable } from './undo.ts'
 
 const DRAWN_KNOTS = 8
@@ -23,6 +25,8 @@ export class Workspace {
   reach = $state(0)
   /** The level or knot that keys and the table act on. */
   selected = $state(0)
+  /** The family that an edit last turned into a list of its levels. */
+  unfolded = $state.raw<{ id: string; name: string } | null>(null)
   /** A pointer or key is changing something right now: costly views may wait. */
   busy = $state(false)
 
@@ -68,10 +72,10 @@ export class Workspace {
     this.selected = 0
   }
   rename(name: string) {
-    this.#change({ name }, 'name')
+    this.#change({ name, typed: true }, 'name')
   }
   setShape(shape: Shape, gesture: string | null = null) {
-    this.#change({ shape }, gesture)
+    this.#change({ shape, name: nameAfter(this.active, shape, this.drafts) }, gesture)
   }
   setDataRange(dataRange: DataRange) {
     this.#change({ dataRange })
@@ -140,12 +144,23 @@ export class Workspace {
   /** What can be dragged. */
   readonly handles = $derived(handlesOf(this.active.shape, this.#levels ?? []))
 
-  /** Handle `index` to `sigma`, snapped where that is on, and, for an inner knot, to `u`. */
-  moveHandle(index: number, to: { sigma: number; u?: number }, gesture: string | null = null) {
-    if (!this.#levels || !(to.sigma > 0) || !Number.isFinite(to.sigma)) return
+  /** Handle `index` to `sigma`, snapped where that is on, and, for an inner knot, to `u`. Says where it came to stand otherwise. */
+  moveHandle(index: number, to: { sigma: number; u?: number }, gesture: string | null = null): string | null {
+    if (!this.#levels) return null
+    if (!(to.sigma > 0) || !Number.isFinite(to.sigma)) return 'σ must be a number above 0; it stays as it was.'
     const sigma = this.snap ? snapped(to.sigma) : to.sigma
-    const shape = handleMoved(this.active.shape, this.#levels, index, { ...to, sigma }, this.reach)
+    const before = this.active
+    const shape = handleMoved(before.shape, this.#levels, index, { ...to, sigma }, this.reach)
     if (shape) this.setShape(shape, gesture)
+    if (shape?.kind === 'list' && before.shape.kind === 'family') this.unfolded = { id: before.id, name: before.name }
+    return shape ? this.#stopped(index, sigma) : 'The first level stays above the last: it stays as it was.'
+  }
+  #stopped(index: number, asked: number): string | null {
+    const got = this.handles[index]?.sigma
+    if (got === undefined || Math.abs(got / asked - 1) < 1e-12) return null
+    const bound = this.handles[asked > got ? index - 1 : index + 1]?.sigma
+    const beside = bound === undefined ? '' : `, beside ${formatShort(bound)}`
+    return `σ falls from level to level: ${formatShort(asked)} is out of reach, it stands at ${formatShort(got)}${beside}.`
   }
 
   /** `factor` multiplies the handle's sigma: arrow keys. With snap, at least one unit of the last kept digit. */
@@ -216,6 +231,11 @@ export class Workspace {
       savedId: saved.id,
       savedShape: shape,
     })
+  }
+  /** A saved schedule was renamed: those that are it are called so too. */
+  renamed(savedId: string, name: string) {
+    const drafts = this.drafts.map((draft) => (draft.savedId === savedId ? { ...draft, name, typed: true } : draft))
+    this.#set({ ...this.sheet, drafts })
   }
   markSaved(id: string, saved: Pick<SavedSchedule, 'id' | 'name'>) {
     const draft = this.drafts.find((one) => one.id === id)

@@ -140,3 +140,38 @@ it('drags noise and corruption alike, with undo, and gives the schedule back as 
   expect(sheet.active.shape).toMatchObject({ kind: 'curves', spec: { family: 'two-stage' } })
   expect(() => exportText(sheet.active, 'list', false)).toThrow(/two lists/)
 })
+
+describe('a name', () => {
+  it('follows the family, and what an edit makes of it, until it is typed', () => {
+    sheet.setFamily('cosine')
+    expect(sheet.active.name).toBe('cosine')
+    sheet.duplicate()
+    sheet.setFamily('geometric')
+    expect(sheet.active.name).toBe('geometric (2)')
+    sheet.moveHandle(4, { sigma: 3 }, 'drag')
+    expect(sheet.active.name).toBe('geometric, edited')
+    sheet.makeDrawn()
+    expect(sheet.active.name).toBe('drawn')
+    sheet.rename('karras')
+    sheet.setFamily('linear')
+    expect(sheet.active.name).toBe('karras')
+  })
+  it('comes back with the shape in one step of undo', () => {
+    sheet.moveHandle(5, { sigma: 3 }, 'drag')
+    expect(sheet.active).toMatchObject({ name: 'karras, edited', shape: { kind: 'list' } })
+    expect(sheet.unfolded).toMatchObject({ name: 'karras' })
+    sheet.undo()
+    expect(sheet.active).toMatchObject({ name: 'karras', shape: { kind: 'family' } })
+  })
+})
+
+it('says where a level comes to stand that cannot go where it is asked', () => {
+  sheet.setShape({ kind: 'list', sigmas: [10, 5, 1] })
+  expect(sheet.moveHandle(1, { sigma: 2 })).toBeNull()
+  expect(sheet.moveHandle(1, { sigma: 1e9 })).toBe(
+    'σ falls from level to level: 1e9 is out of reach, it stands at 10, beside 10.',
+  )
+  expect(sheet.moveHandle(1, { sigma: -1 })).toContain('above 0')
+  sheet.setFamily('karras')
+  expect(sheet.moveHandle(0, { sigma: 1e-9 })).toContain('The first level stays above the last')
+})

@@ -38,6 +38,8 @@ export type Shape =
 export type Draft = {
   readonly id: string
   readonly name: string
+  /** The name was typed: it stays whatever becomes of the shape. */
+  readonly typed?: boolean
   readonly shape: Shape
   readonly dataRange: DataRange
   /** Colour and dash on the sheet, 0 to 7; null = not overlaid. */
@@ -95,7 +97,12 @@ export function specOf({ name, shape, dataRange }: Pick<Draft, 'name' | 'shape' 
     return { family: shape.family, ...(toSnake(shape.parameters) as object), ...common } as ScheduleInput
   if (shape.kind === 'curves') return { ...(toSnake(scheduleOfCurves(shape)) as object), ...common } as ScheduleInput
   if (shape.kind === 'drawn')
-    return { family: 'drawn', levels: shape.levels, knots: shape.knots.map((knot) => ({ ...knot })), ...common }
+    return {
+      family: 'drawn',
+      levels: shape.levels,
+      knots: shape.knots.map((knot) => ({ ...knot })),
+      ...common,
+    } as ScheduleInput
   const sequence = sequenceOf(shape)
   return { family: 'list', sigmas: sequence.ok ? [...sequence.sigmas] : [], ...common } as ScheduleInput
 }

@@ -2,7 +2,8 @@ import { unzipSync } from 'fflate'
 import { expect, it } from 'vitest'
 import { parseNpy } from '#files/npy.ts'
 import { npyBytes } from '#files/write-npy.ts'
-import { bytesOfSamples, float32OfNpy, npyOf, samplesNpz } from './npy.ts'
+import { npyOf } from '../../files/npy-of.ts'
+import { bytesOfSamples, float32OfNpy, samplesNpz } from './npy.ts'
 
 it('writes what our strict reader of NumPy files takes, bit for bit', () => {
   const sigmas = Float64Array.of(80, 1 / 3, 5e-324)

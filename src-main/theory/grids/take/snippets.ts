@@ -4,6 +4,7 @@ import { tableOf, type TableInput } from '../../tables/table.ts'
 import type { TableSpec } from '../../tables/table-sigmas.ts'
 import { A1111_TYPES } from '../a1111-types.ts'
 import { resolveLevels, type Levels, type ScheduleSpec } from '../sequences.ts'
+import { diffusersLoop, head, kDiffusionLoop } from './python.ts'
 
 export const SNIPPET_PROGRAMS = ['diffusers', 'k-diffusion', 'comfyui', 'a1111'] as const
 export type SnippetProgram = (typeof SNIPPET_PROGRAMS)[number]
@@ -40,7 +41,7 @@ function tableArguments(spec: TableSpec): string[] {
 }
 
 const python = (imports: string, cls: string, args: readonly string[], call: string) =>
-  [imports, '', `scheduler = ${cls}(${args.join(', ')})`, `scheduler.set_timesteps(${call})`].join('\n')
+  ['import torch', imports, '', `scheduler = ${cls}(${args.join(', ')})`, `scheduler.set_timesteps(${call})`].join('\n')
 
 const diffusers: Write = (given, { sigmas, times }) => {
   const n = sigmas.length
@@ -76,16 +77,17 @@ const diffusers: Write = (given, { sigmas, times }) => {
   )
 }
 
-const kDiffusion: Write = (given, { sigmas }) => {
+const kDiffusion: Write = (given, levels) =>
+  ['import torch', 'from k_diffusion import sampling', '', kDiffusionSigmas(given, levels)].join('\n')
+
+function kDiffusionSigmas(given: Given, { sigmas }: Levels): string {
   const [max, min] = [sigmas[0], sigmas[sigmas.length - 1]]
   const call = {
     karras: `get_sigmas_karras(n=${sigmas.length}, sigma_min=${min}, sigma_max=${max}, rho=${String(given.rho)})`,
     exponential: `get_sigmas_exponential(n=${sigmas.length}, sigma_min=${min}, sigma_max=${max})`,
     polyexponential: `get_sigmas_polyexponential(n=${sigmas.length}, sigma_min=${min}, sigma_max=${max}, rho=${String(given.rho)})`,
   }[given.family]
-  return call && sigmas.length > 1
-    ? ['from k_diffusion import sampling', '', `sigmas = sampling.${call}`].join('\n')
-    : ['import torch', '', `sigmas = torch.tensor(${plusZero(sigmas)})`].join('\n')
+  return call && sigmas.length > 1 ? `sigmas = sampling.${call}` : `sigmas = torch.tensor(${plusZero(sigmas)})`
 }
 
 /** Sigmas of a flow are its times there. */
@@ -101,7 +103,37 @@ const a1111: Write = (given, { sigmas }) => {
 
 const WRITES: { readonly [P in SnippetProgram]: Write } = { diffusers, 'k-diffusion': kDiffusion, comfyui, a1111 }
 
-/** The schedule for `program`, or null where that program has no such grid and takes no list. */
-export function snippetFor(program: SnippetProgram, schedule: Schedule | ScheduleSpec): string | null {
-  return WRITES[program](schedule as unknown as Given, resolveLevels(schedule as ScheduleSpec))
+export type SnippetOptions = {
+  /** Said in the first line of a program's text. */
+  name?: string
+  /** Name of our sampler, for the program that has one like it. */
+  sampler?: string
+}
+
+/**
+ * By how much sigma is multiplied on the way out: these programs work on data in [-1, 1], where sigma is twice that of data in [0, 1]. A
+ * grid on a table is in the network's own units already.
+ */
+export const unitsFactor = ({
+  dataRange,
+  ...given
+}: {
+  dataRange?: readonly [number, number]
+  table?: unknown
+}): number => (dataRange && given.table === undefined ? 2 / (dataRange[1] - dataRange[0]) : 1)
+
+/** The schedule for `program`, or null where that program has no such grid and takes no list. Python ends with the loop that samples along it. */
+export function snippetFor(
+  program: SnippetProgram,
+  schedule: Schedule | ScheduleSpec,
+  { name, sampler }: SnippetOptions = {},
+): string | null {
+  const given = schedule as unknown as Given & { dataRange?: readonly [number, number] }
+  const levels = resolveLevels(schedule as ScheduleSpec)
+  const factor = unitsFactor(given)
+  const sigmas = levels.sigmas.map((sigma) => sigma * factor)
+  const text = WRITES[program](given, { ...levels, sigmas })
+  if (text === null || program === 'comfyui' || program === 'a1111') return text
+  const loop = program === 'diffusers' ? diffusersLoop(levels.times !== undefined) : kDiffusionLoop(sampler)
+  return [...head(name, sigmas.length, factor), text, '', ...loop].join('\n')
 }
