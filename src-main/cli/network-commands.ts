@@ -10,6 +10,7 @@ import { callerPath } from '#files/caller-path.ts'
 import type { ModelProgress } from '#runs/models/model-service.ts'
 import { entropyRate } from '#theory/effort/information.ts'
 import { addCommand, type Invocation } from './command.ts'
+import { ledger, LEDGER_HELP } from './ledger-command.ts'
 import { withModels } from './models.ts'
 import { table, type Output } from './output.ts'
 import { readWords, splitWords } from './words.ts'
@@ -23,12 +24,13 @@ const HELP = {
 export function addNetworkCommands(program: Command): void {
   const networks = program
     .command('networks')
-    .description('networks: list, import, show, loss, export, remove')
+    .description('networks: list, import, show, loss, ledger, export, remove')
     .exitOverride()
   addCommand(networks, 'list', 'all models: shipped, brought and trained', list)
   addCommand(networks, 'import', HELP.import, importOne)
   addCommand(networks, 'show', 'card, hash, size, lineage and probe: NAME', show)
   addCommand(networks, 'loss', HELP.loss, loss)
+  addCommand(networks, 'ledger', LEDGER_HELP, ledger)
   addCommand(networks, 'export', 'write one as ONNX with a card: NAME --out FILE.onnx', exportOne, [
     ['--out <file>', 'where to'],
   ])

@@ -6,6 +6,7 @@ import type { JudgeOptionsInput, JudgeProgress, JudgeSide } from './judge-option
 import type { JudgeVerdict } from './judge-verdict.ts'
 import type { KeptView } from './kept-view.ts'
 import type { CalibrateInput, Calibration } from './calibration.ts'
+import type { ErrorLedger, LedgerRequest } from './ledger.ts'
 import type { LossBySigma, Model } from './models.ts'
 import type { Restoration, RestorationInput } from './restoration.ts'
 import type { MetricPoint, RunRecord } from './run.ts'
@@ -117,6 +118,8 @@ export type Requests = RunRequests & {
   'models/restore': { in: { reference: string }; out: Model }
   /** Error at each noise level on the images of a data set. Takes as long as n x levels evaluations. */
   'models/loss': { in: { reference: string; data?: string; n?: number; levels?: number }; out: LossBySigma }
+  /** Score error by noise level against the exact score, and what each part of a sampler costs in W2 with it. Seconds to minutes. */
+  'models/ledger': { in: { reference: string } & LedgerRequest; out: ErrorLedger }
   /** A schedule fitted to a score and a sampler, saved with its evidence. A minute or more; `models/progress` tells of `calibrate`. */
   'models/calibrate': { in: CalibrateInput; out: Calibration & { saved: string | null } }
   /** One picture under a corruption, restored; of an upload where it is the page's own. `models/progress` tells of `restoration`. */

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { calibrateOptions } from '#contract/calibration.ts'
+import { ledgerOptions } from '#contract/ledger.ts'
 import { restorationOptions } from '#contract/restoration.ts'
 import type { Emit, Handlers } from '#contract/requests.ts'
 import type { ModelProgress, ModelService } from '#runs/models/model-service.ts'
@@ -44,6 +45,8 @@ export function modelHandlers({ models, uploads, emit }: Rooms): Pick<Handlers, 
     },
     'models/restore': ({ reference }) => models.restore(reference),
     'models/loss': ({ reference, ...request }) => models.loss(reference, request, tell(reference)),
+    'models/ledger': ({ reference, ...request }) =>
+      models.ledger(reference, ledgerOptions.parse(request), tell(reference)),
     'models/calibrate': (request) => models.calibrate(calibrateOptions.parse(request), tell('calibrate')),
     'models/restoration'({ upload, ...request }) {
       const asked = restorationOptions.parse(request)

@@ -71,6 +71,7 @@ const GOOD: { [N in RequestName]: unknown } = {
   'models/cancel': {},
   'models/remove': { reference: 'net' },
   'models/restore': { reference: 'net' },
+  'models/ledger': { reference: 'net', n: 64, points: 21 },
   'models/loss': { reference: 'net', data: 'mnist', n: 64, levels: 12 },
   'models/restoration': { network: '3', dataset: { name: 'mnist', split: 'test' }, index: 2, t: 0.5 },
   'models/calibrate': { network: 'net', sampler: { name: 'euler' }, levels: 10, method: 'gits', n: 64 },

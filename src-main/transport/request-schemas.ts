@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { cardDraft } from '#contract/complete-card.ts'
 import { subsetSpec } from '#contract/dataset.ts'
 import { keptView } from '#contract/kept-view.ts'
+import { ledgerOptions } from '#contract/ledger.ts'
 import { judgeOptions } from '#contract/judge-options.ts'
 import type { RequestName, Requests } from '#contract/requests.ts'
 import { runConfig } from '#contract/run-config.ts'
@@ -165,6 +166,7 @@ export const REQUEST_SCHEMAS = {
     n: z.number().int().min(1).max(10_000).optional(),
     levels: z.number().int().min(2).max(100).optional(),
   }),
+  'models/ledger': ledgerOptions.extend({ reference }),
   'models/calibrate': calibrateOptions,
   'models/restoration': restorationOptions.omit({ picture: true }).extend({ upload: upload.optional() }),
   'models/export': byReference,

@@ -2,17 +2,22 @@
 import { openCompute, type Compute } from '#compute/backend.ts'
 import type { ModelFile } from '#contract/engine.ts'
 import { completeCard, type CardDraft, type MissingField } from '#contract/complete-card.ts'
+import { type Camel, toCamel } from '#contract/casing.ts'
+import type { DatasetConfig } from '#contract/dataset.ts'
+import type { ErrorLedger } from '#contract/ledger.ts'
 import type { LossBySigma } from '#contract/models.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Restoration } from '#contract/restoration.ts'
 import type { BroughtNetwork } from '#history/network-store.ts'
 import type { Calibration } from '#contract/calibration.ts'
 import { calibrateTask, type CalibrateTask } from './calibrate-task.ts'
+import { errorLedger, type LedgerAsked } from './error-ledger.ts'
 import { exportNetwork, type Exported, type ExportNotes } from './export-network.ts'
 import { importNetwork, type ImportRequest } from './import-network.ts'
 import { lossBySigma, type LossOptions } from './loss-by-sigma.ts'
 import { openModel } from './open-model.ts'
-import { imagesFor } from './probe-images.ts'
+import { openDataset } from '#datasets/open-dataset.ts'
+import { checkShape, imagesFor } from './probe-images.ts'
 import { type RestorationTask, restorationTask } from './restoration-task.ts'
 import { readNetworkSource } from './source.ts'
 
@@ -23,6 +28,7 @@ export type NetworkTasks = {
   inspect: { in: { path: string; card: CardDraft }; out: Inspected }
   import: { in: ImportRequest; out: BroughtNetwork }
   loss: { in: { model: ModelFile; data?: string } & LossOptions; out: LossBySigma }
+  ledger: { in: { model: ModelFile; data: DatasetConfig } & LedgerAsked; out: ErrorLedger }
   calibrate: { in: CalibrateTask; out: Calibration }
   restoration: { in: RestorationTask; out: Restoration }
   export: { in: { model: ModelFile; notes: ExportNotes; out: string }; out: Exported }
@@ -58,6 +64,26 @@ export const NETWORK_TASKS = {
         })
       return await lossBySigma(tf, network, images, options, async (done, of) => {
         tell('measuring', done, of)
+        await new Promise((resolve) => setImmediate(resolve))
+      })
+    } finally {
+      network.dispose()
+    }
+  },
+  async ledger({ model, data, ...asked }, { home }, tell) {
+    const opened = await compute()
+    const network = await openModel(opened.tf, model, 'ema')
+    try {
+      if (network.path)
+        throw new Refusal(
+          `network: it was trained under a corruption, ${network.path.corruption.name}; a ledger is of noise alone.`,
+          { field: 'network', code: 'unsupported' },
+        )
+      const spec = toCamel(data) as Camel<DatasetConfig>
+      const dataset = await openDataset(spec, { home })
+      checkShape(dataset, network.shape)
+      return await errorLedger(opened, network, { spec, dataset }, asked, async (stage, done, of) => {
+        tell(stage, done, of)
         await new Promise((resolve) => setImmediate(resolve))
       })
     } finally {

@@ -31,19 +31,22 @@ export async function imagesFor(
 export async function datasetFor(shape: ImageShape, named: string | undefined, home: string): Promise<Dataset | null> {
   if (named !== undefined) {
     const dataset = await openDataset({ name: named }, { home })
-    if (sameShape(dataset, shape)) return dataset
-    const say = ({ height, width, channels }: ImageShape) => `${height} x ${width} x ${channels}`
-    throw new Refusal(
-      `data: ${dataset.name} has images of ${say(dataset)}, the network knows ${say(shape)}. Name another data set.`,
-      {
-        field: 'data',
-        code: 'conflict',
-      },
-    )
+    checkShape(dataset, shape)
+    return dataset
   }
   for (const { card } of await listDatasets(home))
     if (card && sameShape(card, shape)) return openDataset({ name: card.hash }, { home })
   return sameShape(shape, MNIST) ? openDataset({ name: 'mnist' }, { home }) : null
+}
+
+/** Refuses data whose images have another shape than the network's. */
+export function checkShape(dataset: Dataset, shape: ImageShape): void {
+  if (sameShape(dataset, shape)) return
+  const say = ({ height, width, channels }: ImageShape) => `${height} x ${width} x ${channels}`
+  throw new Refusal(
+    `data: ${dataset.name} has images of ${say(dataset)}, the network knows ${say(shape)}. Name another data set.`,
+    { field: 'data', code: 'conflict' },
+  )
 }
 
 /** Evenly through the set, which may be sorted by class. */

@@ -4,7 +4,6 @@ import { covarianceSpectrum, type ImageMatrix } from '#compute/spectrum.ts'
 import type { Camel } from '#contract/casing.ts'
 import type { DatasetConfig } from '#contract/dataset.ts'
 import { Refusal } from '#contract/refusal.ts'
-import type { DataRange } from '#contract/schedule.ts'
 import { type Dataset, firstImages } from '#datasets/dataset.ts'
 import { isTexture } from '#datasets/dataset-names.ts'
 import { textureLaw } from '#datasets/texture-dataset.ts'
@@ -19,7 +18,7 @@ export async function gaussianLaw(
   tf: Tf,
   spec: Camel<DatasetConfig>,
   dataset: Dataset,
-  dataRange: DataRange,
+  dataRange: readonly [number, number],
 ): Promise<GaussianLaw> {
   if (isTexture(spec.name)) return textureGaussian(await textureLaw(spec))
   const { height, width, channels, name } = dataset
@@ -37,7 +36,7 @@ export async function gaussianLaw(
 }
 
 /** Its images as rows in units of `dataRange`; bytes stay bytes, of which sums are exact. */
-export function matrixOf(dataset: Dataset, dataRange: DataRange): ImageMatrix {
+export function matrixOf(dataset: Dataset, dataRange: readonly [number, number]): ImageMatrix {
   const { count, pixels, height, width, channels } = dataset
   const size = { count, dimension: height * width * channels }
   if (!(pixels instanceof Uint8Array)) return { ...size, values: firstImages(dataset, dataRange), gain: 1, offset: 0 }

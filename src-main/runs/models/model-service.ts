@@ -2,6 +2,7 @@
 import type { CardDraft } from '#contract/complete-card.ts'
 import type { ModelFile } from '#contract/engine.ts'
 import type { CalibrateOptions, Calibration } from '#contract/calibration.ts'
+import type { ErrorLedger, LedgerOptions } from '#contract/ledger.ts'
 import type { LossBySigma, Model } from '#contract/models.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Restoration, RestorationOptions } from '#contract/restoration.ts'
@@ -14,6 +15,7 @@ import type { Surroundings } from '../references.ts'
 import { calibrateTask, scheduleOf } from './calibrate-request.ts'
 import { restorationTask } from './restoration-request.ts'
 import { findModel, jobInput } from './find-model.ts'
+import { ledgerTask } from './ledger-request.ts'
 import { listModels, needModel } from './list-models.ts'
 
 export type ModelProgress = (progress: { stage: string; done: number; of: number }) => void
@@ -62,6 +64,12 @@ export function openModelService(from: Surroundings, desk: NetworkDesk) {
       if (!(sigmaMax > sigmaMin && sigmaMin > 0))
         throw new Refusal(`sigma_max must be above sigma_min, got ${sigmaMax} and ${sigmaMin}.`, { field: 'sigma_max' })
       return desk.ask('loss', { model, data, n, levels, sigmaMax, sigmaMin }, onProgress)
+    },
+
+    /** Score error by noise level, and what each part of a sampler costs in W2 with it. */
+    async ledger(reference: string, asked: LedgerOptions, onProgress?: ModelProgress): Promise<ErrorLedger> {
+      const model = needModel(reference, from)
+      return desk.ask('ledger', ledgerTask(model, fileOf(reference, 'name'), asked, from), onProgress)
     },
 
     /** Fits a schedule to a network or an exact score; kept among the saved ones, with its evidence, where that is asked. */
