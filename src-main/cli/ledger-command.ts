@@ -39,7 +39,9 @@ function ledgerText(found: ErrorLedger): string {
         'score',
       ],
       rows.map((row) => [
-        ...[row.scheme, String(row.nfe), span(row.w2)],
+        row.scheme,
+        String(row.nfe),
+        span(row.w2),
         ...[row.exact, row.initialisation, row.discretisation, row.truncation].map(short),
         span(row.score),
       ]),
@@ -49,7 +51,11 @@ function ledgerText(found: ErrorLedger): string {
     table(
       ['sigma', 't', 'rms error of the denoised', 'over sigma', 'linear share', ...bands.map(bandTitle)],
       levels.map(({ sigma, t, error, linear }, k) => [
-        ...[short(sigma), short(t), span(error), short(error.value / sigma), short(linear)],
+        short(sigma),
+        short(t),
+        span(error),
+        short(error.value / sigma),
+        short(linear),
         ...bands.map(({ relative }) => short(relative[k].value)),
       ]),
     ),
