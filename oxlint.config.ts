@@ -70,11 +70,13 @@ const PAGE_GROUND: Readonly<Record<string, readonly string[]>> = {
 /** Pages stand over the ground and do not import one another, but for what is named. */
 const FEATURES: Readonly<Record<string, readonly string[]>> = {
   schedules: ['theory', 'sweeps'],
+  effort: [],
+  ledger: [],
   theory: [],
-  runs: ['sweeps'],
+  runs: ['sweeps', 'effort', 'ledger'],
   compare: ['runs'],
   datasets: [],
-  models: [],
+  models: ['ledger'],
   studies: [],
   sweeps: [],
   settings: [],

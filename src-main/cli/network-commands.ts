@@ -9,6 +9,7 @@ import { readCard } from '#engine/networks/read-card.ts'
 import { callerPath } from '#files/caller-path.ts'
 import type { ModelProgress } from '#runs/models/model-service.ts'
 import { entropyRate } from '#theory/effort/information.ts'
+import { publishedBitsText } from '#theory/effort/published-bits.ts'
 import { addCommand, type Invocation } from './command.ts'
 import { ledger, LEDGER_HELP } from './ledger-command.ts'
 import { withModels } from './models.ts'
@@ -89,6 +90,7 @@ async function loss({ words, output }: Invocation): Promise<void> {
   await withModels(async (models) => {
     const found = await models.loss(name, { data, n, levels, sigmaMax, sigmaMin }, tell(output))
     const { value, low, high, told, sigma: least } = found.bits
+    const published = publishedBitsText(found.dataset.name)
     output.answer(
       found,
       () =>
@@ -98,7 +100,7 @@ async function loss({ words, output }: Invocation): Promise<void> {
             ...[level.sigma, level.rms, level.mse].map((number) => number.toPrecision(4)),
             entropyRate(level).toFixed(4),
           ]),
-        )}\n${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}] bits a dimension of the images blurred by sigma = ${least.toPrecision(3)} (I-MMSE, an upper bound); ${told.toFixed(3)} of them tell the image`,
+        )}\n${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}] bits a dimension of the images blurred by sigma = ${least.toPrecision(3)} (I-MMSE, an upper bound); ${told.toFixed(3)} of them tell the image${published === null ? '' : `\n${published}`}`,
     )
   })
 }

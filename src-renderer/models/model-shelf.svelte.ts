@@ -1,5 +1,6 @@
 /** The models there are: shipped, trained and brought; bringing one in, taking one out, the trash. */
 import type { CardDraft, MissingField } from '#contract/complete-card.ts'
+import type { ErrorLedger } from '#contract/ledger.ts'
 import type { LossBySigma, Model } from '#contract/models.ts'
 import type { Api, Events, Failure, Reply, Requests } from '#contract/requests.ts'
 import { sendFiles, type NamedFile } from '../api/send-files.ts'
@@ -75,6 +76,11 @@ export class ModelShelf {
     this.#working(reference, 'opening', () =>
       this.#api.request('models/loss', { reference, ...(data && { data }), n: 64, levels: 12 }),
     )
+  ledger = (
+    reference: string,
+    asked: Omit<Requests['models/ledger']['in'], 'reference'>,
+  ): Promise<Reply<ErrorLedger>> =>
+    this.#working(reference, 'opening', () => this.#api.request('models/ledger', { ...asked, reference }))
   export = (reference: string) =>
     this.#working(reference, 'opening', () => this.#api.request('models/export', { reference }))
 

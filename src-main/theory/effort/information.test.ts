@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { publishedBits, publishedBitsText } from './published-bits.ts'
 import { bitsPerDimension, entropyOf, entropyRate, informationOf } from './information.ts'
 
 const SPECTRUM = [1, 0.1, 0.001]
@@ -35,4 +36,10 @@ it('takes any worse denoiser for more bits', () => {
   const best = levels(50, 100, 0.01)
   const worse = best.map(({ sigma, mse }) => ({ sigma, mse: 1.1 * mse }))
   expect(bitsPerDimension(worse, 1)).toBeGreaterThan(bitsPerDimension(best, 1))
+})
+
+it('published figures are those of the data set of that name, with their source', () => {
+  expect(publishedBits('mnist-train').map(({ bits }) => bits)).toEqual([0.99, 1.05])
+  expect(publishedBitsText('cifar10-test')).toContain('VDM 2.65 (Kingma et al. 2021, arXiv:2107.00630')
+  expect(publishedBitsText('texture')).toBeNull()
 })

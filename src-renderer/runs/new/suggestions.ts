@@ -29,6 +29,7 @@ export function suggestFrom(
   const names = () => [
     { value: 'mnist', label: 'MNIST digits' },
     ...LAWS.map((name) => ({ value: name, label: '2-D law' })),
+    { value: 'texture', label: 'Gaussian texture of a picture, or of a woven one' },
     ...datasets
       .filter((card) => !card.builtIn)
       .map(({ name, count }) => ({ value: name, label: `${count} images, imported` })),
