@@ -5,8 +5,11 @@ import { SCHEME_NAMES, type PlacedScheme } from '#axes/schemes/schemes.ts'
 import { forEachProcess } from '#axes/processes/process-spec.ts'
 import { table } from '#axes/tables/tables.ts'
 import { dataRange } from './schedule.ts'
+import { network, scoreSpec } from './score.ts'
 
 const positive = z.number().positive()
+/** Flows along noise levels whose law on a Gaussian is known: samplers of the league. */
+export const LEAGUE_SAMPLERS = ['euler', 'heun', 'dpmpp2m', 'dpmpp3m', 'unipc', 'deis', 'ipndm'] as const
 const dimension = z.number().int().positive().max(1e12)
 
 /** Numbers given as a list, as `1,0.1,0.001`, or one number. */
@@ -103,7 +106,10 @@ export const theoryOptimise = forEachProcess({
 
 /** `theory league FILE.npy|DATASET ...`. */
 export const leagueOptions = z.strictObject({
-  sampler: z.enum(['euler', 'heun']).default('euler').describe('Steps in sigma; the last, to 0, is Euler\u2019s'),
+  sampler: z
+    .preprocess(asNames, z.array(z.enum(LEAGUE_SAMPLERS)).min(1))
+    .default(['euler'])
+    .describe('One or several, or all; the last step, to 0, is of first order'),
   levels: z.number().int().min(2).max(200).default(10).describe('Positive noise levels; a 0 comes after them'),
   sigma_max: positive.default(80),
   sigma_min: positive.default(0.002).describe('Last positive level of the grids that have no better'),
@@ -111,7 +117,18 @@ export const leagueOptions = z.strictObject({
     .enum(['exact', 'prior'])
     .default('exact')
     .describe('Variance at sigma_max: that of the data with noise, or sigma_max^2'),
+  by: z.enum(['w2', 'kl', 'end-point']).default('w2').describe('What the rows are in order of'),
+  network: network.optional().describe('Measured too: its end points along the same methods, with intervals'),
+  score: scoreSpec.optional().describe('Measured too: an exact score, {name: empirical, ...}'),
+  data_range: dataRange.optional().describe('Units of that exact score'),
+  n: z.number().int().min(8).max(10_000).default(64).describe('Held-out starts that it is measured on'),
 })
+
+/** `euler,heun`, `[euler, heun]`, `euler` or `all`. */
+function asNames(value: unknown): unknown {
+  if (value === 'all') return [...LEAGUE_SAMPLERS]
+  return typeof value === 'string' ? value.split(/[\s,]+/).filter(Boolean) : value
+}
 
 export const adviceOptions = z.strictObject({
   inner: z.number().int().min(1).max(100_000).default(5).describe('Langevin steps at each level'),

@@ -5,6 +5,7 @@ import { MagnetStudy } from './high/magnet-study.svelte.ts'
 import { MixtureStudy } from './high/mixture-study.svelte.ts'
 import { OracleStudy } from './oracle/oracle-study.svelte.ts'
 import { AdvisorStudy } from './advisor/advisor-study.svelte.ts'
+import { LeagueStudy } from './league/league-study.svelte.ts'
 import { CanvasOracle } from './panel/canvas-oracle.svelte.ts'
 import { SpectrumChoice } from './spectrum/spectrum-choice.svelte.ts'
 import { CorruptionStudy } from './corruption/corruption-study.svelte.ts'
@@ -26,6 +27,7 @@ export class TheoryState {
   readonly texture: TextureStudy
   readonly corruption: CorruptionStudy
   readonly advisor: AdvisorStudy
+  readonly league: LeagueStudy
 
   constructor(api: Api) {
     const [quick, slow] = [this.quick.ask, this.slow.ask]
@@ -37,6 +39,7 @@ export class TheoryState {
     this.corruption = new CorruptionStudy(api, quick)
     this.texture = new TextureStudy(api, { quick, slow })
     this.advisor = new AdvisorStudy(api)
+    this.league = new LeagueStudy(api, this.spectrum, { quick, long: this.long })
     this.canvas = new CanvasOracle(this.spectrum, { quick, slow, long: this.long })
   }
 }

@@ -4,7 +4,7 @@ import { gaussianErrors } from '../errors/gaussian-errors.ts'
 import { optimiseGrid } from '../errors/optimise.ts'
 import { CIFAR10_SPECTRUM } from './cifar10-spectrum.testing.ts'
 import { gridOfDensity } from './density-grid.ts'
-import { firstOrderGrid, STEP_LOSSES } from './first-order.ts'
+import { firstOrderGrid, STEP_LOSSES, stepDemand } from './first-order.ts'
 import { STEP_DENSITIES } from './step-densities.ts'
 
 const ends = { sigmaMax: 80, sigmaMin: 0.002 }
@@ -76,5 +76,31 @@ describe('the first-order law', () => {
     }
     expect(at(0.05)).toBeGreaterThan(at(0))
     expect(at(-0.05)).toBeGreaterThan(at(0))
+  })
+})
+
+describe('which eigenvalues ask for which steps', () => {
+  const demand = stepDemand({ ...ends, levels: 11, law, stepping: 'euler', objective: 'w2' })
+
+  it('adds up to the steps there are, and every direction is in one band', () => {
+    const perCell = Math.log(ends.sigmaMax / ends.sigmaMin) / demand.sigma.length
+    expect(demand.steps.reduce((sum, density) => sum + density * perCell, 0)).toBeCloseTo(10, 2)
+    demand.steps.forEach((whole, i) => {
+      expect(demand.bands.reduce((sum, { steps }) => sum + steps[i], 0)).toBeCloseTo(whole, 9)
+    })
+    expect(demand.bands.reduce((sum, { directions }) => sum + directions, 0)).toBe(3072)
+  })
+
+  it('finds large eigenvalues asking at large noise: the top of each band lies lower than that of the band above', () => {
+    const tops = demand.bands.map(({ steps }) => demand.sigma[steps.indexOf(Math.max(...steps))])
+    tops.forEach((top, i) => expect(i === 0 || top > tops[i - 1]).toBe(true))
+  })
+
+  it('is the tangent law of one eigenvalue, in one band', () => {
+    const one = { spectrum: Float64Array.of(0.5), weights: Float64Array.of(3) }
+    const { bands, sigma, steps } = stepDemand({ ...ends, levels: 11, law: one, stepping: 'euler', objective: 'w2' })
+    expect(bands).toHaveLength(1)
+    const at = (i: number) => (steps[i] / sigma[i]) * (0.5 + sigma[i] ** 2)
+    expect(at(100) / at(600)).toBeCloseTo(1, 6)
   })
 })

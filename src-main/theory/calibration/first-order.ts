@@ -46,6 +46,46 @@ export function firstOrderGrid(question: FirstOrderQuestion): Float64Array {
   )
 }
 
+/** Steps per e-fold of sigma that one band of eigenvalues asks for; they sum to the density. */
+export type BandDemand = { low: number; high: number; directions: number; steps: Float64Array }
+export type StepDemand = { sigma: Float64Array; steps: Float64Array; bands: BandDemand[] }
+
+/**
+ * Which eigenvalues ask for which steps: the density of the first-order law, sigma rho(sigma), so that its integral over log sigma is the steps between
+ * `levels` levels, and of it the share sum_{k in band} w_k I_k c_k(sigma) of the whole sum. Bands are even in the logarithm of the positive eigenvalues.
+ */
+export function stepDemand(question: FirstOrderQuestion, bands = 5): StepDemand {
+  const { middles, density, accumulated, losses, weight } = firstOrderDensity(question)
+  const { spectrum, weights } = question.law
+  const positive = spectrum.filter((l) => l > 0)
+  const [low, high] = [positive.reduce((a, b) => Math.min(a, b)), positive.reduce((a, b) => Math.max(a, b))]
+  const count = high > low * 1.001 ? bands : 1
+  const edge = (i: number) => low * (high / low) ** (i / count)
+  const bandOf = (l: number) =>
+    count === 1 ? 0 : Math.min(count - 1, Math.max(0, Math.floor((count * Math.log(l / low)) / Math.log(high / low))))
+  const steps = density.map((rho, i) => rho * middles[i] * (question.levels - 1))
+  const found = Array.from({ length: count }, (_, i) => ({
+    low: edge(i),
+    high: edge(i + 1),
+    directions: 0,
+    steps: new Float64Array(middles.length),
+  }))
+  const whole = new Float64Array(middles.length)
+  spectrum.forEach((l, k) => {
+    if (!(l > 0)) return
+    const band = found[bandOf(l)]
+    band.directions += weights[k]
+    const factor = weight[k] * accumulated[k]
+    for (let i = 0; i < whole.length; i++) {
+      band.steps[i] += factor * losses[k][i]
+      whole[i] += factor * losses[k][i]
+    }
+  })
+  for (const band of found)
+    band.steps = band.steps.map((share, i) => (whole[i] > 0 ? (share / whole[i]) * steps[i] : 0))
+  return { sigma: middles, steps, bands: found }
+}
+
 /** The density on cells even in log sigma. */
 function firstOrderDensity({ law, stepping, objective, ...ends }: FirstOrderQuestion) {
   const { spectrum, weights } = law
@@ -65,7 +105,7 @@ function firstOrderDensity({ law, stepping, objective, ...ends }: FirstOrderQues
     density = normalised(density, widths)
     if (moved < SETTLED) break
   }
-  return { edges, widths, density }
+  return { edges, middles, widths, density, losses, weight, accumulated: lost(losses, density, widths, power) }
 }
 
 /** I_k of each direction at the density of one step in all. */

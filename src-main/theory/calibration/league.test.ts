@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Refusal } from '#contract/refusal.ts'
 import { CIFAR10_SPECTRUM } from './cifar10-spectrum.testing.ts'
-import { league, type LeagueQuestion } from './league.ts'
+import { league, type LeagueQuestion, type LeagueRow } from './league.ts'
 
 const asked: LeagueQuestion = {
   spectrum: CIFAR10_SPECTRUM,
@@ -11,11 +11,12 @@ const asked: LeagueQuestion = {
   sigmaMin: 0.002,
   start: 'exact',
 }
-const byGrid = (question: LeagueQuestion) => Object.fromEntries(league(question).map((row) => [row.grid, row]))
+const onEuler = league(asked)
+const byGrid = (rows: LeagueRow[]) => Object.fromEntries(rows.map((row) => [row.grid, row]))
 
 describe('the league on the spectrum of CIFAR-10', () => {
   it('orders the grids for Euler and 10 levels as an independent computation in NumPy did, W2 and KL within 1 %', () => {
-    const rows = byGrid(asked)
+    const rows = byGrid(onEuler)
     const w2 = {
       'optimised-w2': 4.44,
       oss: 4.44,
@@ -46,6 +47,23 @@ describe('the league on the spectrum of CIFAR-10', () => {
     for (const grid of ['oss', 'gits', 'first-order-w2', 'sharp-euler'] as const)
       expect(order.indexOf(grid)).toBeLessThan(order.indexOf('karras-7'))
   })
+
+  it('has the exact end point: W2 of Euler, whose gains are positive, and at least W2 of any flow', () => {
+    for (const row of onEuler) expect(Math.abs(row.endPoint / row.w2 - 1), row.grid).toBeLessThan(1e-9)
+    for (const sampler of ['heun', 'unipc', 'ipndm'] as const)
+      for (const row of league({ ...asked, spectrum: [4, 1, 0.01], sampler }))
+        expect(row.endPoint, `${sampler} ${row.grid}`).toBeGreaterThan(row.w2 - 1e-9)
+  })
+
+  it.each(['dpmpp2m', 'dpmpp3m', 'unipc', 'deis', 'ipndm'] as const)(
+    '%s looks back: least at the optimum, and students with their memory end nearer than at Karras’ levels',
+    (sampler) => {
+      const rows = byGrid(league({ ...asked, spectrum: [4, 1, 0.1, 0.01], sampler, levels: 8 }))
+      // eight levels can undo four eigenvalues' errors to rounding
+      for (const row of Object.values(rows)) expect(row.w2 + 1e-8, row.grid).toBeGreaterThan(rows['optimised-w2'].w2)
+      expect(rows.oss.endPoint).toBeLessThan(rows['karras-7'].endPoint)
+    },
+  )
 
   it('refuses ends the wrong way round and a spectrum without variance', () => {
     expect(() => league({ ...asked, sigmaMin: 100 })).toThrow(Refusal)

@@ -97,3 +97,18 @@ export function walkLaw(walk: Walk, size: number): AffineLaw {
   advanceMany(walk, law)
   return lawOfX(law)
 }
+
+/** What a flow makes of a unit of x in each of `size` eigendirections, with its sign; noise that is put in is not seen. */
+export function flowGains(walk: Walk, size: number): Float64Array {
+  if (walk.states !== 1) {
+    const law = { gains: unitStates(walk, size), spread: null }
+    advanceMany(walk, law)
+    return law.gains[0]
+  }
+  const [whole, gain] = [new Float64Array(size).fill(1), new Float64Array(size)]
+  for (let k = 0; k < walk.steps; k++) {
+    walk.gain(k, gain)
+    for (let j = 0; j < size; j++) whole[j] *= gain[j]
+  }
+  return whole
+}

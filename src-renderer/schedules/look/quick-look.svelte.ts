@@ -2,7 +2,7 @@
 import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import type { Api, Events, Failure } from '#contract/requests.ts'
 import type { ScheduleInput } from '#contract/schedule.ts'
-import { asRequest } from './look-scores.ts'
+import { asRequest } from '../../words/score-options.ts'
 
 export type LookState = 'starting' | 'running' | 'done' | 'cancelled' | 'failed'
 export type Picture = Events['look/preview']

@@ -5,6 +5,7 @@ import { MIXTURE_TASKS } from '../high/mixture-tasks.ts'
 import { STEPS_TASKS } from '../families/steps-tasks.ts'
 import { ORACLE_TASKS } from '../oracle/oracle-tasks.ts'
 import { CORRUPTION_TASKS } from '../corruption/corruption-tasks.ts'
+import { LEAGUE_TASKS } from '../league/league-tasks.ts'
 import { TEXTURE_TASKS } from '../texture/texture-tasks.ts'
 import type { Failure } from '#contract/requests.ts'
 
@@ -15,6 +16,7 @@ const TASKS = {
   ...STEPS_TASKS,
   ...TEXTURE_TASKS,
   ...CORRUPTION_TASKS,
+  ...LEAGUE_TASKS,
 }
 
 /** `ms`: how long the computation took. */
