@@ -23,7 +23,7 @@ export const test = base.extend<{ page: Page }, { door: Door; desktop: ElectronA
       await closeWindow(app)
       installed.remove()
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
 
   // The tab is opened for the window's tests too, and left unused: a fixture cannot choose what it is made from.

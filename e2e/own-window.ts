@@ -13,7 +13,7 @@ export const test = base.extend<{ page: Page }, { app: ElectronApplication }>({
       await closeWindow(app)
       installed.remove()
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
   page: async ({ app }, use) => use(await app.firstWindow()),
 })
