@@ -28,7 +28,7 @@ test('an import that is refused says so at its field', async ({ page }) => {
   await page.getByRole('button', { name: 'Import' }).first().click()
   const path = page.getByLabel('File or folder')
   await path.fill('/no/such/file.npz')
-  await page.getByRole('dialog').getByRole('button', { name: 'Import' }).last().click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Read' }).click()
   await expect(path).toHaveAttribute('aria-invalid', 'true', READ)
   await expect(page.getByRole('dialog')).toContainText('/no/such/file.npz')
 })
@@ -59,6 +59,33 @@ test('a file is chosen, imported, moved to the trash and brought back', async ({
   await expect(link).toBeVisible(READ)
 })
 
+test('what an import would keep is seen first, asked for where it is in doubt, and changed there by keys', async ({
+  page,
+}) => {
+  await open(page, 'datasets')
+  await page.getByRole('button', { name: 'Import' }).first().click()
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Files …' }).click()
+  const buffer = Buffer.from(npyBytes(Uint8Array.from({ length: 768 }, (_, i) => (i * 7) % 256), [16, 16, 3])) // prettier-ignore
+  await (await chooser).setFiles({ name: 'one.npy', mimeType: '', buffer })
+  const dialog = page.getByRole('dialog')
+  const keep = dialog.getByRole('button', { name: 'Import' }).last()
+  await expect(dialog).toContainText('hwc = 1 image of 16 x 16 x 3', READ)
+  await expect(keep).toBeDisabled()
+  await dialog.getByRole('button', { name: 'Take layout=hwc' }).press('Enter')
+  const seen = dialog.getByRole('region', { name: 'What was read' })
+  await expect(seen).toContainText('1 image', READ)
+  await expect(seen.getByRole('img', { name: 'The first 1 pictures of one' })).toBeVisible()
+  await expect(dialog).toContainText('Taken: [0, 255], because integers from 0 to 255')
+  await dialog.getByRole('textbox', { name: 'Range' }).fill('0, 510')
+  await page.keyboard.press('Tab')
+  await expect(seen).toContainText('0 to 255 of [0, 510]', READ)
+  await dialog.getByLabel('Axes').selectOption('nhw')
+  await expect(seen).toContainText('16 images', READ)
+  await keep.press('Enter')
+  await expect(page.getByRole('link', { name: /^one 16 images, 16×3, imported/ })).toBeVisible(READ)
+})
+
 /** Lets go of a file over the page, as a hand would. */
 const DROP = (name: string, base64: string) => `(() => {
   const bytes = Uint8Array.from(atob(${JSON.stringify(base64)}), (letter) => letter.charCodeAt(0))
@@ -76,7 +103,6 @@ test('a dropped file is imported; one that is refused says so where it was dropp
   await page.evaluate(DROP('notes.npy', Buffer.from('no pictures').toString('base64')))
   const dialog = page.getByRole('dialog')
   const start = dialog.getByRole('button', { name: 'Import' }).last()
-  await start.click()
   const chosen = dialog.getByRole('group', { name: 'Chosen to import' })
   await expect(chosen).toHaveAttribute('aria-invalid', 'true', READ)
   await expect(dialog).toContainText('notes.npy is none of the formats that are read')

@@ -20,6 +20,23 @@ export type DatasetDistances = {
 }
 export type PictureValues = { height: number; width: number; channels: number; pixels: number[] }
 
+/** What an import would keep, seen before it is kept. */
+export type ImportPreview = Pick<
+  DatasetCard,
+  'name' | 'hash' | 'count' | 'height' | 'width' | 'channels' | 'classes' | 'classCounts' | 'mean' | 'std' | 'reading'
+> & {
+  dtype: 'uint8' | 'float32'
+  /** Least and largest value as they would be kept, and the range that they are read in; null of points. */
+  ends: { least: number; most: number; of: readonly [number, number] | null }
+  /** Fields of an import that this format makes use of, in snake_case. */
+  uses: string[]
+  /** Files that are no pictures, and were passed over. */
+  passedOver: string[]
+  /** PNG of the first pictures in the order of the source, or of where the points lie; null where channels have no picture. */
+  png: Uint8Array | null
+  shown: number
+}
+
 export type DatasetCard = {
   id: string
   name: string

@@ -34,6 +34,8 @@ export const importSpec = z.strictObject({
   alpha: z.enum(ALPHAS).optional().describe('What lies behind transparent parts, or drop'),
 })
 
+/** Either of them, and how it is to be read. */
+export type ImportSource = { path?: string; upload?: string; fields?: ImportInput }
 export type ImportInput = z.input<typeof importSpec>
 /** As code spells it. */
 export type ImportFields = Camel<z.output<typeof importSpec>>

@@ -1,6 +1,7 @@
 /** All that page and main know of each other: requests answered once, events pushed. Plain data, whichever carrier. */
 import type { CardDraft, MissingField } from './complete-card.ts'
-import type { DatasetCard, DatasetDistances, PictureValues } from './dataset-card.ts'
+import type { DatasetCard, DatasetDistances, ImportPreview, PictureValues } from './dataset-card.ts'
+import type { ImportSource } from './import.ts'
 import type { HomeVerdict } from './home-verdict.ts'
 import type { JudgeOptionsInput, JudgeProgress, JudgeSide } from './judge-options.ts'
 import type { JudgeVerdict } from './judge-verdict.ts'
@@ -85,14 +86,10 @@ export type Requests = RunRequests & {
   'datasets/distances': { in: { id: string }; out: DatasetDistances }
   /** One image, 0 to 1 row by row. */
   'datasets/image': { in: { id: string; index: number }; out: PictureValues }
-  /**
-   * From a `path` of this machine, or from files that were uploaded before. `size` in pixels and `channels` are asked of
-   * folders of pictures alone.
-   */
-  'datasets/import': {
-    in: { path?: string; upload?: string; name?: string; size?: number; channels?: 1 | 3 }
-    out: DatasetCard
-  }
+  /** What a `path` of this machine, or files that were uploaded before, would be read as; nothing is kept. */
+  'datasets/inspect': { in: ImportSource; out: ImportPreview }
+  /** Keeps it, as it was last looked at where source and fields are the same. */
+  'datasets/import': { in: ImportSource; out: DatasetCard }
   /** Into the trash of data sets, and back. */
   'datasets/remove': { in: { id: string }; out: { removed: boolean } }
   'datasets/restore': { in: { id: string }; out: DatasetCard }

@@ -25,12 +25,20 @@ const FORMATS = {
 
 const ALL: readonly Field[] = ['layout', 'transpose', 'floatRange', 'clip', 'channels', 'grey', 'classes', 'labelsPath', 'key', 'labels', 'size', 'kernel', 'alpha'] // prettier-ignore
 
+/** Fields that a format makes use of, as they are written. */
+export const usedFields = (format: keyof typeof FORMATS): string[] => ['name', ...FORMATS[format].uses].map(snakeKey)
+
 /** Refuses the first field that is given and not used. */
-export function refuseUnused(format: keyof typeof FORMATS, given: ImportFields, path: string): void {
+export function refuseUnused(
+  format: keyof typeof FORMATS,
+  given: ImportFields & { onUses?: (fields: string[]) => void },
+  path: string,
+): void {
   const { what, uses }: Format = FORMATS[format]
+  given.onUses?.(usedFields(format))
   const idle = ALL.find((field) => given[field] !== undefined && !uses.includes(field))
   if (idle === undefined) return
-  const used = uses.length ? `Of ${what} these are used: ${['name', ...uses].map(snakeKey).join(', ')}` : 'Only name is'
+  const used = uses.length ? `Of ${what} these are used: ${usedFields(format).join(', ')}` : 'Only name is'
   throw new Refusal(`${snakeKey(idle)} has no effect: ${path} is ${what}. ${used}. Leave it out.`, {
     field: snakeKey(idle),
   })

@@ -17,6 +17,8 @@ import { refusePickle } from '#files/pickle.ts'
 import { fileRefusal, firstBytes } from '#files/read-file.ts'
 
 export type ImportOptions = ImportFields & {
+  /** Told which fields the format of the source makes use of, also where it is refused after all. */
+  onUses?: (fields: string[]) => void
   /** Files of a folder of pictures that are none, and were left where they are. */
   onPassedOver?: (names: string[]) => void
   onProgress?: (done: number, total: number) => void

@@ -1,5 +1,6 @@
 /** Answers what a page asks of data sets. The reading is done by the desk's process; the index of them is the history's. */
 import { toCamel } from '#contract/casing.ts'
+import type { ImportFields, ImportSource } from '#contract/import.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { DatasetCard } from '#contract/dataset-card.ts'
 import type { Emit, Handlers } from '#contract/requests.ts'
@@ -37,16 +38,14 @@ export function datasetHandlers({ history, home, desk, uploads, cards, emit }: R
     asked.set(folder, Promise.resolve(card))
     return card
   }
-  type ImportOptions = { name?: string; size?: number; channels?: 1 | 3 }
-  async function importFrom(path: string, source: string, options: ImportOptions): Promise<DatasetCard> {
-    const tell = (done: number, total: number) => emit('datasets/progress', { source, done, total })
-    return keep(await desk.ask('import', { ...options, path }, tell))
-  }
-  async function importUpload(upload: string, options: ImportOptions): Promise<DatasetCard> {
+  /** What the desk makes of a source, whose files the page knows by their own names. */
+  async function ofSource<T extends 'inspect' | 'import'>(task: T, { path, upload, fields = {} }: ImportSource) {
+    const tell = (done: number, total: number) => emit('datasets/progress', { source: upload ?? path!, done, total })
     try {
-      return await importFrom(uploads.pathOf(upload), upload, options)
+      const from = upload === undefined ? path! : uploads.pathOf(upload)
+      return await desk.ask(task, { path: from, fields: toCamel(fields) as ImportFields }, tell)
     } catch (error) {
-      throw uploads.errorForPage(upload, error)
+      throw upload === undefined ? error : uploads.errorForPage(upload, error)
     }
   }
 
@@ -64,8 +63,8 @@ export function datasetHandlers({ history, home, desk, uploads, cards, emit }: R
     'datasets/proportions': ({ id, subset }) => desk.ask('proportions', { id, subset: toCamel(subset) as SubsetSpec }),
     'datasets/subset': async ({ id, name, subset }) =>
       keep(await desk.ask('subset', { id, name, subset: toCamel(subset) as SubsetSpec })),
-    'datasets/import': ({ path, upload, ...options }) =>
-      upload === undefined ? importFrom(path!, path!, options) : importUpload(upload, options),
+    'datasets/inspect': (source) => ofSource('inspect', source),
+    'datasets/import': async (source) => keep(await ofSource('import', source)),
     'datasets/remove': ({ id }) => {
       const { name } = history.read.datasets().find((one) => one.id === id) ?? { name: id }
       const using = [...history.read.queue(), ...history.read.open()].find((run) => usesDataset(history, run.id, name))

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { EXAMPLE_IMPORT } from '#contract/import.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Handlers, RequestName } from '#contract/requests.ts'
 import { EXAMPLE_CONFIGS } from '#contract/run-config.ts'
@@ -58,6 +59,7 @@ const GOOD: { [N in RequestName]: unknown } = {
   'datasets/spectrum': { id: 'mnist' },
   'datasets/distances': { id: 'mnist' },
   'datasets/image': { id: 'mnist', index: 7 },
+  'datasets/inspect': { path: '/data/images', fields: EXAMPLE_IMPORT },
   'datasets/import': { path: '/data/images' },
   'datasets/proportions': { id: 'mnist', subset: { fractions: { '1': 0.35 } } },
   'datasets/subset': { id: 'mnist', name: 'few ones', subset: { fractions: { '1': 0.35 } } },

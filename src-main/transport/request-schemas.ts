@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { cardDraft } from '#contract/complete-card.ts'
 import { subsetSpec } from '#contract/dataset.ts'
+import { importSpec } from '#contract/import.ts'
 import { keptView } from '#contract/kept-view.ts'
 import { ledgerOptions } from '#contract/ledger.ts'
 import { judgeOptions } from '#contract/judge-options.ts'
@@ -58,6 +59,7 @@ const source = { path: z.string().trim().min(1).max(4096).optional(), upload: up
 const oneSource = (input: { path?: string; upload?: string }) =>
   (input.path === undefined) !== (input.upload === undefined)
 const ONE_SOURCE = { path: ['path'], message: 'must be given, or an upload instead of it' }
+const importSource = z.strictObject({ ...source, fields: importSpec.optional() }).refine(oneSource, ONE_SOURCE)
 
 const reference = z.string().min(1).max(200)
 const judgeSide = z
@@ -130,14 +132,8 @@ export const REQUEST_SCHEMAS = {
   'datasets/spectrum': byId,
   'datasets/distances': byId,
   'datasets/image': z.strictObject({ id, index: z.number().int().nonnegative() }),
-  'datasets/import': z
-    .strictObject({
-      ...source,
-      name: name.optional(),
-      size: z.number().int().min(1).max(1024).optional(),
-      channels: z.union([z.literal(1), z.literal(3)]).optional(),
-    })
-    .refine(oneSource, ONE_SOURCE),
+  'datasets/inspect': importSource,
+  'datasets/import': importSource,
   'datasets/remove': byId,
   'datasets/restore': byId,
   'judges/judge': z.strictObject({

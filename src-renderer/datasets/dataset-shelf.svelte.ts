@@ -1,12 +1,14 @@
 /** The data sets there are: what ships, and what was imported. */
-import type { DatasetCard } from '#contract/dataset-card.ts'
-import type { Api, Failure, Reply, Requests } from '#contract/requests.ts'
+import type { DatasetCard, ImportPreview } from '#contract/dataset-card.ts'
+import type { ImportInput } from '#contract/import.ts'
+import type { Api, Failure, Reply } from '#contract/requests.ts'
 import type { Notices } from '../ui/notices.svelte.ts'
 import { sendFiles, type NamedFile } from '../api/send-files.ts'
 
 /** `source`: what main calls it in its progress; `doing`: bytes on their way to it, or what it makes of them. */
 export type Importing = { source: string; doing: 'sending' | 'reading'; done: number; total: number | null }
-export type ImportOptions = Pick<Requests['datasets/import']['in'], 'name' | 'size' | 'channels'>
+/** A path of main's machine, or files that were sent there. */
+export type Source = { path: string } | { upload: string }
 
 export class DatasetShelf {
   #api: Pick<Api, 'request' | 'subscribe'>
@@ -38,26 +40,31 @@ export class DatasetShelf {
     this.loaded = true
   }
 
-  /** What lies at a path of main's machine. */
-  importPath = (path: string, options: ImportOptions) => this.#import(path, { path, ...options })
-
-  /** What the page was handed: sent first, since a browser does not say where it lies. Stays with main until it is imported or dropped. */
-  async importFiles(files: readonly NamedFile[], options: ImportOptions): Promise<Reply<DatasetCard>> {
+  /** What the page was handed, since a browser does not say where it lies. Stays with main until it is dropped. */
+  async send(files: readonly NamedFile[]): Promise<Reply<{ upload: string }>> {
     const upload = crypto.randomUUID()
     const sent = await sendFiles(this.#api, upload, files, (done, total) => {
       this.importing = { source: upload, doing: 'sending', done, total }
     })
-    const reply = sent.ok ? await this.#import(upload, { upload, ...options }) : sent
     this.importing = null
-    void this.#api.request('uploads/drop', { upload })
+    return sent.ok ? { ok: true, value: { upload } } : sent
+  }
+  drop = (source: Source) => void ('upload' in source && this.#api.request('uploads/drop', source))
+
+  /** What it would be read as; nothing is kept. */
+  inspect = (source: Source, fields: ImportInput): Promise<Reply<ImportPreview>> =>
+    this.#reading(source, () => this.#api.request('datasets/inspect', { ...source, fields }))
+
+  async keep(source: Source, fields: ImportInput): Promise<Reply<DatasetCard>> {
+    const reply = await this.#reading(source, () => this.#api.request('datasets/import', { ...source, fields }))
+    if (reply.ok) await this.load()
     return reply
   }
-
-  async #import(source: string, input: Requests['datasets/import']['in']): Promise<Reply<DatasetCard>> {
-    this.importing = { source, doing: 'reading', done: 0, total: null }
-    const reply = await this.#api.request('datasets/import', input)
-    this.importing = null
-    if (reply.ok) await this.load()
+  async #reading<T>(source: Source, ask: () => Promise<Reply<T>>): Promise<Reply<T>> {
+    const importing = { source: 'upload' in source ? source.upload : source.path, doing: 'reading' } as const
+    this.importing = { ...importing, done: 0, total: null }
+    const reply = await ask()
+    if (this.importing?.source === importing.source) this.importing = null
     return reply
   }
 

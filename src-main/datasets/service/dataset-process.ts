@@ -3,7 +3,8 @@
  * which belongs into the process that holds the window. Answers one question at a time.
  */
 import { basename, join } from 'node:path'
-import type { DatasetCard, DatasetDistances, PictureValues } from '#contract/dataset-card.ts'
+import type { DatasetCard, DatasetDistances, ImportPreview, PictureValues } from '#contract/dataset-card.ts'
+import type { ImportFields } from '#contract/import.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Dataset } from '../dataset.ts'
 import { datasetsFolder, loadDataset, saveDataset } from '../dataset-folder.ts'
@@ -16,8 +17,10 @@ import { writeWhole } from '#files/write-whole.ts'
 import { BUILT_IN, cardOf } from './dataset-cards.ts'
 import { distancesOf } from './dataset-distances.ts'
 import { pictureOf, pictureValues } from './dataset-pictures.ts'
+import { previewOf } from './import-preview.ts'
 import { spectrumOf } from './dataset-spectrum.ts'
 
+type Source = { path: string; fields: ImportFields }
 export type DeskTasks = {
   card: { in: { id: string }; out: DatasetCard }
   thumbnails: { in: { id: string }; out: Uint8Array }
@@ -26,10 +29,8 @@ export type DeskTasks = {
   image: { in: { id: string; index: number }; out: PictureValues }
   proportions: { in: { id: string; subset: SubsetSpec }; out: { counts: number[] } }
   subset: { in: { id: string; name: string; subset: SubsetSpec }; out: { folder: string; card: DatasetCard } }
-  import: {
-    in: { path: string; name?: string; size?: number; channels?: 1 | 3 }
-    out: { folder: string; card: DatasetCard }
-  }
+  inspect: { in: Source; out: ImportPreview }
+  import: { in: Source; out: { folder: string; card: DatasetCard } }
 }
 /** `input` as the task of that name takes it; `DatasetDesk.ask` holds the two together. */
 export type DeskQuestion = { id: number; task: keyof DeskTasks; input: unknown }
@@ -42,6 +43,11 @@ type Tell = (done: number, total: number) => void
 const home = process.argv[2]!
 /** The data set asked for last: a subset is built by asking for it many times. */
 let held: { id: string; dataset: Dataset } | null = null
+
+/** What was last looked at before being kept: kept is what was seen. */
+let looked: { key: string; dataset: Dataset } | null = null
+/** A name changes nothing of what is read. */
+const keyOf = ({ path, fields }: Source) => JSON.stringify([path, Object.entries({ ...fields, name: '' }).toSorted()])
 
 async function open(id: string): Promise<Dataset> {
   if (held?.id !== id) {
@@ -70,7 +76,26 @@ const TASKS: { [N in keyof DeskTasks]: (input: DeskTasks[N]['in'], tell: Tell) =
   image: async ({ id, index }) => pictureValues(await open(id), index),
   proportions: async ({ id, subset }) => ({ counts: subsetCounts(await open(id), subset) }),
   subset: async ({ id, name, subset }) => keep({ ...subsetOf(await open(id), subset), name }),
-  import: async ({ path, ...options }, tell) => keep(await readSource(path, { ...options, onProgress: tell })),
+  async inspect(source, tell) {
+    looked = null
+    const told: { uses: string[]; passedOver: string[] } = { uses: [], passedOver: [] }
+    const dataset = await readSource(source.path, {
+      ...source.fields,
+      onProgress: tell,
+      onUses: (uses) => (told.uses = uses),
+      onPassedOver: (names) => (told.passedOver = names),
+    })
+    looked = { key: keyOf(source), dataset }
+    return previewOf(dataset, told)
+  },
+  async import(source, tell) {
+    const { path, fields } = source
+    const seen = looked?.key === keyOf(source) ? looked.dataset : null
+    const dataset = seen ?? (await readSource(path, { ...fields, onProgress: tell }))
+    const kept = await keep(fields.name ? { ...dataset, name: fields.name } : dataset)
+    looked = null
+    return kept
+  },
 }
 
 const { post, listen } = openParentChannel<DeskAnswer, DeskQuestion>()

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
 import type { Model } from '#contract/models.ts'
 import { parseRunConfig } from '#contract/parse.ts'
+import type { ScheduleInput } from '#contract/schedule.ts'
 import { lookedAt } from './look-scores.ts'
 
-const schedule = { family: 'karras', levels: 6, sigma_max: 80, sigma_min: 0.002, data_range: [-1, 1] } as const
+const schedule: ScheduleInput = { family: 'karras', levels: 6, sigma_max: 80, sigma_min: 0.002, data_range: [-1, 1] }
 const look = { sampler: 'heun', n: 64, seed: 3 }
 const shipped = { origin: 'shipped', reference: 'mnist-unet' } as Model
 
