@@ -34,12 +34,20 @@ const differ =
   (a, b) =>
     a[of] === b[of] && a[of] !== null ? null : `${what} (${short(a[of])} and ${short(b[of])})`
 
-/** In the order in which a reader would ask. The interval is about one number alone; bytes rounded here or before are bytes. */
+/** Bytes rounded here or before are bytes; moments that came without a word of it are told apart by their features. */
+const quantised: Fact['unlike'] = ({ quantisation: a }, { quantisation: b }) => {
+  const isBytes = (how: string | null) => how === QUANTISED || how === BYTES
+  if (a === b || (isBytes(a) && isBytes(b))) return null
+  return `their values became bytes in two ways (${a ?? 'unknown'} and ${b ?? 'unknown'})`
+}
+
+/** In the order in which a reader would ask. The interval is about one number alone. */
 const FACTS: readonly Fact[] = [
   { of: 'features', unlike: differ('features', 'they are distances in unlike features') },
   { of: 'network', unlike: differ('network', 'their features are of two networks') },
   { of: 'resize', unlike: differ('resize', 'the pictures were resized in two ways') },
   { of: 'scaling', unlike: differ('scaling', 'the pixels were scaled in two ways') },
+  { of: 'quantisation', unlike: quantised },
   { of: 'reference', unlike: differ('reference', 'they are distances from two references') },
   { of: 'covariance_divisor', unlike: differ('covariance_divisor', 'their covariances have two divisors') },
   {

@@ -97,6 +97,12 @@ export const evaluateConfig = z.strictObject({
     .optional()
     .describe('classifier, or inception for FID and its family too (anneal setup --fid)'),
   resize: z.enum(RESIZES).optional().describe('Of pictures for Inception: pytorch-fid, or clean-fid'),
+  n: z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('The first samples alone, so that runs of several sizes are judged alike; all where absent'),
   confidence: z.number().gt(0.5).lt(1).default(0.95).describe('Joint level of the intervals'),
 })
 

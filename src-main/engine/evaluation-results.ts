@@ -4,7 +4,14 @@ import { classResult } from '#contract/by-class.ts'
 import type { Result } from '#contract/run.ts'
 import { countPerClass } from '#datasets/class-counts.ts'
 import type { Dataset } from '#datasets/dataset.ts'
-import { balanceAgainst, confidenceOf, proportionsOf, type Predictions } from '#diffusion/metrics/class-balance.ts'
+import type { SubsetSpec } from '#datasets/subset.ts'
+import {
+  balanceAgainst,
+  classesFound,
+  confidenceOf,
+  proportionsOf,
+  type Predictions,
+} from '#diffusion/metrics/class-balance.ts'
 import { frechetOf } from '#diffusion/metrics/frechet.ts'
 import { memorisation } from '#diffusion/metrics/memorisation.ts'
 import { nearestTraining } from '#diffusion/metrics/neighbours.ts'
@@ -40,7 +47,7 @@ export function proportionResults(
 export function balanceResults(
   predictions: Predictions,
   names: readonly string[],
-  reference: Pick<Dataset, 'name' | 'classes' | 'labels'>,
+  reference: Pick<Dataset, 'name' | 'classes' | 'labels' | 'lineage'>,
   given: Given,
 ): Result[] {
   const counts = countPerClass(reference)
@@ -48,12 +55,22 @@ export function balanceResults(
   const inOrder = names.map((name) => counts[reference.classes.indexOf(name)] ?? 0)
   const { value, protocol } =
     unknown === undefined
-      ? balanceAgainst(predictions, inOrder, given)
+      ? balanceAgainst(predictions, inOrder, given, isDrawn(reference, names, predictions))
       : { value: null, protocol: { ...given, reason: unknownClass(reference.name, unknown, names) } }
   return [
     { name: 'chi_squared', value: value?.statistic ?? null, protocol: { ...protocol, df: value?.df } },
     pOf(value, { ...protocol, df: value?.df }),
   ]
+}
+
+/**
+ * Whether the reference's shares were drawn, as those of so many images without regard to class: shares that were chosen are what they
+ * are, and a class that was left out by name has the share 0 whatever is drawn.
+ */
+function isDrawn({ lineage }: Pick<Dataset, 'lineage'>, names: readonly string[], predictions: Predictions): boolean {
+  const { n, proportions, classes } = (lineage?.step === 'subset' ? lineage.spec : {}) as SubsetSpec
+  const leftOut = classes && classesFound(predictions).some((k) => !classes.includes(names[k]))
+  return n !== undefined && proportions === undefined && !leftOut
 }
 
 /** Cochran 1954, Biometrics 10: below this the chi-squared law says little of the statistic. */
@@ -79,6 +96,12 @@ export function confidenceResults(predictions: Predictions, given: Given): Resul
   ]
 }
 
+/** Why a reference is no measure of distance; null where it is. Its covariance is singular up to as many images as features. */
+export const fewReferences = (images: number, features: number): string | null =>
+  images > features
+    ? null
+    : `The reference has ${images} images, no more than the ${features} features, so its covariance is singular. Give more than ${features}.`
+
 export async function frechetResult(
   { features, moments }: Judged,
   reference: Moments,
@@ -90,6 +113,8 @@ export async function frechetResult(
     const reason = 'One sample has no covariance, so there is no distance of Gaussians. Draw more samples.'
     return { name: 'frechet_distance', value: null, protocol: { ...protocol, reason } }
   }
+  const few = fewReferences(reference.count, reference.dim)
+  if (few) return { name: 'frechet_distance', value: null, protocol: { ...protocol, reason: few } }
   const { low, high, confidence, replicates } = await frechetInterval(features, reference, { tick })
   const interval = `bootstrap of the samples, ${replicates} resamples: distance +- z times their standard deviation`
   return { name: 'frechet_distance', value: value.distance, low, high, confidence, protocol: { ...protocol, interval } }

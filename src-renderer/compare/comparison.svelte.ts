@@ -1,6 +1,7 @@
 /** The runs that are held side by side, with all that is shown of them: samplings by what came out, trainings by their losses. */
 import { keepApart } from '#contract/keep-apart.ts'
 import type { Api, Failure } from '#contract/requests.ts'
+import type { RunConfig } from '#contract/run-config.ts'
 import type { MetricPoint, Result, RunDetail } from '#contract/run.ts'
 import { previewFiles } from '../pictures/previews.ts'
 
@@ -11,6 +12,8 @@ export type Compared = {
   run: RunDetail
   /** Results of its newest finished evaluation. */
   evaluation: readonly Result[]
+  /** How that was asked for. */
+  judge: Extract<RunConfig, { kind: 'evaluate' }> | null
   sheet: Uint8Array | null
   /** Of a training run. */
   losses: readonly MetricPoint[]
@@ -98,10 +101,13 @@ export class Comparison {
             one.kind === 'evaluate' && one.state === 'finished' && !one.trashed && one.parents.includes(id),
         )
       : undefined
-    return { run, evaluation: judged?.results ?? [], sheet: sheet.ok ? sheet.value : null, losses: [] }
+    const asked = judged && (await this.#api.request('runs/get', { id: judged.run.id }))
+    const config = asked?.ok ? asked.value.config : null
+    const judge = config?.kind === 'evaluate' ? config : null
+    return { run, evaluation: judged?.results ?? [], judge, sheet: sheet.ok ? sheet.value : null, losses: [] }
   }
   async #readTraining(run: RunDetail): Promise<Compared> {
     const losses = await this.#api.request('runs/metrics', { id: run.id, name: 'loss', points: LOSS_POINTS })
-    return { run, evaluation: [], sheet: null, losses: losses.ok ? losses.value : [] }
+    return { run, evaluation: [], judge: null, sheet: null, losses: losses.ok ? losses.value : [] }
   }
 }

@@ -31,7 +31,7 @@ function compared(
     files: [],
     remarks: [],
   }
-  return { run, evaluation: fd === null ? [] : [result('frechet_distance', fd)], sheet: null, losses: [] }
+  return { run, evaluation: fd === null ? [] : [result('frechet_distance', fd)], judge: null, sheet: null, losses: [] }
 }
 
 describe('quality curves', () => {

@@ -1,4 +1,5 @@
 /** Class proportions out of an evaluation's results: what was drawn, how sure that is, and what the data has. Pure. */
+import { plainName } from '#contract/keep-apart.ts'
 import type { Result } from '#contract/run.ts'
 
 export type SharesRow = { share: readonly number[]; low: readonly number[]; high: readonly number[]; n: number | null }
@@ -14,7 +15,7 @@ export type Shares = {
 export function sharesOf(results: readonly Result[]): Shares | null {
   const shares = results.filter(({ name }) => name.startsWith('share/'))
   if (!shares.length) return null
-  const counts = results.find(({ name }) => name === 'chi_squared')?.protocol.training_counts
+  const counts = results.find(({ name }) => plainName(name) === 'chi_squared')?.protocol.training_counts
   const known = Array.isArray(counts) && counts.length === shares.length ? (counts as number[]) : null
   const total = known?.reduce((sum, count) => sum + count, 0) ?? 0
   const drawn = shares.reduce(

@@ -1,6 +1,6 @@
 /** Which classes the samples fall into, how surely, and whether in the training set's proportions. */
 import { Refusal } from '#contract/refusal.ts'
-import { chiSquaredTest, type ChiSquaredTest } from '#theory/statistics/chi-squared.ts'
+import { chiSquaredTest, homogeneityTest, type ChiSquaredTest } from '#theory/statistics/chi-squared.ts'
 import { classProportions, type Proportions } from '#theory/statistics/proportions.ts'
 import type { Measured, Protocol } from './measured.ts'
 
@@ -25,23 +25,27 @@ export function proportionsOf(predictions: Predictions, confidence: number, give
 }
 
 /**
- * Pearson's chi-squared test of the samples' classes against the training set's `trainingCounts`, taken as known shares.
- * Null, with the reason in the protocol, where the test is not defined: a class found that training never showed.
+ * Pearson's chi-squared test of the samples' classes against the training set's `trainingCounts`, taken as known shares; where those
+ * were `drawn` themselves, from more, of homogeneity. Null, with the reason in the protocol, where the test is not defined: a class
+ * found that training never showed.
  */
 export function balanceAgainst(
   predictions: Predictions,
   trainingCounts: ArrayLike<number>,
   given: Protocol,
+  drawn = false,
 ): Measured<ChiSquaredTest | null> {
   const counts = classCounts(predictions)
   const protocol: Protocol = {
     ...given,
     n: counts.reduce((sum, count) => sum + count, 0),
-    test: 'Pearson chi-squared against training proportions',
+    test: drawn
+      ? 'Pearson chi-squared of homogeneity: the reference is a drawn part, and its shares vary too'
+      : 'Pearson chi-squared against training proportions',
     training_counts: Array.from(trainingCounts),
   }
   try {
-    return { value: chiSquaredTest(counts, trainingCounts), protocol }
+    return { value: (drawn ? homogeneityTest : chiSquaredTest)(counts, trainingCounts), protocol }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return { value: null, protocol: { ...protocol, reason: error.message } }

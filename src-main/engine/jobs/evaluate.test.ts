@@ -127,7 +127,7 @@ describe('what is judged together', () => {
 
 describe('after the last image', () => {
   const start = async () => {
-    const training = noiseSet('mine', 40)
+    const training = noiseSet('mine', 100)
     await saveDataset(home.root, training, writeFile)
     return jobOf(byHeart(training, 20), classifierOf(training), { name: 'mine' })
   }
@@ -135,17 +135,28 @@ describe('after the last image', () => {
   it('an evaluation goes on to say how far it is', async () => {
     const { port, said } = openRecordingPort()
     await evaluateJob(await start(), port)
-    const [images] = said.ticks.flatMap(({ step }, i) => (step === 60 ? [i] : []))
+    const [images] = said.ticks.flatMap(({ step }, i) => (step === 120 ? [i] : []))
     expect(said.ticks.length - images).toBeGreaterThan(200)
     expect(said.ticks.every(({ step }, i) => i === 0 || step >= said.ticks[i - 1].step)).toBe(true)
     expect(said.ticks.at(-1)).toMatchObject({ step: said.ticks[0].steps, secondsLeft: 0 })
+  })
+
+  it('of the first samples alone, where so many are asked for', async () => {
+    const job = await start()
+    const first = (n: number) => ({ ...job, config: { ...job.config, n } as Job['config'] })
+    const { port, result } = openRecordingPort()
+    await evaluateJob(first(12), port)
+    expect(result('frechet_distance')?.protocol).toMatchObject({ n: 12, n_reference: 100 })
+    expect(passportOf(result('frechet_distance')!.protocol)?.n).toEqual([12, 100])
+    const refused = evaluateJob(first(21), openRecordingPort().port)
+    await expect(refused).rejects.toThrow('n is 21, and the run has 20 samples that are finite. Ask for fewer.')
   })
 
   it('it can be cancelled', async () => {
     const { port, said, cancel } = openRecordingPort()
     const tick: typeof port.tick = (progress) => {
       port.tick(progress)
-      if (progress.step > 60) cancel()
+      if (progress.step > 120) cancel()
     }
     expect(await evaluateJob(await start(), { ...port, tick })).toBe('stopped')
     expect(said.results).toEqual([])
@@ -213,13 +224,15 @@ describe('in the features of Inception', () => {
       expect(said.log.join('\n')).toMatch(/mine judges images of 4 x 4 x 1: classes, confidence .* left out/)
       expect(result('frechet_distance')).toBeUndefined()
       expect(result('copied')).toMatchObject({ value: 1 })
-      const { value, low, high, protocol } = result('fid')!
-      expect([low! <= value!, value! <= high!, value! > 0]).toEqual([true, true, true])
+      const { value, low, protocol } = result('fid')!
+      expect([value, low]).toEqual([null, undefined])
+      expect(protocol.reason).toMatch(/^The reference has 12 images, no more than the 2048 features/)
+      expect(result('kid')!.value).toEqual(expect.any(Number))
       expect(passportOf(protocol)).toMatchObject({
         features: 'inception',
         resize: expect.stringMatching(/^clean-fid/),
         n: [6, 12],
-        interval: expect.stringMatching(/jackknife/),
+        interval: null,
       })
       // The samples are half of the reference.
       expect(result('precision')).toMatchObject({

@@ -4,6 +4,7 @@ import type { Result } from '#contract/run.ts'
 import { CONFIDENCE, type FeatureVerdict, judgeFeatures } from '#diffusion/metrics/judge-features.ts'
 import type { Algebra } from '#theory/statistics/algebra.ts'
 import type { Features } from '#theory/statistics/features.ts'
+import { fewReferences } from '../evaluation-results.ts'
 import type { Tick } from '../stages.ts'
 import type { FeatureNetwork } from './feature-network.ts'
 import { featuresOf, type PictureFeatures } from './features-of.ts'
@@ -52,8 +53,11 @@ export async function fidResults(
 }
 
 export function resultsOf(verdict: FeatureVerdict, given: Passport): Result[] {
-  const { n: _n, passport: whole, ...values } = verdict
-  const bounds: Record<string, object> = { fid: boundsOf(whole.fid), fid_inf: boundsOf(whole.fid_inf ?? {}) }
+  const { n, passport: whole, ...values }: Omit<FeatureVerdict, 'fid'> & { fid: number | null } = verdict
+  const few = fewReferences(n[1], Number(whole.features_per_row))
+  if (few) Object.assign(values, { fid: null, fid_inf: null })
+  const reasons = few ? { ...whole.reasons, fid: few, fid_inf: few } : whole.reasons
+  const bounds: Record<string, object> = few ? {} : { fid: boundsOf(whole.fid), fid_inf: boundsOf(whole.fid_inf ?? {}) }
   return Object.entries(values).map(([name, value]) => ({
     name,
     value,
@@ -61,7 +65,7 @@ export function resultsOf(verdict: FeatureVerdict, given: Passport): Result[] {
     protocol: {
       passport: { ...given, interval: name in bounds ? whole.interval : null },
       ...Object.fromEntries((OF_ONE[name] ?? []).map((key) => [key, whole[key]])),
-      ...(whole.reasons[name] && { reason: whole.reasons[name] }),
+      ...(reasons[name] && { reason: reasons[name] }),
     },
   }))
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { toCamel } from '#contract/casing.ts'
 import { readClassResult } from '#contract/by-class.ts'
-import { keepApart } from '#contract/keep-apart.ts'
+import { keepApart, plainName } from '#contract/keep-apart.ts'
 import { scoreWords } from '#contract/score.ts'
 import type { Result } from '#contract/run.ts'
 import { readRemarks } from '#history/remarks.ts'
@@ -79,11 +79,16 @@ function proportionsOf(runs: readonly ReportRun[]): ReportProportions | null {
   const evaluated = runs.filter((run) => shares(run).length > 0 && shares(run).every(isWhole))
   if (evaluated.length === 0) return null
   const classes = shares(evaluated[0]).map(({ name }) => name.slice('share/'.length))
-  const counts = evaluated[0].results.find(({ name }) => name === 'chi_squared')?.protocol.training_counts
-  const data = Array.isArray(counts) ? (counts as number[]) : []
+  const known = evaluated.map(
+    (run) => run.results.find(({ name }) => plainName(name) === 'chi_squared')?.protocol.training_counts,
+  )
+  // Of several references no one line is the share in the data.
+  const one = new Set(known.map((counts) => JSON.stringify(counts))).size === 1
+  const data = one && Array.isArray(known[0]) ? (known[0] as number[]) : []
   const total = data.reduce((sum, count) => sum + count, 0)
   return {
     classes,
+    references: one ? 1 : 2,
     data: data.map((count) => count / total),
     rows: evaluated.map((run) => ({
       label: run.label,

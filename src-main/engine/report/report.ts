@@ -28,7 +28,13 @@ export type ReportRun = {
   /** PNG of the first samples, in the order of their index. */
   grid: Uint8Array | null
 }
-export type ReportProportions = { classes: readonly string[]; data: readonly number[]; rows: readonly Shares[] }
+export type ReportProportions = {
+  classes: readonly string[]
+  /** Empty where they are held against several references, or none that counts classes. */
+  data: readonly number[]
+  references: number
+  rows: readonly Shares[]
+}
 export type Report = {
   title: string
   createdAt: Date
@@ -74,13 +80,20 @@ export function reportHtml(report: Report): string {
 <p>${sentence(report)}</p></header>
 ${section('Noise schedules', schedulesPlot(report.runs.map(({ label, sigmas }) => ({ label, sigmas }))), legend(report))}
 ${section('Samples', grids(report), samplesCaption(report))}
-${report.proportions ? section('Class proportions', proportionsPlot(report.proportions.classes, report.proportions.data, report.proportions.rows), `${legend(report)} Bars are joint intervals; the black line is the share in the reference data.`) : ''}
+${report.proportions ? section('Class proportions', proportionsPlot(report.proportions.classes, report.proportions.data, report.proportions.rows), `${legend(report)} Bars are joint intervals; ${dataSaid(report.proportions)}.`) : ''}
 ${section('Figures of merit', metricsTable(report) + remarksOf(report), meritCaption(report))}
 ${byClass ? section('Distance by class', byClass, 'Every class at the same n; sets of a class drawn more often are averaged. Runs share a table only where they are measured alike.') : ''}
 ${section('Protocol', protocol(report), '')}
 </main></body></html>
 `
 }
+
+const dataSaid = ({ references, data }: ReportProportions) =>
+  references > 1
+    ? 'the runs were judged against several references, so that no line stands for the data'
+    : data.length > 0
+      ? 'the black line is the share in the reference data'
+      : 'the reference counts no classes'
 
 const section = (title: string, body: string, caption: string) =>
   `<section><h2>${title}</h2><figure>${body}${caption ? `<figcaption>${caption}</figcaption>` : ''}</figure></section>`

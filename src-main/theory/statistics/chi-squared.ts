@@ -54,6 +54,34 @@ export function chiSquaredTest(counts: ArrayLike<number>, shares: ArrayLike<numb
   return { statistic, df: cells - 1, pValue: chiSquaredSf(statistic, cells - 1), smallestExpected }
 }
 
+/**
+ * Pearson's test of homogeneity of two samples of counts: sum over both rows and all classes of (O - E)^2/E with E = row total x column
+ * total / total, df = classes that occur in either - 1, no continuity correction. Pearson 1911, Biometrika 8.
+ */
+export function homogeneityTest(first: ArrayLike<number>, second: ArrayLike<number>): ChiSquaredTest {
+  if (first.length !== second.length)
+    throw new Refusal(`There are ${first.length} counts in one sample but ${second.length} in the other.`, {
+      field: 'counts',
+    })
+  const rows = [first, second].map((counts) => ({ counts, n: total(counts, 'counts') }))
+  const n = rows[0].n + rows[1].n
+  let statistic = 0
+  let cells = 0
+  let smallestExpected = Infinity
+  for (let i = 0; i < first.length; i++) {
+    const both = first[i] + second[i]
+    if (both === 0) continue
+    cells += 1
+    for (const row of rows) {
+      const expected = (row.n * both) / n
+      smallestExpected = Math.min(smallestExpected, expected)
+      statistic += (row.counts[i] - expected) ** 2 / expected
+    }
+  }
+  if (cells < 2) throw new Refusal('The test needs at least two classes that occur.', { field: 'counts' })
+  return { statistic, df: cells - 1, pValue: chiSquaredSf(statistic, cells - 1), smallestExpected }
+}
+
 function total(values: ArrayLike<number>, field: string): number {
   let sum = 0
   for (let i = 0; i < values.length; i++) {

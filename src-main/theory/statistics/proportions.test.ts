@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { STREAMS, uniforms } from '#theory/noise/philox.ts'
-import { chiSquaredTest } from './chi-squared.ts'
+import { chiSquaredTest, homogeneityTest } from './chi-squared.ts'
 import { normalQuantile } from './normal.ts'
 import { classProportions, clopperPearson } from './proportions.ts'
 
@@ -113,5 +113,24 @@ describe("Pearson's test", () => {
     expect(() => chiSquaredTest([10, 1, 12], [1, 0, 1])).toThrow('reference share is 0')
     expect(() => chiSquaredTest([10, 1], [1, 1, 1])).toThrow(expect.objectContaining({ field: 'shares' }))
     expect(() => chiSquaredTest([0, 0], [1, 1])).toThrow(expect.objectContaining({ field: 'counts' }))
+  })
+})
+
+describe('homogeneity of two samples of counts', () => {
+  it('is scipy.stats.chi2_contingency([[7, 0, 12], [3, 0, 18]] without its empty column, correction=False) (1.17.1)', () => {
+    const { statistic, df, pValue, smallestExpected } = homogeneityTest([7, 0, 12], [3, 0, 18])
+    expect(statistic).toBeCloseTo(2.7067669172932334, 13)
+    expect(pValue).toBeCloseTo(0.0999233185159334, 13)
+    expect([df, smallestExpected]).toEqual([1, 4.75])
+  })
+  it('comes to the test against known shares as the second sample grows', () => {
+    const counts = [43, 52, 60, 45]
+    const known = chiSquaredTest(counts, [1, 1, 1, 1])
+    const large = homogeneityTest(counts, [1e8, 1e8, 1e8, 1e8])
+    expect(Math.abs(large.statistic - known.statistic)).toBeLessThan(1e-5)
+  })
+  it('refuses what cannot be tested', () => {
+    expect(() => homogeneityTest([1, 2], [1])).toThrow('2 counts in one sample but 1 in the other')
+    expect(() => homogeneityTest([1, 0], [1, 0])).toThrow('at least two classes that occur')
   })
 })

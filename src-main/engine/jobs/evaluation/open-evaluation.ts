@@ -49,7 +49,10 @@ export async function openEvaluation(
   if (!config.reference) throw new Error('a resolved evaluation names its reference')
   const { folder } = job.inputs[config.samples]
   const range = samplesRange(folder)
-  const { images: drawn, count, shape, results: left } = finiteSamples(config.samples, folder, port)
+  const { images: all, count: there, shape, results: left } = finiteSamples(config.samples, folder, port)
+  const size = shape.height * shape.width * shape.channels
+  const count = wantedOf(config.n, there)
+  const drawn = all.subarray(0, count * size)
   const inception = config.features === 'inception' ? await openInception(config.resize ?? 'pytorch-fid') : null
   const reference = await openJobDataset(job, config.reference, port)
   const judging = inception ? chooseClassifier(tf, job, config, shape, port) : needClassifier(tf, job, config)
@@ -66,7 +69,7 @@ export async function openEvaluation(
       images: quantise(toUnit(drawn, range), UNIT),
       training: rounded(reference),
       heldOut: 'missing' in test ? test : rounded(test, NEIGHBOUR_SAMPLES),
-      size: shape.height * shape.width * shape.channels,
+      size,
     },
     pictures: {
       samples: picturesInMemory(`run ${config.samples}`, drawn, shape, range),
@@ -75,6 +78,12 @@ export async function openEvaluation(
     treated: { ...quantisation(range), reference: reference.hash },
     left,
   }
+}
+
+/** The first samples, where not all are asked for. */
+function wantedOf(n: number | undefined, there: number): number {
+  if (n === undefined || n <= there) return n ?? there
+  throw new Refusal(`n is ${n}, and the run has ${there} samples that are finite. Ask for fewer.`, { field: 'n' })
 }
 
 /** Both sides of a distance are rounded alike; bytes are already. */
