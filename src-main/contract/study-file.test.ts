@@ -68,6 +68,16 @@ describe('a study file', () => {
       }),
       /arms\.0: runs of few draw the same noise \(draw\.seed 0\).*vary draw\.seed/,
     ],
+    [
+      'with a crossing of other comparisons',
+      toy({ crossings: [{ name: 'curves', x: 'steps', at: [1, 2], of: ['few > many', 'few > mny'] }] }),
+      /crossings\.0: there is no comparison few > mny\. .*few > many/,
+    ],
+    [
+      'with a crossing of more places than comparisons',
+      toy({ crossings: [{ name: 'curves', x: 'steps', at: [1, 2, 3], of: ['few > many', 'few > many'] }] }),
+      /crossings\.0 has 3 places and 2 comparisons/,
+    ],
     ['with an arm twice', toy({ arms: [tier.arms[0], tier.arms[0]] }), /arms has few twice/],
     [
       'comparing an arm that is not there',

@@ -21,6 +21,15 @@ export const STUDY_SOURCES = {
   soft: 'Soft Diffusion (Daras et al. 2022, arXiv:2209.05442)',
 } as const
 
+const crossingSpec = z.strictObject({
+  name: z.string().min(1).max(120),
+  x: z.string().min(1).describe('What the places are counted in, such as steps'),
+  at: z.array(z.number().positive()).min(2),
+  of: z.array(z.string()).min(2).describe('Names of the comparisons at these places: of the same two curves'),
+})
+/** Two curves whose crossing is reported, with its interval, from their differences at a few places. */
+export type CrossingSpec = z.output<typeof crossingSpec>
+
 const word = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, 'small letters, digits and -')
 const cell = z.union([z.string(), z.number(), z.null()])
 const tier = z.strictObject({
@@ -46,6 +55,7 @@ const tier = z.strictObject({
   resize: z.enum(['pytorch-fid', 'clean-fid']).default('pytorch-fid'),
   shown: z.array(measureSpec).default([]),
   compare: z.array(comparisonSpec).default([]),
+  crossings: z.array(crossingSpec).default([]),
 })
 const plannedOnly = z.strictObject({ says: z.string().min(1), hours: z.number().positive().optional() })
 
@@ -146,4 +156,13 @@ function checkTier(study: StudyFile, name: TierName, tier: Tier, what: string): 
         throw new Refusal(`${what}: ${at}.compare.${i}: there is no arm ${arm}. ${nearestName(arm, names)}`, {
           field: `${at}.compare.${i}`,
         })
+  const compared = tier.compare.map((comparison) => comparison.name)
+  for (const [i, { at: places, of }] of tier.crossings.entries()) {
+    const field = `${at}.crossings.${i}`
+    if (places.length !== of.length)
+      throw new Refusal(`${what}: ${field} has ${places.length} places and ${of.length} comparisons; give one for each.`, { field: `${field}.of` }) // prettier-ignore
+    for (const comparison of of)
+      if (!compared.includes(comparison))
+        throw new Refusal(`${what}: ${field}: there is no comparison ${comparison}. ${nearestName(comparison, compared)}`, { field: `${field}.of` }) // prettier-ignore
+  }
 }

@@ -1,7 +1,7 @@
 /** What a tier of a study gave: kept beside the runs, committed for those that ship, shown alike. */
 import type { ComparisonSpec, Difference, MeasureAnswer, MeasureSpec } from './measures.ts'
 import type { Factors } from './sweep-cells.ts'
-import type { StudyFile, TierName } from './study-file.ts'
+import type { CrossingSpec, StudyFile, TierName } from './study-file.ts'
 
 /** Of one comparison. `smaller`: not found, and the interval excludes an effect of the published relative size. */
 export type Finding = 'found' | 'reversed' | 'smaller' | 'open' | 'reported' | 'missing'
@@ -58,6 +58,7 @@ export const shownResult = (results: TierResults | undefined): StudyResult | nul
   results?.own ?? results?.shipped ?? null
 
 export type TierView = TierResults & {
+  crossings: CrossingSpec[]
   minutes: number | null
   says: string
   runs: number | null

@@ -10,6 +10,7 @@ import {
   pText,
   verdictText,
 } from '#contract/study-words.ts'
+import { crossingsOf } from '#theory/statistics/study-crossings.ts'
 
 export function studyText(study: StudyFile, result: StudyResult): string {
   const { published } = study
@@ -37,6 +38,7 @@ export function studyText(study: StudyFile, result: StudyResult): string {
       result.arms.map(({ name, values }) => [name, ...values.map(measuredText)]),
     ),
     ...(result.comparisons.length > 0 ? ['', ...comparisonLines(result)] : []),
+    ...crossingsOf(tier?.crossings ?? [], result).flatMap(({ says }) => ['', says]),
     '',
     conditionsText(result),
     `Again: \`${result.command}\``,

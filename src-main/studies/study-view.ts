@@ -21,15 +21,16 @@ function tierOf(study: StudyFile, name: TierName, places: ResultPlaces): TierVie
     const paper = study.tiers.paper
     if (!paper) return null
     const minutes = paper.hours === undefined ? null : 60 * paper.hours
-    return { minutes, says: paper.says, runs: null, evaluations: null, ...results }
+    return { minutes, says: paper.says, crossings: [], runs: null, evaluations: null, ...results }
   }
   const tier = study.tiers[name]
   if (!tier) return null
   const cells = cellsOfTier(study, name, tier)
-  const { minutes, says } = tier
+  const { minutes, says, crossings } = tier
   return {
     minutes,
     says,
+    crossings,
     runs: cells.length,
     evaluations: cells.reduce((sum, cell) => sum + evaluationsOf(cell), 0),
     ...results,
