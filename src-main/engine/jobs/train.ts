@@ -23,6 +23,7 @@ import { executionNotes, newestCheckpoint, saveCheckpoint, warnOfChanges } from 
 import { describeEnvironment, openJobCompute, weightsOf } from './open-job.ts'
 import { openJobDataset } from './open-job-dataset.ts'
 import { openTrainingStep } from './training-step.ts'
+import { refuseOtherParametrisation } from './refuse-parametrisation.ts'
 import { makePreview } from './training-preview.ts'
 
 export async function trainJob(job: Job, port: JobPort): Promise<'finished' | 'stopped'> {
@@ -129,16 +130,6 @@ function continuedState(job: Job, continues: string, port: JobPort) {
     })
   port.log(`goes on from step ${state.step} of run ${continues} (${runId}), with its averages, moments and data order`)
   return state
-}
-
-/** The same weights mean another denoiser under another parametrisation. */
-function refuseOtherParametrisation(start: NetworkSpec, wanted: NetworkSpec): void {
-  const [trained, asked] = [start, wanted].map((spec) => ('parametrisation' in spec && spec.parametrisation) || 'edm')
-  if (trained === asked) return
-  throw new Refusal(
-    `network.parametrisation: the weights of initial were trained as ${trained}, and answer nothing as ${asked}; set network.parametrisation: ${trained}.`,
-    { field: 'network.parametrisation', code: 'conflict' },
-  )
 }
 
 /** Before any step the weights are as they were drawn, so that no learning rate can be the cause. */

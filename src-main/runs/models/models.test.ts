@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeSafetensors, type StoredTensor } from '#files/safetensors.ts'
+import { ledgerOptions } from '#contract/ledger.ts'
 import { parseRunConfig } from '#contract/parse.ts'
 import { type History, openHistory } from '#history/history.ts'
 import { saveBrought } from '#history/network-store.ts'
@@ -179,6 +180,20 @@ describe('the service of models', () => {
     expect(asked[0].input).toMatchObject({ n: 128, levels: 12, sigmaMin: Math.exp(-2.5) })
     expect(asked[1].input).toMatchObject({ n: 3, sigmaMax: 5, sigmaMin: 1 })
     await expect(models.loss('ddpm', { sigmaMax: 1, sigmaMin: 5 })).rejects.toThrow('sigma_max must be above sigma_min')
+  })
+
+  it('keeps a ledger of a training on its own data and along its own process, of another on data that are named', async () => {
+    asked.length = 0
+    const vp = { family: 'vp-linear', betaMin: 0.1, betaMax: 20 }
+    await models.ledger('1', {})
+    await models.ledger('1', ledgerOptions.parse({ data: 'texture', process: { family: 'vp-linear', beta_min: 0.1, beta_max: 20 }, points: 11, eps: 0.01 })) // prettier-ignore
+    const [own, along] = asked.map(({ input }) => input as { data: { name: string }; schedule: object; n: number })
+    expect(own).toMatchObject({ data: { name: 'mnist' }, n: 256, schedule: { process: { family: 'edm' }, levels: 101, grid: 'karras-7' } }) // prettier-ignore
+    expect(along).toMatchObject({ data: { name: 'texture' }, schedule: { process: vp, levels: 11, eps: 0.01 } })
+    await expect(models.ledger('shipped', {})).rejects.toThrow(/^data: nothing says what .* was trained on/)
+    await expect(models.ledger('judge', { data: 'mnist' })).rejects.toThrow('is a classifier, which has no score')
+    await expect(models.ledger('1', { data: 'minst' })).rejects.toThrow('there is no data set minst')
+    expect(() => ledgerOptions.parse({ points: 1 })).toThrow()
   })
 
   it('throws a brought network away and takes it back, but none that ships, and none that is at work', () => {
