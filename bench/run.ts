@@ -5,6 +5,7 @@ import { table } from './compute/table.ts'
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   compute: () => import('./compute/run.ts'),
   oracle: () => import('./oracle.ts'),
+  doctor: () => import('./doctor.ts'),
   history: () => import('./history.ts'),
   kernels: () => import('./kernels.ts'),
   page: () => import('./page.ts'),

@@ -1,5 +1,6 @@
 /** What stands behind every door: the services, opened once, and the handlers that reach them. Wiring only. */
 import { engineEnvironment } from '#program/tensorflow-library.mjs'
+import type { DatasetConfig } from '#contract/dataset.ts'
 import type { Emit, Handlers } from '#contract/requests.ts'
 import { openLookDesk } from '#engine/look/look-desk.ts'
 import { shippedModel } from '#engine/look/look-room.ts'
@@ -8,6 +9,7 @@ import { forkProcess, type StartProcess } from '#workers/start-process.ts'
 import { PARTIAL, sweepAbandoned } from '#files/abandoned.ts'
 import { homeSizes, openHome } from '#history/home.ts'
 import { openModelService } from '#runs/models/model-service.ts'
+import { contentNamed } from '#runs/known-data.ts'
 import { openRunService } from '#runs/run-service.ts'
 import { codeVersion } from '#program/code-version.ts'
 import { programVersion, resourcesFolder } from '#program/folders.ts'
@@ -15,8 +17,10 @@ import { openDatasetHashes } from '#sweeps/dataset-hashes.ts'
 import { openFinder } from '#sweeps/find-finished.ts'
 import { thisCommand, thisProgram } from '#sweeps/shared/this-program.ts'
 import { openSweepService } from '#sweeps/sweep-service.ts'
+import { openScoreFacts } from '#runs/score-facts.ts'
 import { openCardCache } from '#datasets/service/card-cache.ts'
 import { computeHandlers } from './doors/compute-handlers.ts'
+import { openFactsCache } from '#datasets/service/facts-cache.ts'
 import { openDatasetDesk } from '#datasets/service/dataset-desk.ts'
 import { datasetHandlers } from './doors/dataset-handlers.ts'
 import { judgeHandlers } from './doors/judge-handlers.ts'
@@ -82,6 +86,8 @@ export async function openServices({
   const networks = openNetworkDesk({ home, version, environment: engineEnvironment, startProcess })
   const models = openModelService({ history: runs.history, resources }, networks)
   const from = { history: runs.history, resources }
+  const identityOf = (dataset: DatasetConfig) => contentNamed(dataset, runs.history.read.datasets())
+  const scoreFacts = openScoreFacts(from, openFactsCache(desk, { version, identityOf }))
   const judges = judgeHandlers({ from, uploads, environment: engineEnvironment, emit, startProcess })
   const studies = studyHandlers({ sweeps, from, version, environment: engineEnvironment, emit, startProcess })
   const looks = openLookDesk({
@@ -121,6 +127,7 @@ export async function openServices({
       ...datasetHandlers({ history: runs.history, home, desk, uploads, cards: openCardCache(version), emit }),
       ...modelHandlers({ models, uploads, emit }),
       ...judges.handlers,
+      'scores/facts': scoreFacts,
       'look/start': looks.start,
       'look/cancel': ({ lookId }) => looks.cancel(lookId),
     },

@@ -12,6 +12,7 @@ import type { LossBySigma, Model } from './models.ts'
 import type { Restoration, RestorationInput } from './restoration.ts'
 import type { MetricPoint, RunRecord } from './run.ts'
 import type { RunRequests, StudyProgress } from './run-requests.ts'
+import type { ScoreFacts } from './score-facts.ts'
 import type { SavedSchedule, ScheduleSummary } from './saved-schedule.ts'
 import type { ExactScore } from './score.ts'
 import type { CorruptionConfig } from './corruption.ts'
@@ -84,6 +85,8 @@ export type Requests = RunRequests & {
   }
   /** How far apart its data lie, in [0, 1]: the largest distance certified, quantiles sampled. */
   'datasets/distances': { in: { id: string }; out: DatasetDistances }
+  /** What schedules for a score are judged by; the shipped network where nothing is named. Some seconds when data are first asked about. */
+  'scores/facts': { in: { network?: string; score?: ExactScore }; out: ScoreFacts }
   /** One image, 0 to 1 row by row. */
   'datasets/image': { in: { id: string; index: number }; out: PictureValues }
   /** What a `path` of this machine, or files that were uploaded before, would be read as; nothing is kept. */

@@ -25,3 +25,14 @@ export function knownData<D extends Named>(dataset: D, field: string, { history 
     { field: `${field}.name`, code: 'not-found' },
   )
 }
+
+/** What content a configuration names: that of this version, or the hash of what was imported; null where a path may hold anything by now. */
+export function contentNamed(
+  { name, split, path }: Named,
+  imported: readonly { name: string; hash: string }[],
+): string | null {
+  if (path !== undefined) return null
+  if (BUILT_IN_NAMES.includes(name)) return 'built-in'
+  const wanted = importedName(name, split)
+  return imported.find((one) => one.name === wanted || one.hash.startsWith(wanted))?.hash ?? null
+}

@@ -85,6 +85,7 @@ const GOOD: { [N in RequestName]: unknown } = {
     bytes: Uint8Array.of(1, 2),
   },
   'uploads/drop': { upload: '6b5dbd4e-6f0e-4a51-9d0c-0b9f1d1d4a11' },
+  'scores/facts': { network: 'net' },
   'look/start': { lookId: 'l1', schedule: EXAMPLE_SCHEDULE, sampler: { name: 'heun' }, n: 64, seed: 0 },
   'look/cancel': { lookId: 'l1' },
 }

@@ -175,6 +175,7 @@ export const REQUEST_SCHEMAS = {
   'uploads/drop': z.strictObject({ upload }),
   'datasets/proportions': z.strictObject({ id, subset: subsetSpec }),
   'datasets/subset': z.strictObject({ id, name, subset: subsetSpec }),
+  'scores/facts': z.strictObject({ network: z.string().min(1).max(200).optional(), score: exactScoreSpec.optional() }),
   'look/start': z.strictObject({
     lookId: id,
     network: z.string().min(1).max(200).optional(),

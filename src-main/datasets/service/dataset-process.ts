@@ -5,17 +5,21 @@
 import { basename, join } from 'node:path'
 import type { DatasetCard, DatasetDistances, ImportPreview, PictureValues } from '#contract/dataset-card.ts'
 import type { ImportFields } from '#contract/import.ts'
+import type { DatasetConfig } from '#contract/dataset.ts'
+import type { DataFacts } from '#contract/score-facts.ts'
+import { toCamel } from '#contract/casing.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Dataset } from '../dataset.ts'
 import { datasetsFolder, loadDataset, saveDataset } from '../dataset-folder.ts'
 import { readSource } from '../import-source.ts'
-import { openDataset } from '../open-dataset.ts'
+import { openDataset, type DatasetSpec } from '../open-dataset.ts'
 import { subsetCounts, subsetOf, type SubsetSpec } from '../subset.ts'
 import { carryError, type CarriedError } from '#workers/carried-error.ts'
 import { openParentChannel } from '#workers/parent-channel.ts'
 import { writeWhole } from '#files/write-whole.ts'
 import { BUILT_IN, cardOf } from './dataset-cards.ts'
 import { distancesOf } from './dataset-distances.ts'
+import { factsOf } from './dataset-facts.ts'
 import { pictureOf, pictureValues } from './dataset-pictures.ts'
 import { previewOf } from './import-preview.ts'
 import { spectrumOf } from './dataset-spectrum.ts'
@@ -26,6 +30,7 @@ export type DeskTasks = {
   thumbnails: { in: { id: string }; out: Uint8Array }
   spectrum: { in: { id: string }; out: { eigenvalues: number[]; dataRange: readonly [number, number]; n: number } }
   distances: { in: { id: string }; out: DatasetDistances }
+  facts: { in: { dataset: DatasetConfig }; out: DataFacts }
   image: { in: { id: string; index: number }; out: PictureValues }
   proportions: { in: { id: string; subset: SubsetSpec }; out: { counts: number[] } }
   subset: { in: { id: string; name: string; subset: SubsetSpec }; out: { folder: string; card: DatasetCard } }
@@ -73,6 +78,7 @@ const TASKS: { [N in keyof DeskTasks]: (input: DeskTasks[N]['in'], tell: Tell) =
   thumbnails: async ({ id }) => pictureOf(await open(id)),
   spectrum: async ({ id }) => spectrumOf(await open(id)),
   distances: async ({ id }) => distancesOf(await open(id)),
+  facts: async ({ dataset }) => factsOf(await openDataset(toCamel(dataset) as DatasetSpec, { home })),
   image: async ({ id, index }) => pictureValues(await open(id), index),
   proportions: async ({ id, subset }) => ({ counts: subsetCounts(await open(id), subset) }),
   subset: async ({ id, name, subset }) => keep({ ...subsetOf(await open(id), subset), name }),

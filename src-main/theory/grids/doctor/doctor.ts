@@ -6,6 +6,7 @@ import * as effects from './effect-checks.ts'
 import * as ends from './end-checks.ts'
 import { SAMPLERS, type Check, type Finding, type Level, type Patient } from './findings.ts'
 import * as langevin from './langevin-checks.ts'
+import * as law from './law-checks.ts'
 import * as order from './order-checks.ts'
 import * as steps from './step-checks.ts'
 import * as table from './table-checks.ts'
@@ -32,6 +33,8 @@ export const CHECKS: readonly Check[] = [
   steps.vanishingLevel,
   table.belowTable,
   table.sameTimestep,
+  law.noiseLeft,
+  law.spreadLost,
   langevin.stepUnstable,
   langevin.overlapTooLow,
   langevin.overlapWasteful,

@@ -30,15 +30,21 @@ export const aboveTraining: Check = ({ trained }, list) =>
   trained?.sigmaMax !== undefined && list[0] > 1.01 * trained.sigmaMax
     ? {
         code: 'above-training',
-        level: 'warning',
+        level: trained.scales ? 'note' : 'warning',
         message: `sigma_1 = ${say(list[0])} is above the ${say(trained.sigmaMax)} that the network was trained to.`,
-        why: 'It is asked at noise levels that it has never seen.',
+        why: trained.scales
+          ? 'It is asked at noise levels that it has hardly seen; its preconditioning carries it some way beyond them.'
+          : 'It is asked at noise levels that it has never seen.',
         fix: { label: 'Start where training ended', parameters: { sigma_max: trained.sigmaMax } },
       }
     : null
 
-export const belowTrainingStart: Check = ({ trained, sampler, process }, list) =>
-  trained?.sigmaMax !== undefined && !trained.zeroTerminalSnr && list[0] < 0.8 * trained.sigmaMax
+export const belowTrainingStart: Check = ({ trained, sampler, process, largestDistance }, list) =>
+  trained?.sigmaMax !== undefined &&
+  !trained.zeroTerminalSnr &&
+  // The data themselves say better where to start.
+  (largestDistance === undefined || process === 'vp') &&
+  list[0] < 0.8 * trained.sigmaMax
     ? {
         code: 'starts-too-low',
         level: 'warning',

@@ -26,8 +26,18 @@ export type Patient = {
   largestDistance?: number
   /** Langevin steps. */
   langevin?: { eps: number; inner: number; convention?: 'code' | 'report' }
-  /** What the network was trained with. */
-  trained?: { sigmaMin?: number; sigmaMax?: number; dataRange?: DataRange; zeroTerminalSnr?: boolean }
+  /** Variances of the data along their own axes, in units of the list, each with how many axes have it. */
+  spectrum?: { values: ArrayLike<number>; weights: ArrayLike<number> }
+  /** Settings of the sampler by their names in code, as churn. */
+  settings?: { readonly [name: string]: unknown }
+  /** What the network was trained with. `scales`: it is preconditioned for any sigma, so that its answers beyond the ends stay sensible. */
+  trained?: {
+    sigmaMin?: number
+    sigmaMax?: number
+    dataRange?: DataRange
+    zeroTerminalSnr?: boolean
+    scales?: boolean
+  }
   /** The table of timesteps on which the network was trained: its levels stand for `trained`. */
   table?: TableInput
   /** What the network predicts. */
@@ -42,6 +52,15 @@ export type Patient = {
 
 export type Level = 'error' | 'warning' | 'note'
 
+/** What a finding advises: other levels, other numbers of the family, another family whole, other Langevin steps. */
+export type Fix = {
+  label: string
+  sigmas?: Float64Array
+  parameters?: { readonly [name: string]: number }
+  schedule?: { readonly family: 'karras' | 'geometric'; readonly parameters: { readonly [name: string]: number } }
+  sampler?: { readonly eps: number; readonly inner: number }
+}
+
 export type Finding = {
   code: string
   level: Level
@@ -49,7 +68,7 @@ export type Finding = {
   message: string
   /** Why it matters. */
   why: string
-  fix?: { label: string; sigmas?: Float64Array; parameters?: { readonly [name: string]: number } }
+  fix?: Fix
 }
 
 /** A check looks at one thing. `list` is the patient's list in float64, all finite. */
