@@ -9,6 +9,7 @@ import { RunDraft } from './runs/new/run-draft.svelte.ts'
 import { RunList } from './runs/run-list.svelte.ts'
 import { TableView } from './runs/table-view.svelte.ts'
 import { readSheet } from './schedules/autosave.ts'
+import { FactsShelf } from './judging/facts-shelf.svelte.ts'
 import { Fitting } from './schedules/fit/fitting.svelte.ts'
 import { QuickLook } from './schedules/look/quick-look.svelte.ts'
 import { ScheduleLibrary } from './schedules/schedule-library.svelte.ts'
@@ -30,6 +31,8 @@ export class AppState {
   readonly sheet: Workspace
   readonly library: ScheduleLibrary
   readonly look: QuickLook
+  /** What is known of each score that a schedule is judged for. */
+  readonly facts: FactsShelf
   readonly fitting: Fitting
   readonly theory: TheoryState
   readonly runs: RunList
@@ -54,6 +57,7 @@ export class AppState {
     this.sheet = new Workspace(readSheet(localStorage) ?? undefined)
     this.library = new ScheduleLibrary(api)
     this.look = new QuickLook(api)
+    this.facts = new FactsShelf(api)
     this.fitting = new Fitting(api)
     this.theory = new TheoryState(api)
     this.runs = new RunList(api, this.notices)
@@ -66,6 +70,7 @@ export class AppState {
     this.modelLook = new QuickLook(api)
     api.onLink((link) => {
       this.link = link
+      for (const look of [this.look, this.modelLook]) look.link(link === 'open')
       if (link === 'open') void this.refresh()
     })
     api.onMissed(() => void this.refresh())

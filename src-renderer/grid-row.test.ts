@@ -34,9 +34,9 @@ it('is found in schema, levels, run form, sheet, doctor, bibliography and files'
   expect(FAMILY_LABELS[family]).toBe('Made up')
   expect(fieldsOf(family).map(({ field }) => field)).toEqual(['levels', 'rho'])
 
-  const { findingsOf } = await import('./schedules/diagnosis.ts')
+  const { judgementOf } = await import('./schedules/diagnosis.ts')
   const shape = { kind: 'family' as const, family, parameters: parametersFor(family, {}, [-1, 1]) }
-  expect(Array.isArray(findingsOf({ shape, dataRange: [-1, 1] } as never, 'heun'))).toBe(true)
+  expect(Array.isArray(judgementOf({ shape, dataRange: [-1, 1] } as never, { name: 'heun' }, null).findings)).toBe(true)
   const { specOf } = await import('./shape/draft.ts')
   expect(scheduleSpec.parse(specOf({ name: '', shape, dataRange: [-1, 1] })).family).toBe('made-up')
 

@@ -1,35 +1,71 @@
-/** The doctor's findings for a draft and the sampler it is looked at with. Pure. */
+/** The doctor's judgement of a draft with the sampler and score that it is looked at with, and what following him makes of the draft. Pure. */
 import { toCamel } from '#contract/casing.ts'
-import { diagnose } from '#theory/grids/doctor/doctor.ts'
-import type { Finding } from '#theory/grids/doctor/findings.ts'
+import type { ScoreFacts } from '#contract/score-facts.ts'
+import { followed } from '#theory/grids/doctor/followed.ts'
+import { diagnoseCurves } from '#theory/grids/doctor/curve-checks.ts'
+import type { Finding, Patient } from '#theory/grids/doctor/findings.ts'
+import { judge, type Judgement } from '#theory/grids/doctor/judgement.ts'
+import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { SEQUENCES, type ScheduleSpec } from '#theory/grids/sequences.ts'
 import type { TableInput } from '#theory/tables/table.ts'
-import { sequenceOf, tableOfShape, type Draft, type Parameters, type Shape } from '../shape/draft.ts'
-import { diagnoseCurves } from '#theory/grids/doctor/curve-checks.ts'
-import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
+import { patientOf, type ChosenSampler } from '../judging/patient-of.ts'
 import { scheduleOfCurves } from '../shape/curve-knots.ts'
-import type { LookSampler } from './look/quick-look.svelte.ts'
+import { sequenceOf, tableOfShape, type Draft, type Parameters, type Shape } from '../shape/draft.ts'
 
-export function findingsOf({ shape, dataRange }: Draft, sampler: LookSampler): Finding[] {
+/** Null where there is nothing to judge: the field at fault says it already, or two curves, which have findings of their own. */
+function patient({ shape, dataRange }: Draft, sampler: ChosenSampler, known: ScoreFacts | null): Patient | null {
   const sequence = sequenceOf(shape)
-  if (!sequence.ok && shape.kind !== 'list') return [] // The field at fault says it already.
-  if (shape.kind === 'curves') return diagnoseCurves(scheduleLevels(scheduleOfCurves(shape)), dataRange)
-  return diagnose({
+  if (shape.kind === 'curves' || (!sequence.ok && shape.kind !== 'list')) return null
+  const levels = {
     sigmas: sequence.ok ? sequence.sigmas : (shape as Extract<Shape, { kind: 'list' }>).sigmas,
-    sampler,
-    process: shape.kind === 'family' ? SEQUENCES[shape.family].process : 've',
+    process: shape.kind === 'family' ? SEQUENCES[shape.family].process : ('ve' as const),
     dataRange,
     table: (tableOfShape(shape) ?? undefined) as TableInput | undefined,
     requested:
       shape.kind === 'family' ? ({ family: shape.family, ...shape.parameters } as unknown as ScheduleSpec) : undefined,
-  })
+  }
+  return patientOf(levels, sampler, known)
 }
 
-/** The draft's shape after a finding's fix, or null where it has none that acts on a shape. */
-export function mendedShape(shape: Shape, { fix }: Finding): Shape | null {
-  if (fix?.sigmas) return { kind: 'list', sigmas: Array.from(fix.sigmas).filter((sigma) => sigma > 0) }
-  const changed = fix?.parameters && (toCamel(fix.parameters) as Parameters)
+export function judgementOf(draft: Draft, sampler: ChosenSampler, known: ScoreFacts | null): Judgement {
+  const { shape, dataRange } = draft
+  if (shape.kind === 'curves') {
+    const findings = sequenceOf(shape).ok ? diagnoseCurves(scheduleLevels(scheduleOfCurves(shape)), dataRange) : []
+    const says = 'the exact law of a corruption is in the Theory pages'
+    return { findings, areas: [{ name: 'Size of the steps', state: 'unchecked', says }] }
+  }
+  const about = patient(draft, sampler, known)
+  return about ? judge(about, { network: known === null || known.isNetwork }) : { findings: [], areas: [] }
+}
+
+/** What to put in the place of the shape and of the Langevin steps; each undefined where it stays. */
+export type Mended = { shape?: Shape; sampler?: { eps: number; inner: number } }
+
+/** The draft after a finding's fix, or null where it has none that acts on this one. */
+export function mendedBy(shape: Shape, { fix }: Finding): Mended | null {
+  if (!fix) return null
+  const sampler = fix.sampler && { sampler: fix.sampler }
+  if (fix.schedule) return { shape: { kind: 'family', ...fix.schedule }, ...sampler }
+  if (fix.sigmas) return { shape: { kind: 'list', sigmas: Array.from(fix.sigmas).filter((sigma) => sigma > 0) } }
+  if (sampler) return sampler
+  const changed = fix.parameters && (toCamel(fix.parameters) as Parameters)
   if (!changed || shape.kind !== 'family' || !Object.keys(changed).every((name) => name in shape.parameters))
     return null
-  return { ...shape, parameters: { ...shape.parameters, ...changed } }
+  return { shape: { ...shape, parameters: { ...shape.parameters, ...changed } } }
+}
+
+/** All advice followed; null where nothing serious is found, or nothing would be better for it. */
+export function mendedWhole(draft: Draft, sampler: ChosenSampler, known: ScoreFacts | null): Mended | null {
+  const about = patient(draft, sampler, known)
+  if (!about) return null
+  const { patient: after, labels } = followed(about)
+  if (labels.length === 0) return null
+  const { requested, sigmas, langevin } = after
+  const { family, ...parameters } = (requested ?? {}) as { family?: string }
+  const shape: Shape =
+    family !== undefined && family in SEQUENCES
+      ? { kind: 'family', family: family as keyof typeof SEQUENCES, parameters: parameters as Parameters }
+      : { kind: 'list', sigmas: Array.from(sigmas).filter((sigma) => sigma > 0) }
+  const stays = sigmas === about.sigmas
+  return { ...(!stays && { shape }), ...(langevin && { sampler: { eps: langevin.eps, inner: langevin.inner } }) }
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { sequenceOf } from '../shape/draft.ts'
-import { findingsOf } from './diagnosis.ts'
+import { judgementOf } from './diagnosis.ts'
 import { twinOf } from './on-table.ts'
 import { Workspace } from './workspace.svelte.ts'
 
@@ -41,5 +41,7 @@ it('lets the doctor know the table', () => {
   const sheet = new Workspace()
   sheet.setFamily('leading')
   sheet.setParameter('levels', 10)
-  expect(findingsOf(sheet.active, 'euler').map(({ code }) => code)).toContain('starts-too-low')
+  expect(judgementOf(sheet.active, { name: 'euler' }, null).findings.map(({ code }) => code)).toContain(
+    'starts-too-low',
+  )
 })

@@ -5,6 +5,7 @@ import type { Workspace } from './workspace.svelte.ts'
 
 type Doings = {
   sample: () => void
+  sampleAll: () => void
   save: () => void
   importText: () => void
   exportText: () => void
@@ -15,7 +16,7 @@ type Doings = {
 export function scheduleCommands(
   sheet: Workspace,
   look: QuickLook,
-  { sample, save, importText, exportText, runAll, fit }: Doings,
+  { sample, sampleAll, save, importText, exportText, runAll, fit }: Doings,
 ): Command[] {
   const group = 'Schedule'
   return [
@@ -27,6 +28,15 @@ export function scheduleCommands(
       everywhere: true,
       enabled: () => sheet.sequence.ok,
       run: sample,
+    },
+    {
+      id: 'sample-all',
+      label: 'Sample along all overlaid schedules',
+      group,
+      keys: 'mod+shift+enter',
+      everywhere: true,
+      enabled: () => sheet.overlaid.length > 1,
+      run: sampleAll,
     },
     {
       id: 'cancel-look',

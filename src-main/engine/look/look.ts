@@ -1,4 +1,6 @@
 /** One quick look: samples along a schedule in batches, the guess so far as a picture, class counts as batches end. */
+import type { SamplerRow } from '#axes/row.ts'
+import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import type { Compute } from '#compute/backend.ts'
 import { toCamel, toSnake } from '#contract/casing.ts'
 import { checkSampler, type CorruptionConfig } from '#contract/corruption.ts'
@@ -57,10 +59,11 @@ export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, sig
   const { tf } = compute
   const { shape, dataRange, bounds } = network
   const { lookId, n, seed } = look
-  const { sampler, levels: given, process, dataRange: measured = dataRange, nfe } = planLook(look)
+  const { sampler: chosenSampler, levels: given, process, dataRange: measured = dataRange, nfe } = planLook(look)
   const factor = rangeFactor(measured, dataRange)
   if (factor !== 1 && process) refuseProcessRange(measured, dataRange)
   const levels = factor === 1 ? given : rescaledLevels(given, factor)
+  const sampler = inUnits(chosenSampler, factor)
   const size = shape.height * shape.width * shape.channels
   const images = new Float32Array(n * size).fill(dataRange[0])
   const counts = classifier?.classes.map(() => 0) ?? []
@@ -131,4 +134,15 @@ export async function runLook(room: LookRoom, look: LookRequest, emit: Emit, sig
 /** The room has opened what a walk starts from. */
 const neverOpen = (): never => {
   throw new Error('a quick look names no data of its own')
+}
+
+/** Settings that are lengths come in the units of the schedule, as its levels do. */
+function inUnits(sampler: SamplerChoice, factor: number): SamplerChoice {
+  const row: SamplerRow | undefined = SAMPLER_ROWS.find(({ name }) => name === sampler.name)
+  const given = toSnake(sampler) as Record<string, unknown>
+  const scaled = Object.entries(row?.inDataUnits ?? {}).map(([field, power]) => [
+    field,
+    Number(given[field]) * factor ** power,
+  ])
+  return toCamel({ ...given, ...Object.fromEntries(scaled) }) as SamplerChoice
 }

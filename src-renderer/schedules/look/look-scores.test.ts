@@ -5,7 +5,7 @@ import type { ScheduleInput } from '#contract/schedule.ts'
 import { lookedAt } from './look-scores.ts'
 
 const schedule: ScheduleInput = { family: 'karras', levels: 6, sigma_max: 80, sigma_min: 0.002, data_range: [-1, 1] }
-const look = { sampler: 'heun', n: 64, seed: 3 }
+const look = { sampler: { name: 'heun' }, n: 64, seed: 3 }
 const shipped = { origin: 'shipped', reference: 'mnist-unet' } as Model
 
 it('a look is asked about as the run of the same network, score, sampler and units', () => {

@@ -1,10 +1,15 @@
-/** Looks at what a schedule does: one being sampled or just sampled, and one kept beside it. */
+/** Looks at what schedules do: those being sampled or just sampled, newest first, with those kept beside them. */
 import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import type { Api, Events, Failure } from '#contract/requests.ts'
 import type { ScheduleInput } from '#contract/schedule.ts'
+import { sigmasOf } from '#theory/grids/levels.ts'
+import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
+import { toCamel } from '#contract/casing.ts'
+import type { Schedule } from '#contract/schedule.ts'
 import { asRequest } from '../../words/score-options.ts'
+import { samplerFor, type Typed } from './sampler-settings.ts'
 
-export type LookState = 'starting' | 'running' | 'done' | 'cancelled' | 'failed'
+export type LookState = 'waiting' | 'starting' | 'running' | 'done' | 'cancelled' | 'failed'
 export type Picture = Events['look/preview']
 export type Proportions = Omit<Events['look/done'], 'lookId'>
 export type Look = {
@@ -13,6 +18,12 @@ export type Look = {
   /** What curve it was, in a few words: the draft may be another by now. */
   readonly curve: string
   readonly slot: number
+  /** The schedule's draft on the sheet, and the schedule as it was: another by now means that the look is old. */
+  readonly draft: string | null
+  readonly schedule: ScheduleInput
+  /** With the settings that it was made with. */
+  readonly asked: { name: string } & Typed
+  readonly score: string
   readonly sampler: string
   readonly n: number
   readonly seed: number
@@ -33,25 +44,28 @@ export const LOOK_SAMPLERS = SAMPLER_ROWS.flatMap(({ name, look }) =>
 type Offered<R> = R extends { name: infer N; look: string } ? N : never
 export type LookSampler = Offered<(typeof SAMPLER_ROWS)[number]>
 
+export type Subject = Pick<Look, 'title' | 'curve' | 'slot'> & { draft?: string; schedule: ScheduleInput }
+
+/** As many as a panel has room for. */
+const MOST_LOOKS = 8
+
 export class QuickLook {
   #api: Api
-  current = $state.raw<Look | null>(null)
-  /** Kept to compare with. */
-  kept = $state.raw<Look | null>(null)
+  #linked = true
+  looks = $state.raw<readonly Look[]>([])
+  readonly current = $derived<Look | null>(this.looks[0] ?? null)
+  /** Kept to compare with, newest first. */
+  readonly kept = $derived(this.looks.slice(1))
   /** A model's reference or an exact score, as `scoreOptions` has it; empty: the network that ships with the program. */
   score = $state('')
   sampler = $state<LookSampler>('heun')
+  /** What was typed of each sampler's own settings. */
+  #typed = $state.raw<Readonly<Record<string, Typed>>>({})
   n = $state(64)
   seed = $state(0)
   markDifferences = $state(true)
-  readonly busy = $derived(this.current?.state === 'starting' || this.current?.state === 'running')
-  /** Both looks began with the same noise, sample by sample. */
-  readonly sameNoise = $derived(
-    this.current !== null &&
-      this.kept !== null &&
-      this.current.seed === this.kept.seed &&
-      this.current.n === this.kept.n,
-  )
+  readonly typed = $derived(this.#typed[this.sampler] ?? {})
+  readonly busy = $derived(this.looks.some(({ state }) => isGoing(state)))
 
   constructor(api: Api) {
     this.#api = api
@@ -69,64 +83,88 @@ export class QuickLook {
         // Batch by batch; all samples drawn is the end.
         state: isOver(look) ? look.state : proportions.drawn >= look.n ? 'done' : 'running',
       }))
+      void this.#next()
     })
     api.subscribe('look/failed', ({ lookId, error }) => {
       this.#change(lookId, (look) => (isOver(look) ? {} : { state: 'failed', failure: error }))
+      void this.#next()
     })
   }
 
   #change(lookId: string, change: (look: Look) => Partial<Look>) {
-    if (this.current?.lookId === lookId) this.current = { ...this.current, ...change(this.current) }
-    else if (this.kept?.lookId === lookId) this.kept = { ...this.kept, ...change(this.kept) }
+    this.looks = this.looks.map((look) => (look.lookId === lookId ? { ...look, ...change(look) } : look))
   }
 
-  /** Samples along `schedule` on the noise of `seed`. A finished look of the same noise is kept beside the new one. */
-  async start(schedule: ScheduleInput, { title, curve, slot }: Pick<Look, 'title' | 'curve' | 'slot'>) {
+  /** One of the sampler's own settings; undefined leaves it to the advisor or to its default. */
+  setTyped(field: string, value: unknown) {
+    const { [field]: _, ...rest } = this.typed
+    this.#typed = { ...this.#typed, [this.sampler]: value === undefined ? rest : { ...rest, [field]: value } }
+  }
+
+  /** Both began with the same noise, sample by sample, and both are whole. */
+  isSameNoise(one: Look, other: Look): boolean {
+    return one.seed === other.seed && one.n === other.n && one.score === other.score
+  }
+
+  /** Samples along `schedule` on the noise of `seed`. Finished looks are kept beside the new one. */
+  start(schedule: ScheduleInput, subject: Omit<Subject, 'schedule'>) {
+    return this.startAll([{ ...subject, schedule }])
+  }
+
+  /** Along each in turn, all on the same noise. */
+  async startAll(subjects: readonly Subject[]) {
     if (this.busy) await this.cancel()
-    if (this.current?.picture && this.current.state !== 'failed') this.kept = this.current
-    const { sampler, n, seed, score } = this
-    const lookId = crypto.randomUUID()
-    this.current = {
-      lookId,
-      title,
-      curve,
-      slot,
-      sampler,
-      n,
-      seed,
-      state: 'starting',
-      nfe: null,
-      picture: null,
-      proportions: null,
-      failure: null,
-      startedAt: performance.now(),
-      firstAfter: null,
-    }
-    const reply = await this.#api.request('look/start', {
-      lookId,
-      schedule,
-      ...asRequest(score),
-      sampler: { name: sampler },
-      n,
-      seed,
+    const { sampler, typed, n, seed, score } = this
+    const begun = subjects.map(({ title, curve, slot, draft = null, schedule }): Look => {
+      const sigmas = sigmasOf(scheduleLevels(toCamel(schedule) as Schedule))
+      return {
+        lookId: crypto.randomUUID(), title, curve, slot, draft, schedule, asked: samplerFor(sampler, typed, sigmas), score, sampler, n, seed,
+        state: 'waiting', nfe: null, picture: null, proportions: null, failure: null, startedAt: performance.now(), firstAfter: null,
+      }
+    }) // prettier-ignore
+    // What was cancelled or failed is no result to compare with.
+    const whole = this.looks.filter(({ state, picture }) => state === 'done' && picture)
+    this.looks = [...begun, ...whole].slice(0, Math.max(MOST_LOOKS, begun.length))
+    await this.#next()
+  }
+
+  /** The first that waits, if nothing is going and main can be reached. */
+  async #next() {
+    const look = this.looks.find(({ state }) => state === 'waiting')
+    if (!look || !this.#linked || this.looks.some(({ state }) => state === 'starting' || state === 'running')) return
+    const { lookId, schedule, score, asked, n, seed } = look
+    this.#change(lookId, () => ({ state: 'starting', startedAt: performance.now() }))
+    const reply = await this.#api.request('look/start', { lookId, schedule, ...asRequest(score), sampler: asked, n, seed })
+    this.#change(lookId, (now) => {
+      if (reply.ok) return { nfe: reply.value.nfe }
+      // Asked again once main can be reached.
+      return this.#linked ? { state: 'failed', failure: reply.error } : { state: isOver(now) ? now.state : 'waiting' }
     })
-    this.#change(lookId, () => (reply.ok ? { nfe: reply.value.nfe } : { state: 'failed', failure: reply.error }))
-  }
+    if (!reply.ok && this.#linked) await this.#next()
+  } // prettier-ignore
 
-  /** Cancelled for the eye at once; main is told, and what it still sends is dropped. */
+  /** Told of the connection: what was going when it was lost begins again when it is back. */
+  link(open: boolean) {
+    this.#linked = open
+    if (open) void this.#next()
+    else
+      this.looks = this.looks.map((look) => (isGoing(look.state) ? { ...look, state: 'waiting' } : look))
+  } // prettier-ignore
+
+  /** Cancelled for the eye at once, those that wait too; main is told, and what it still sends is dropped. */
   async cancel() {
-    const look = this.current
-    if (!look || isOver(look)) return
-    this.#change(look.lookId, () => ({ state: 'cancelled' }))
-    await this.#api.request('look/cancel', { lookId: look.lookId })
+    const going = this.looks.find(({ state }) => state === 'starting' || state === 'running')
+    this.looks = this.looks.map((look) => (isGoing(look.state) ? { ...look, state: 'cancelled' } : look))
+    if (going) await this.#api.request('look/cancel', { lookId: going.lookId })
   }
 
-  forgetKept() {
-    this.kept = null
+  forget(lookId: string) {
+    this.looks = this.looks.filter((look) => look.lookId !== lookId)
   }
   newNoise() {
     this.seed = Math.floor(Math.random() * 2 ** 31)
   }
 }
 
-const isOver = ({ state }: Look) => state === 'done' || state === 'cancelled' || state === 'failed'
+const isGoing = (state: LookState) => state === 'waiting' || state === 'starting' || state === 'running'
+const isOver = ({ state }: Look) => !isGoing(state)

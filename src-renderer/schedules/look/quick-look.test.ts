@@ -81,14 +81,14 @@ it('keeps the last look beside the next, on the same noise until another seed is
   main.emit('look/done', counts([60, 4]))
   const first = look.current
   await start()
-  expect(look.kept).toBe(first)
-  expect(look.sameNoise).toBe(true)
+  expect(look.kept).toEqual([first])
+  expect(look.isSameNoise(look.current!, first!)).toBe(true)
   expect(main.calls.map(({ input }) => input.seed)).toEqual([0, 0])
   look.seed = 7
   main.emit('look/preview', picture(18))
   main.emit('look/done', counts([60, 4]))
   await start()
-  expect(look.sameNoise).toBe(false)
+  expect(look.isSameNoise(look.current!, first!)).toBe(false)
 })
 
 it('is cancelled at once and stays so whatever still comes', async () => {
@@ -107,4 +107,39 @@ it('shows why it could not start, and pays no heed to looks of another page', as
   expect(look.current).toMatchObject({ state: 'failed', failure: { message: 'No engine.' } })
   main.emit('look/preview', { ...picture(1), lookId: 'of another page' })
   expect(look.current!.picture).toBe(null)
+})
+
+it('samples along several in turn on one noise, and holds no cancelled look against the next', async () => {
+  const all = [1, 2, 3].map((slot) => ({ title: `curve ${slot}`, curve: '', slot, draft: `d${slot}`, schedule }))
+  await look.startAll(all)
+  expect(look.looks.map(({ state }) => state)).toEqual(['starting', 'waiting', 'waiting'])
+  const finish = (lookId: string) => main.emit('look/done', { ...counts([40, 24]), lookId })
+  for (const { lookId } of look.looks.slice(0, 2)) {
+    main.emit('look/preview', { ...picture(18), lookId })
+    finish(lookId)
+    await Promise.resolve()
+  }
+  expect(look.looks.map(({ state }) => state)).toEqual(['done', 'done', 'starting'])
+  expect(new Set(main.calls.map(({ input }) => input.seed)).size).toBe(1)
+  await look.cancel()
+  await start()
+  expect(look.looks.map(({ title }) => title)).toEqual(['karras', 'curve 1', 'curve 2'])
+})
+
+it('begins again after a lost connection, and takes Langevin steps from the advisor until they are typed', async () => {
+  look.sampler = 'langevin'
+  await start()
+  expect(main.calls[0].input.sampler).toMatchObject({ name: 'langevin', inner: 27 })
+  look.link(false)
+  expect(look.current!.state).toBe('waiting')
+  look.link(true)
+  await Promise.resolve()
+  expect(main.calls.map(({ name }) => name)).toEqual(['look/start', 'look/start'])
+  expect(main.calls[1].input.lookId).toBe(main.calls[0].input.lookId)
+  look.setTyped('inner', 3)
+  await start()
+  expect(main.calls.at(-1)!.input.sampler).toMatchObject({ inner: 3 })
+  look.setTyped('inner', undefined)
+  await start()
+  expect(main.calls.at(-1)!.input.sampler).toMatchObject({ inner: 27 })
 })

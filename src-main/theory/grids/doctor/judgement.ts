@@ -68,7 +68,8 @@ const ROWS: readonly Row[] = [
   {
     name: 'Units',
     codes: ['data-range'],
-    missing: ({ trained, dataRange }) => (!trained?.dataRange || !dataRange ? 'the range of the network’s data is not known' : null),
+    // Of a network whose range is left out here the levels are converted by whoever samples.
+    missing: ({ trained }) => (!trained ? 'the range of the network’s data is not known' : trained.dataRange ? null : undefined),
     sound: ({ dataRange }) => `List and network are for data in [${dataRange!.join(', ')}].`,
   },
 ] // prettier-ignore
