@@ -70,7 +70,7 @@ it('is green only for what was checked: nothing is known of the data, then all o
   expect(states(judgementOf(karras, HEUN, known).areas)).toEqual(['sound', 'sound', 'sound', 'sound'])
   // The same levels in the other range, twice as large, for a network that a look converts to.
   const wide = { ...draft({ kind: 'list', sigmas: [100, 10, 0.1] }), dataRange: [-1, 1] as [-1, 1] }
-  expect(judgementOf(wide, HEUN, known).areas.find(({ name }) => name.startsWith('σ₁'))!.says).toContain('33.8')
+  expect(judgementOf(wide, HEUN, known).areas.find(({ name }) => name.startsWith('Largest'))!.says).toContain('33.8')
 }) // prettier-ignore
 
 it('calls Linear with its last ratio of 300 noise, and what follows from its advice sound', () => {

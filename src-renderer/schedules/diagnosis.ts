@@ -1,9 +1,10 @@
 /** The doctor's judgement of a draft with the sampler and score that it is looked at with, and what following him makes of the draft. Pure. */
 import { toCamel } from '#contract/casing.ts'
 import type { ScoreFacts } from '#contract/score-facts.ts'
+import { advisedSequence } from '#theory/grids/doctor/advised-levels.ts'
 import { followed } from '#theory/grids/doctor/followed.ts'
 import { diagnoseCurves } from '#theory/grids/doctor/curve-checks.ts'
-import type { Finding, Patient } from '#theory/grids/doctor/findings.ts'
+import { SAMPLERS, type Finding, type Patient } from '#theory/grids/doctor/findings.ts'
 import { judge, type Judgement } from '#theory/grids/doctor/judgement.ts'
 import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { SEQUENCES, type ScheduleSpec } from '#theory/grids/sequences.ts'
@@ -68,4 +69,17 @@ export function mendedWhole(draft: Draft, sampler: ChosenSampler, known: ScoreFa
       : { kind: 'list', sigmas: Array.from(sigmas).filter((sigma) => sigma > 0) }
   const stays = sigmas === about.sigmas
   return { ...(!stays && { shape }), ...(langevin && { sampler: { eps: langevin.eps, inner: langevin.inner } }) }
+}
+
+/** The sequence and steps that the data ask of Langevin dynamics, where their dimension is known; null for other samplers. */
+export function advisedFor(
+  draft: Draft,
+  sampler: ChosenSampler,
+  known: ScoreFacts | null,
+): (Mended & { label: string }) | null {
+  const about = patient(draft, sampler, known)
+  if (!about || !SAMPLERS[about.sampler].langevin || about.dimension === undefined || !sequenceOf(draft.shape).ok)
+    return null
+  const { label, schedule, sampler: steps } = advisedSequence(about, Float64Array.from(about.sigmas))
+  return { label, shape: { kind: 'family', ...schedule! }, sampler: steps }
 }

@@ -70,7 +70,7 @@ describe('what was looked at', () => {
 
   it('leaves the rows of a network out for an exact score', () => {
     const names = judge(along('karras', 50), { network: false }).areas.map(({ name }) => name)
-    expect(names).toEqual(['Order and ends of the list', 'σ₁ against the data', 'Size of the steps'])
+    expect(names).toEqual(['Order and ends of the list', 'Largest sigma against the data', 'Size of the steps'])
   })
 
   it('has a row for every finding that the doctor can make', () => {

@@ -33,7 +33,7 @@ const ROWS: readonly Row[] = [
     sound: (_patient, list) => `${levelsOf(list).length} levels fall from ${say(list[0])} to ${say(levelsOf(list).at(-1) ?? NaN)}.`,
   },
   {
-    name: 'σ₁ against the data',
+    name: 'Largest sigma against the data',
     codes: ['sigma-1-below-distance', 'terminal-snr', 'non-zero-terminal-snr', 'starts-too-low'],
     missing: ({ largestDistance }) => (largestDistance === undefined ? 'the largest distance between the data is not known' : null),
     sound: ({ largestDistance }, list) => `${say(list[0])} beside the largest distance between two data, ${say(largestDistance!)}.`,
