@@ -28,6 +28,8 @@ export const measureSpec = z.discriminatedUnion('measure', [
   row('result', { result: z.string().min(1) }),
   /** Trainable weights of the network. */
   row('parameters', {}),
+  /** Steps of the exponential integrator that reach W2 <= within sqrt(tr Sigma) on the Gaussian of the reference, along the arm's process; `integral`: with int beta brought to it. */
+  row('exact-steps', { within: z.number().positive().max(1), integral: z.number().positive().optional() }),
   /** W2 to a Gaussian law, from the samples' second moments along its eigenvectors, sampling bias taken off: that of the reference, or by its spectrum. */
   row('gaussian-w2', { spectrum: z.array(z.number().nonnegative()).min(1).optional() }),
   /** Share of points whose coordinates have a mean above 0. */
@@ -132,6 +134,8 @@ export function measureTitle(spec: MeasureSpec): string {
       return spec.result.replaceAll('_', ' ')
     case 'parameters':
       return 'parameters'
+    case 'exact-steps':
+      return `exact steps to ${spec.within} of the spread${spec.integral === undefined ? '' : `, ∫β = ${spec.integral}`}`
     case 'score-error':
       return 'score error, rms'
     case 'error-by-density':

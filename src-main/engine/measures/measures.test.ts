@@ -6,6 +6,7 @@ import { normals } from '#theory/noise/philox.ts'
 import type { MeasureRoom } from './arms.ts'
 import { classDistance } from './class-distance.ts'
 import { compareHits, share, shareOf, spread } from './classes.ts'
+import { exactSteps } from './exact-steps.ts'
 import { leftNoise } from './left-noise.ts'
 import { component } from './points.ts'
 import { variance } from './variance.ts'
@@ -166,5 +167,34 @@ describe('the variance of samples', () => {
     ].map((given) => ({ ...units, samples: () => ({ ...given, shape: SHAPE, n: 2 }) }) as unknown as MeasureRoom)
     expect((await variance.measured({ measure: 'variance' }, FIRST, unit)).value).toBeCloseTo(2, 12)
     expect((await variance.measured({ measure: 'variance' }, SECOND, signed)).value).toBeCloseTo(2, 12)
+  })
+})
+
+describe('exact steps', () => {
+  const schedule = (process: object) => ({ kind: 'sample', schedule: { family: 'process', process } })
+  const room = (config: object) =>
+    ({
+      runs: () => [{ config }],
+      samples: () => ({ range: [0, 1] }),
+      gaussianOf: async () => ({ variances: Float32Array.of(1, 0.1, 0.001) }),
+    }) as unknown as MeasureRoom
+  const linear = { family: 'vp-linear', beta_min: 0.1, beta_max: 20 }
+  const within = 0.1 / Math.sqrt(1.101)
+
+  it('are those of the oracle: 34 of VP linear to W2 .1 on (1, .1, .001)', async () => {
+    const spec = { measure: 'exact-steps', within } as const
+    expect(await exactSteps.measured(spec, FIRST, room(schedule(linear)))).toEqual({ value: 34 })
+  })
+
+  it('take another integral of beta: its own changes nothing, another does', async () => {
+    const spec = { measure: 'exact-steps', within, integral: 10.05 } as const
+    expect(await exactSteps.measured(spec, FIRST, room(schedule(linear)))).toEqual({ value: 34 })
+    const constant = schedule({ family: 'vp-constant', beta_min: 0.1, beta_max: 10 })
+    const [shipped, matched] = [{ ...spec, integral: undefined }, spec].map((one) =>
+      exactSteps.measured(one, FIRST, room(constant)),
+    )
+    expect((await matched).value).toBeGreaterThan((await shipped).value)
+    await expect(exactSteps.measured(spec, FIRST, room(schedule({ family: 've-constant', sigma_min: 0.01, sigma_max: 50 })))).rejects.toThrow('no beta_min') // prettier-ignore
+    await expect(exactSteps.measured(spec, FIRST, room({ kind: 'sample', schedule: { family: 'karras' } }))).rejects.toThrow('times of a process') // prettier-ignore
   })
 })
