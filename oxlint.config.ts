@@ -9,6 +9,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   contract: ['axes'],
   theory: ['axes', 'contract'],
   figures: ['contract'],
+  print: ['contract', 'figures'],
   files: ['contract'],
   workers: ['contract'],
   program: ['contract'],
@@ -37,6 +38,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   doors: [
     ...GROUND,
     'figures',
+    'print',
     'files',
     'workers',
     'program',
@@ -99,6 +101,8 @@ const LOADED_IN: readonly { name: string; rooms: readonly string[]; message: str
     rooms: ['compute'],
     message: 'Loaded in compute/onnx/runtime.ts only, and there in engine processes only.',
   },
+  { name: 'pdfkit', rooms: ['print'], message: 'Imported in print/ only.' },
+  { name: 'fontkit', rooms: ['print'], message: 'Imported in print/ only.' },
   { name: 'sharp', rooms: ['pictures'], message: 'Imported in pictures/ only.' },
   { name: 'chart.js', rooms: ['charts'], message: 'Imported in src-renderer/charts/ only.' },
 ]

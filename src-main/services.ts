@@ -26,6 +26,7 @@ import { datasetHandlers } from './doors/dataset-handlers.ts'
 import { judgeHandlers } from './doors/judge-handlers.ts'
 import { modelHandlers } from './doors/model-handlers.ts'
 import { runHandlers } from './doors/run-handlers.ts'
+import { figureHandlers } from './doors/figure-handlers.ts'
 import { scheduleHandlers } from './doors/schedule-handlers.ts'
 import { verifyHandlers } from './doors/verify-handlers.ts'
 import { studyHandlers } from './doors/study-handlers.ts'
@@ -123,6 +124,7 @@ export async function openServices({
       ...sweepHandlers(sweeps),
       ...studies.handlers,
       ...scheduleHandlers(runs.history),
+      ...figureHandlers(),
       ...uploadHandlers(uploads),
       ...datasetHandlers({ history: runs.history, home, desk, uploads, cards: openCardCache(version), emit }),
       ...modelHandlers({ models, uploads, emit }),

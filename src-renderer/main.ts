@@ -1,5 +1,6 @@
 /** Starts the page: connects it to main, makes its state once, mounts it. */
 import './jitless.ts'
+import './ui/typeface.css'
 import './ui/tokens.css'
 import './ui/base.css'
 import { mount } from 'svelte'

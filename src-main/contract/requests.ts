@@ -16,6 +16,7 @@ import type { ScoreFacts } from './score-facts.ts'
 import type { SavedSchedule, ScheduleSummary } from './saved-schedule.ts'
 import type { ExactScore } from './score.ts'
 import type { CorruptionConfig } from './corruption.ts'
+import type { Drawing, PrintFormat } from './drawing.ts'
 import type { ScheduleInput } from './schedule.ts'
 import type { TierName } from './study-file.ts'
 import type { SweepSummary } from './sweep-view.ts'
@@ -78,6 +79,8 @@ export type Requests = RunRequests & {
   'schedules/remove': { in: { id: string }; out: { removed: boolean } }
   'schedules/restore': { in: { id: string }; out: ScheduleSummary }
   'datasets/list': { in: Record<string, never>; out: DatasetCard[] }
+  /** A drawing as a file: SVG with its text as outlines, or PDF. */
+  'figures/print': { in: { drawing: Drawing; format: PrintFormat; title: string }; out: Uint8Array }
   'datasets/thumbnails': { in: { id: string }; out: Uint8Array }
   'datasets/spectrum': {
     in: { id: string }

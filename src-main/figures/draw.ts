@@ -9,6 +9,7 @@ import type { Colours } from './palette.ts'
 import { extent, linearWithin } from './scale.ts'
 import type { AxisSpec, FigureSpec, PanelSpec } from './spec.ts'
 import { element, svgText, type SvgNode } from './svg.ts'
+import { wrapped } from './text.ts'
 
 export type DrawOptions = {
   width: number
@@ -27,7 +28,7 @@ export type Drawn = {
   panels: readonly PanelLayout[]
 }
 
-const FONT = "system-ui, 'Segoe UI', 'Helvetica Neue', 'Noto Sans', 'DejaVu Sans', Arial, sans-serif"
+const FONT = "Inter, system-ui, 'Segoe UI', 'Helvetica Neue', 'Noto Sans', 'DejaVu Sans', Arial, sans-serif"
 
 const LEAST = 120
 
@@ -80,9 +81,42 @@ export function drawFigure(spec: FigureSpec, options: DrawOptions): Drawn {
   return { svg, lost: panels.reduce((sum, { lost }) => sum + lost, 0), panels: panels.map(({ laid }) => laid) }
 }
 
-/** As a file that stands alone. */
-export const figureFile = (spec: FigureSpec, options: DrawOptions): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n${svgText(drawFigure(spec, { legend: true, paper: true, ...options }).svg)}\n`
+export type FileOptions = Omit<DrawOptions, 'legend' | 'paper' | 'class'> & {
+  legend?: boolean
+  /** The figure's title above it. */
+  heading?: boolean
+  /** Below it: what a reader has to know of it. */
+  caption?: string
+}
+const HEADING = { size: 13, line: 17 }
+const CAPTION = { size: 10, line: 14 }
+const EDGE = 14
+
+/** As it stands alone, on paper: title, legend, panels and caption in one drawing. `height` is of the panels and their axes. */
+export function figureOnPaper(spec: FigureSpec, { heading = true, caption = '', ...options }: FileOptions): SvgNode {
+  const { colours } = options
+  const width = Math.max(LEAST, options.width)
+  const lines = (text: string, { size }: typeof HEADING) => (text ? wrapped(text, size, width - 2 * EDGE) : [])
+  const [above, below] = [lines(heading ? spec.title : '', HEADING), lines(caption, CAPTION)]
+  const { svg } = drawFigure(spec, { legend: true, ...options, width })
+  const top = above.length * HEADING.line + (above.length ? 6 : 0)
+  const inner = Number(svg.attributes.height)
+  const height = top + inner + below.length * CAPTION.line + (below.length ? 8 : 0)
+  const strong = { x: EDGE, 'font-size': HEADING.size, 'font-weight': 600, fill: colours.ink }
+  const soft = { x: EDGE, 'font-size': CAPTION.size, fill: colours['ink-soft'] }
+  return element(
+    'svg',
+    { ...svg.attributes, viewBox: `0 0 ${width} ${height}`, width, height },
+    element('rect', { width, height, fill: colours.panel }),
+    ...above.map((line, i) => element('text', { ...strong, y: 16 + i * HEADING.line }, line)),
+    element('g', { transform: top ? `translate(0 ${top})` : '' }, ...svg.inside),
+    ...below.map((line, i) => element('text', { ...soft, y: top + inner + 10 + i * CAPTION.line }, line)),
+  )
+}
+
+/** The same as a file whose text is text. */
+export const figureFile = (spec: FigureSpec, options: FileOptions): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n${svgText(figureOnPaper(spec, options))}\n`
 
 function drawPanel(panel: PanelSpec, outer: Box, colours: Colours, share: Frame['share']) {
   const reaches = panel.marks.map((mark) => rowOf(mark).reach(mark))

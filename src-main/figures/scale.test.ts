@@ -73,3 +73,11 @@ it('is linear within the power of ten below the smallest value but 0', () => {
   expect(linearWithin([0])).toBe(1)
   expect(scaleOf({ title: '', scale: 'symlog', linear: 1 }, [-10, 10], [0, 100]).place(0)).toBe(50)
 })
+
+it('names the ends of the data, not those of the room around them', () => {
+  const ends = extent([0.002, 30], { ...log, room: 0.05 })
+  const ticks = scaleOf({ ...log, room: 0.05 }, ends, [0, 400]).ticks(40)
+  const named = ticks.flatMap(({ text, value }) => (text ? [value] : []))
+  expect([named[0], named.at(-1)]).toEqual(near([0.002, 30]))
+  expect([ticks[0].text?.base, ticks.at(-1)?.text?.base]).toEqual(['0.002', '30'])
+})

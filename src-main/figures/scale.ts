@@ -1,10 +1,11 @@
 /** Scales of a figure: from a value to a pixel and back, with the ticks that a reader expects. Pure. */
 import { scaleLinear, scaleLog, scaleSymlog } from 'd3-scale'
-import type { AxisSpec } from './spec.ts'
+import type { AxisSpec, ScaleKind } from './spec.ts'
 import { linearTexts, logText, type TickText } from './tick-text.ts'
 import { linearTicks, logTicks, symlogTicks, type Ends } from './ticks.ts'
 
 export type Scale = {
+  readonly kind: ScaleKind
   readonly ends: Ends
   readonly from: number
   readonly to: number
@@ -86,16 +87,20 @@ export function scaleOf(axis: AxisSpec, ends: Ends, [from, to]: Ends): Scale {
       const values = linearTicks(ends, length / apart, axis.whole)
       return named(values, linearTexts(values))
     }
-    const found = kind === 'log' ? logTicks(ends, length, apart) : symlogTicks(ends, axis.linear ?? 1, length, apart)
+    const found =
+      kind === 'log'
+        ? logTicks(ends, length, apart, dataEnds(axis, ends))
+        : symlogTicks(ends, axis.linear ?? 1, length, apart)
     // Over less than a power the ticks are even, and named as such.
     const even = kind === 'log' && ends[1] / ends[0] < 10 ? linearTexts(found.map(({ value }) => value)) : null
-    return found.map(({ value, strong }, i) => ({
+    return found.map(({ value, strong, end }, i) => ({
       value,
       at: d3(value),
-      text: strong ? (even?.[i] ?? logText(value)) : null,
+      text: strong ? (even?.[i] ?? logText(end ? Number(value.toPrecision(2)) : value)) : null,
     }))
   }
   return {
+    kind,
     ends,
     from,
     to,
@@ -103,6 +108,14 @@ export function scaleOf(axis: AxisSpec, ends: Ends, [from, to]: Ends): Scale {
     valueAt: (pixel) => d3.invert(pixel),
     ticks,
   }
+}
+
+/** Ends of the data on a logarithmic axis that has `room` beyond them; null where they cannot be told from it. */
+function dataEnds({ room = 0, domain, include }: AxisSpec, [low, high]: Ends): Ends | null {
+  if (domain || room === 0) return [low, high]
+  if (include?.length) return null
+  const beyond = 10 ** ((room * Math.log10(high / low)) / (1 + 2 * room))
+  return [low * beyond, high / beyond]
 }
 
 function d3Scale({ scale, linear }: AxisSpec, [low, high]: Ends, range: Ends) {

@@ -106,7 +106,16 @@ export type LabelsMark = {
     dy?: number
   }[]
 }
-export type Mark = SeriesMark | BandMark | BarsMark | RuleMark | CellsMark | LabelsMark
+/** A picture over a rectangle of the axes: a sheet of samples. */
+export type PictureMark = {
+  mark: 'picture'
+  x: readonly [number, number]
+  y: readonly [number, number]
+  /** PNG as a data: address. */
+  href: string
+  label?: string
+}
+export type Mark = SeriesMark | BandMark | BarsMark | RuleMark | CellsMark | LabelsMark | PictureMark
 
 /** How cells are coloured, and the scale beside the panels that says so. */
 export type ColourScale = { title: string; scale?: 'linear' | 'log'; domain?: readonly [number, number] }

@@ -1,18 +1,15 @@
 /** SVG as a tree of plain elements with presentation attributes only: as text for files, and for a page to build its own nodes from. */
 
+import type { Drawing } from '#contract/drawing.ts'
+
 /** Characters that XML has no place for, such as a form feed in a name or half a pair, become the replacement character. */
 const NOT_XML = /[^\P{Cc}\t\n\r]|[\p{Cs}\ufffe\uffff]/gu
 
 export const escape = (text: string): string =>
   text.replace(NOT_XML, '\ufffd').replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
-export type Attributes = Readonly<Record<string, string | number | undefined>>
-/** Text inside is as it is meant; it is escaped where text is made of the tree. */
-export type SvgNode = {
-  readonly name: string
-  readonly attributes: Attributes
-  readonly inside: readonly (SvgNode | string)[]
-}
+export type SvgNode = Drawing
+export type Attributes = Drawing['attributes']
 
 export const element = (name: string, attributes: Attributes, ...inside: (SvgNode | string)[]): SvgNode => ({
   name,

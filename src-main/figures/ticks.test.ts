@@ -34,13 +34,17 @@ describe('ticks', () => {
   })
 
   it('are powers of ten, 2 and 5 times them where there is room, even ones below a power', () => {
-    expect(named([0.01, 50], 240, 34)).toEqual([0.01, 0.1, 1, 10])
-    expect(named([3, 60], 300, 40)).toEqual([5, 10, 20, 50])
+    // The last has a name of its own, half a power above 10; 3 lies too near to 1 for one.
+    expect(named([0.01, 50], 240, 34)).toEqual([0.01, 0.1, 1, 10, 50])
+    expect(named([0.01, 3], 240, 60)).toEqual([0.01, 0.1, 1])
+    expect(named([3, 60], 300, 40)).toEqual([3, 5, 10, 20, 50])
+    expect(logTicks([0.02, 30], 240, 34, null).filter(({ end }) => end)).toEqual([])
     expect(named([1e-12, 1], 400, 80)).toEqual([1e-12, 1e-9, 1e-6, 1e-3, 1])
     expect(named([11, 35], 400, 80)).toEqual([15, 20, 25, 30, 35])
     expect(named([5.1, 19], 100, 40).length).toBeGreaterThan(1)
     expect(named([1e-300, 1e300], 400, 80).length).toBeLessThan(8)
-    expect(logTicks([0.01, 1], 150, 40).filter(({ strong }) => !strong)).toHaveLength(4)
+    // 2 to 9 times a power, without a name.
+    expect(logTicks([0.01, 1], 100, 40).filter(({ strong }) => !strong)).toHaveLength(16)
   })
 
   it('are 0 and powers of either sign on an axis that is logarithmic away from 0', () => {

@@ -3,7 +3,12 @@ import { scaleLinear } from 'd3-scale'
 
 export type Ends = readonly [number, number]
 /** Strong ticks are named; the others help the eye on a logarithmic axis. */
-export type Tick = { readonly value: number; readonly strong: boolean }
+export type Tick = {
+  readonly value: number
+  readonly strong: boolean
+  /** An end of the data, which is no round number: named by two digits of it. */
+  readonly end?: boolean
+}
 
 const strong = (value: number): Tick => ({ value, strong: true })
 
@@ -19,24 +24,36 @@ export function linearTicks([low, high]: Ends, count: number, whole = false): nu
 }
 
 /**
- * Powers of ten, each, every second or third of them as there is room; 2 and 5 times them between where there is more; evenly
- * over less than a power. `length` is that of the axis in pixels, `apart` the least distance of two names on it.
+ * Powers of ten, each, every second or third of them as there is room; 2 and 5 times them between where there is more; 2 to 9 times
+ * them without a name, where they stand apart; the ends of the data where no name is near; evenly over less than a power. `data`: ends of what is drawn, where the axis has room beyond. `length` is that of the axis in pixels, `apart` the least distance of two names on it.
  */
-export function logTicks([low, high]: Ends, length: number, apart: number): Tick[] {
+export function logTicks([low, high]: Ends, length: number, apart: number, data: Ends | null = [low, high]): Tick[] {
   const decade = length / (Math.log10(high) - Math.log10(low))
   const evenly = () => linearTicks([low, high], length / apart).map(strong)
   if (!(high > low) || decade > 12 * apart || high / low < 2) return evenly()
   const every = Math.max(1, Math.ceil(apart / decade))
-  const factors = decade > 3 * apart ? [1, 2, 5] : every === 1 && decade > apart ? [1, 2, 5] : [1]
-  const named = decade > 3 * apart
+  const named = decade > 3 * apart ? [1, 2, 5] : [1]
+  const factors = every === 1 && decade > LEAST_DECADE ? [1, 2, 3, 4, 5, 6, 7, 8, 9] : [1]
   const ticks: Tick[] = []
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++)
     for (const factor of factors) {
       const value = Number(`${factor}e${power}`)
       if (power % every !== 0 || value < low * (1 - 1e-9) || value > high * (1 + 1e-9)) continue
-      ticks.push({ value, strong: factor === 1 || named })
+      ticks.push({ value, strong: named.includes(factor) })
     }
-  return ticks.filter((tick) => tick.strong).length < 2 ? evenly() : ticks
+  const strongs = ticks.filter((tick) => tick.strong)
+  return strongs.length < 2 ? evenly() : data ? withEnds(ticks, data, decade, apart) : ticks
+}
+
+/** Least pixels of a power of ten that is divided. */
+const LEAST_DECADE = 34
+
+/** With the ends of the data named where no name stands within `apart` of them. */
+function withEnds(ticks: readonly Tick[], [low, high]: Ends, decade: number, apart: number): Tick[] {
+  const isFree = (end: number) =>
+    ticks.every(({ value, strong }) => !strong || Math.abs(Math.log10(value / end)) * decade >= apart)
+  const end = (value: number): Tick[] => (isFree(value) ? [{ value, strong: true, end: true }] : [])
+  return [...end(low), ...ticks, ...end(high)]
 }
 
 /** 0, and powers of ten of either sign from `linear` on, `apart` pixels or more from one another. */

@@ -51,6 +51,7 @@ const GOOD: { [N in RequestName]: unknown } = {
   'schedules/list': {},
   'schedules/get': { id: 's1' },
   'schedules/save': { name: 'mine', spec: EXAMPLE_SCHEDULE, parent: null },
+  'figures/print': { drawing: { name: 'svg', attributes: {}, inside: [] }, format: 'svg', title: 'x' },
   'schedules/rename': { id: 's1', name: 'ours' },
   'schedules/remove': { id: 's1' },
   'schedules/restore': { id: 's1' },

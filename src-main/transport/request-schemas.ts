@@ -7,6 +7,7 @@ import { importSpec } from '#contract/import.ts'
 import { keptView } from '#contract/kept-view.ts'
 import { ledgerOptions } from '#contract/ledger.ts'
 import { judgeOptions } from '#contract/judge-options.ts'
+import { drawing, PRINT_FORMATS } from '#contract/drawing.ts'
 import type { RequestName, Requests } from '#contract/requests.ts'
 import { runConfig } from '#contract/run-config.ts'
 import { TIERS } from '#contract/study-file.ts'
@@ -124,6 +125,7 @@ export const REQUEST_SCHEMAS = {
   'schedules/list': nothing,
   'schedules/get': byId,
   'schedules/save': z.strictObject({ name, spec: scheduleSpec, parent: id.nullable().optional() }),
+  'figures/print': z.strictObject({ drawing, format: z.enum(PRINT_FORMATS), title: z.string().max(300) }),
   'schedules/rename': z.strictObject({ id, name }),
   'schedules/remove': byId,
   'schedules/restore': byId,

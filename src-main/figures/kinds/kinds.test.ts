@@ -11,6 +11,7 @@ import { parallelFigure } from './parallel.ts'
 import { besideFigure, publishedRowsFigure } from './published.ts'
 import { scatterFigure } from './scatter.ts'
 import { sharesFigure } from './shares.ts'
+import { sheetsFigure } from './sheets.ts'
 
 const drawn = (spec: FigureSpec) => {
   const { svg, ...rest } = drawFigure(spec, { width: 700, height: 260, colours: PAPER, legend: true })
@@ -134,4 +135,19 @@ it('class proportions are bars in per cent with the data’s own share across ea
   expect(text).toContain('run, cat: 25.0 %')
   const at = Math.round(panels[0].y.place(50) * 100) / 100
   expect(text.match(new RegExp(`y1="${at}" y2="${at}" stroke="${PAPER.ink}"`, 'g'))).toHaveLength(2)
+})
+
+it('sheets of samples stand beside one another with their names, and keep their proportions', () => {
+  const sheets = ['karras', 'geometric', 'linear'].map((label) => ({
+    label,
+    href: 'data:image/png;base64,AA',
+    width: 238,
+    height: 120,
+  }))
+  const { spec, height } = sheetsFigure('Samples', 'Three runs.', sheets, 321)
+  expect(spec.columns).toBe(2)
+  const { panels, svg } = drawFigure(spec, { width: 321, height, colours: PAPER })
+  for (const { box } of panels) expect((box.bottom - box.top) / (box.right - box.left)).toBeCloseTo(120 / 238, 1)
+  expect(svgText(svg).match(/<image /g)).toHaveLength(3)
+  expect(panels.map(({ heading }) => heading.join(' '))).toEqual(['karras', 'geometric', 'linear'])
 })

@@ -1,5 +1,6 @@
-/** Upright bars with their intervals. */
+/** Upright bars with their intervals; on a logarithmic axis, where a length means nothing, points. */
 import { colourOf } from '../palette.ts'
+import { shapePath } from '../shapes.ts'
 import type { BarsMark } from '../spec.ts'
 import { element, hint, short } from '../svg.ts'
 import { endAt, isPlaced, type MarkRow } from './frame.ts'
@@ -22,8 +23,18 @@ export const barsRow: MarkRow<BarsMark> = {
       const [foot, top] = [endAt(frame.y, from), endAt(frame.y, y)]
       const thick = Math.max(0.5, right - left - (right - left > 4 ? 1 : 0))
       const bar = { x: left, y: Math.min(foot, top), width: thick, height: Math.abs(foot - top) }
-      const parts = [element('rect', { ...bar, fill: colour, 'fill-opacity': 0.75 }, ...hint(label))]
       const middle = left + thick / 2
+      const isLog = frame.y.kind === 'log'
+      const look = { fill: colour, stroke: frame.colours.panel }
+      const parts = isLog
+        ? [
+            element(
+              'path',
+              { d: shapePath(paint, middle, top, Math.max(6, Math.min(9, thick))), ...look },
+              ...hint(label),
+            ),
+          ]
+        : [element('rect', { ...bar, fill: colour, 'fill-opacity': 0.75 }, ...hint(label))]
       if (low !== undefined && high !== undefined && high > low) {
         const [a, b] = [endAt(frame.y, low), endAt(frame.y, high)].map(short)
         const cap = Math.min(3, thick / 2)
@@ -33,8 +44,13 @@ export const barsRow: MarkRow<BarsMark> = {
       }
       if (text) {
         // Inside of a bar that is high enough, where nothing runs through it.
-        const inside = bar.height > ROOM
-        const at = { x: middle, y: inside ? bar.y + SMALL + 3 : bar.y - 4, 'text-anchor': 'middle', 'font-size': SMALL }
+        const inside = !isLog && bar.height > ROOM
+        const at = {
+          x: middle,
+          y: inside ? bar.y + SMALL + 3 : bar.y - (isLog ? 8 : 4),
+          'text-anchor': 'middle',
+          'font-size': SMALL,
+        }
         parts.push(element('text', { ...at, fill: inside ? '#000000' : frame.colours['ink-soft'] }, text))
       }
       return parts

@@ -3,6 +3,7 @@ import type { Mark } from '../spec.ts'
 import { barsRow } from './bars.ts'
 import { cellsRow } from './cells.ts'
 import type { MarkRow } from './frame.ts'
+import { pictureRow } from './picture.ts'
 import { bandRow, labelsRow, ruleRow } from './plain.ts'
 import { seriesRow } from './series.ts'
 
@@ -14,6 +15,7 @@ const MARKS: Rows = {
   rule: ruleRow,
   cells: cellsRow,
   labels: labelsRow,
+  picture: pictureRow,
 }
 
 /** The row of a mark's own kind. */
