@@ -101,7 +101,7 @@ export function figureOnPaper(spec: FigureSpec, { heading = true, caption = '', 
   const { svg } = drawFigure(spec, { legend: true, ...options, width })
   const top = above.length * HEADING.line + (above.length ? 6 : 0)
   const inner = Number(svg.attributes.height)
-  const height = top + inner + below.length * CAPTION.line + (below.length ? 8 : 0)
+  const height = top + inner + below.length * CAPTION.line + (below.length ? 14 : 0)
   const strong = { x: EDGE, 'font-size': HEADING.size, 'font-weight': 600, fill: colours.ink }
   const soft = { x: EDGE, 'font-size': CAPTION.size, fill: colours['ink-soft'] }
   return element(
@@ -110,7 +110,7 @@ export function figureOnPaper(spec: FigureSpec, { heading = true, caption = '', 
     element('rect', { width, height, fill: colours.panel }),
     ...above.map((line, i) => element('text', { ...strong, y: 16 + i * HEADING.line }, line)),
     element('g', { transform: top ? `translate(0 ${top})` : '' }, ...svg.inside),
-    ...below.map((line, i) => element('text', { ...soft, y: top + inner + 10 + i * CAPTION.line }, line)),
+    ...below.map((line, i) => element('text', { ...soft, y: top + inner + 16 + i * CAPTION.line }, line)),
   )
 }
 

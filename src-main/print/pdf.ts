@@ -62,7 +62,7 @@ function painted(doc: Doc, { fill = '#000000', stroke = 'none', ...a }: Attribut
       .split(/[\s,]+/)
       .filter(Boolean)
       .map(Number)
-    if (dash.length) doc.dash(dash as unknown as number)
+    if (dash.length) doc.dash(dash as unknown as number, {})
     doc.lineCap((a['stroke-linecap'] as 'round') || 'butt').lineJoin((a['stroke-linejoin'] as 'round') || 'miter')
   }
   if (isFilled) doc.fillOpacity(Number(a['fill-opacity'] ?? 1))
