@@ -29,9 +29,9 @@ it('is found in the schemas of theory, in the parameters, and in the form and fo
   expect(PROCESS_NAMES).toContain(family)
   expect(parametersOf(family)).toEqual(['twist', 'rho'])
 
-  const { FAMILIES, FAMILY_NAMES, fieldsOf, readableFormula } = await import('./theory/process/families.ts')
+  const { FAMILIES, FAMILY_NAMES, fieldsOf } = await import('./theory/process/families.ts')
   expect(FAMILY_NAMES).toContain(family)
   expect(FAMILIES[family].label).toBe('Made up')
   expect(fieldsOf(family)).toEqual(['twist', 'rho'])
-  expect(readableFormula(family)).toBe('α = 1, σ = twist t')
+  expect(FAMILIES[family].formula).toBe('alpha = 1, sigma = twist t')
 })

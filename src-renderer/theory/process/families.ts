@@ -21,20 +21,3 @@ export const specOf = (family: PageFamily, parameters: Parameters) => ({ family,
 /** Its own first parameters, with those of `before` that it shares. */
 export const parametersFor = (family: PageFamily, before: Parameters): Parameters =>
   Object.fromEntries(Object.entries(FAMILIES[family].first).map(([name, value]) => [name, before[name] ?? value]))
-
-/** Greek and roots instead of names, for reading. */
-export const readableFormula = (family: PageFamily) =>
-  FAMILIES[family].formula
-    .replaceAll('beta_min', 'β₀')
-    .replaceAll('beta_max', 'β₁')
-    .replaceAll('sigma_min', 'σ₀')
-    .replaceAll('sigma_max', 'σ₁')
-    .replaceAll('beta', 'β')
-    .replaceAll('sigma', 'σ')
-    .replaceAll('alpha', 'α')
-    .replaceAll('rho', 'ρ')
-    .replaceAll('pi', 'π')
-    .replaceAll('sqrt', '√')
-    .replaceAll('int ', '∫')
-    .replaceAll('^2', '²')
-    .replaceAll('-', '−')
