@@ -1,5 +1,5 @@
 /** A drawing as a PDF of one page of its own size, its text as text in the shipped typeface. */
-import PDFDocument from 'pdfkit'
+import Pdf from 'pdfkit'
 import type { Drawing } from '#contract/drawing.ts'
 import { linesOf, type Inherited } from './lines.ts'
 import { outlined } from './outlined.ts'
@@ -7,12 +7,12 @@ import { faceOf, FEATURES } from './typeface.ts'
 
 /** A pixel of a drawing is 1/96 inch, a point of a page 1/72. */
 const POINTS = 72 / 96
-type Doc = InstanceType<typeof PDFDocument>
+type Doc = InstanceType<typeof Pdf>
 type Attributes = Drawing['attributes']
 
 export async function pdfOf(drawing: Drawing, title: string): Promise<Uint8Array<ArrayBuffer>> {
   const { width, height } = drawing.attributes
-  const doc = new PDFDocument({
+  const doc = new Pdf({
     size: [Number(width) * POINTS, Number(height) * POINTS],
     margin: 0,
     // Its own first typeface is a file beside the package, which a bundle has not.
