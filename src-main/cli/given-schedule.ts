@@ -1,16 +1,13 @@
 /** A schedule as a command line hands it over: its fields, a list, a file or text of any program, or the name of a saved one. */
-import { existsSync } from 'node:fs'
 import { nearestName } from '#contract/nearest-name.ts'
 import { Refusal } from '#contract/refusal.ts'
-import { callerPath } from '#files/caller-path.ts'
 import type { History } from '#history/history.ts'
-import { bring } from '#theory/grids/bring/bring.ts'
-import { answered } from '#theory/grids/bring/brought.ts'
 import { foreignConfig } from '#theory/grids/foreign-config.ts'
 import { readText } from './words.ts'
+import { isFile, isWritten, writtenSchedule } from './written-schedule.ts'
 
 type Config = Record<string, unknown>
-export type Taken = { config: Config; notes: string[] }
+export type Taken = { config: Config; notes: readonly string[] }
 
 const FILE_FIELDS = ['version', 'name', 'parameters', 'parameterisation', 'data_range', 'order', 'terminal_zero', 'sigmas', 'hash'] // prettier-ignore
 
@@ -25,7 +22,7 @@ export function withScheduleTaken(config: Config, history: History): Taken {
     const [own, rest] = [true, false].map((of) =>
       Object.fromEntries(Object.entries(config).filter(([key]) => FILE_FIELDS.includes(key) === of)),
     )
-    const { schedule, notes } = brought(JSON.stringify(own), {}, 'the file')
+    const { schedule, notes } = writtenSchedule(JSON.stringify(own), {}, 'the file')
     return { config: { ...rest, schedule }, notes }
   }
   const { schedule: given } = config
@@ -36,9 +33,8 @@ export function withScheduleTaken(config: Config, history: History): Taken {
   return { config: { ...config, schedule }, notes }
 }
 
-function taken(word: string, answers: Config, history: History): { schedule: unknown; notes: string[] } {
-  const isText = /^\s*[[{+\-.\d]|tensor|array|Steps:|Schedule type:|\n/.test(word)
-  if (existsSync(callerPath(word))) return brought(readText(word), answers, word)
+function taken(word: string, answers: Config, history: History): { schedule: unknown; notes: readonly string[] } {
+  if (isFile(word)) return writtenSchedule(readText(word), answers, word)
   const saved = history.read.schedules()
   const found = saved.filter(({ name, id }) => name === word || id === word)
   if (found.length === 1) return { schedule: { ...history.read.schedule(found[0].id).spec, ...answers }, notes: [] }
@@ -47,7 +43,7 @@ function taken(word: string, answers: Config, history: History): { schedule: unk
       `schedule: ${found.length} saved schedules are called ${word}. Name the one you mean by its id: ${found.map(({ id }) => id).join(', ')}.`,
       { field: 'schedule' },
     )
-  if (isText) return brought(word, answers, word)
+  if (isWritten(word)) return writtenSchedule(word, answers, word)
   const near = nearestName(word, saved.map(({ name }) => name)) // prettier-ignore
   const ways =
     'Give its fields, as schedule={family: karras, levels: 18, sigma_max: 20, sigma_min: 0.01, data_range: [0, 1]}, a file, a saved name or a list.'
@@ -55,15 +51,4 @@ function taken(word: string, answers: Config, history: History): { schedule: unk
     field: 'schedule',
     code: 'not-found',
   })
-}
-
-function brought(text: string, answers: Config, word: string): { schedule: unknown; notes: string[] } {
-  const found = bring(text)
-  const open = found.asked.find(({ field }) => answers[field] === undefined)
-  if (open)
-    throw new Refusal(
-      `schedule: ${found.what} does not say ${open.field}: ${open.why} Say schedule={from: ${word}, ${open.field}: ${open.example}}.`,
-      { field: `schedule.${open.field}` },
-    )
-  return { schedule: answered(found, answers), notes: [...found.notes] }
 }

@@ -5,8 +5,6 @@ import { parse, parseSchedule } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { doctorOptions } from '#contract/theory.ts'
 import type { Schedule } from '#contract/schedule.ts'
-import { bring } from '#theory/grids/bring/bring.ts'
-import { answered } from '#theory/grids/bring/brought.ts'
 import { readWrittenList } from '#theory/grids/bring/lists.ts'
 import { diagnoseCurves, writtenCurves } from '#theory/grids/doctor/curve-checks.ts'
 import { diagnose } from '#theory/grids/doctor/doctor.ts'
@@ -17,8 +15,9 @@ import { resolveLevels, type ScheduleSpec } from '#theory/grids/sequences.ts'
 import { isTwoCurves } from '#theory/grids/two-curves.ts'
 import { addCommand } from './command.ts'
 import type { Output } from './output.ts'
-import { listAndPairs, scheduleWords, textOf } from './schedule-words.ts'
+import { listAndPairs, scheduleWords } from './schedule-words.ts'
 import { readWords } from './words.ts'
+import { textOf, writtenSchedule } from './written-schedule.ts'
 
 /** `from FILE|TEXT levels=20`: what another program wrote, with answers for what it does not say. */
 async function broughtWords(words: readonly string[], output: Output): Promise<object> {
@@ -28,12 +27,12 @@ async function broughtWords(words: readonly string[], output: Output): Promise<o
       'Name what to read: a scheduler_config.json, settings as text, a list, or - for what is piped in.',
       { field: 'schedule' },
     )
-  const brought = bring(await textOf(given))
-  for (const note of brought.notes) output.note(note)
+  const text = await textOf(given)
   const { family, ...answers } = scheduleWords(undefined, pairs)
-  const spec = answered(brought, { ...answers, ...(family !== undefined && { family }) })
-  output.note(`${brought.what}: ${spec.family}`)
-  return spec
+  const { what, schedule, notes } = writtenSchedule(text, { ...answers, ...(family !== undefined && { family }) })
+  for (const note of notes) output.note(note)
+  output.note(`${what}: ${schedule.family}`)
+  return schedule
 }
 
 function printCurves(spec: Schedule, output: Output): void {

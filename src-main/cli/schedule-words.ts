@@ -1,12 +1,9 @@
 /** `GRID table=TABLE zero_terminal_snr=true betas=FILE.npy ...`: words of a schedule, those of its table put into the table. */
-import { existsSync } from 'node:fs'
-import { text } from 'node:stream/consumers'
 import { GRID_ROWS } from '#axes/grids/grids.ts'
 import { TABLE_ROWS } from '#axes/tables/tables.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { parseNpy } from '#files/npy.ts'
-import { callerPath } from '#files/caller-path.ts'
-import { readBytes, readText, readWords } from './words.ts'
+import { readBytes, readWords } from './words.ts'
 
 const OF_TABLES = new Set<string>(TABLE_ROWS.flatMap(({ parameters }) => Object.keys(parameters)))
 
@@ -33,14 +30,6 @@ export function listAndPairs(words: readonly string[]): { given: string | undefi
   const pairs = words.filter((word) => /^[a-z][\w.-]*=/i.test(word))
   const rest = words.filter((word) => !pairs.includes(word))
   return { given: rest.length > 0 ? rest.join(' ') : undefined, pairs }
-}
-
-/** What a file holds, what is piped in for `-`, or the words themselves where they are no name of a file. */
-export async function textOf(given: string): Promise<string> {
-  if (given === '-') return text(process.stdin)
-  const isText =
-    /^\s*[[{]|^\s*[+-]?[\d.]|tensor|array|^--|Steps:|Schedule type:|\n/.test(given) && !existsSync(callerPath(given))
-  return isText ? given : readText(given)
 }
 
 function readVector(file: string): Float64Array {
