@@ -18,8 +18,22 @@ export const calibrateOptions = z.strictObject({
   method: z.enum([...CALIBRATION_METHOD_NAMES, 'all']).default('oss'),
   n: z.number().int().min(8).max(10_000).default(64).describe('Starts that it is judged on, held out'),
   batch: z.number().int().min(4).max(512).default(32).describe('Starts that it is chosen on'),
-  teacher: z.number().int().min(8).max(400).default(48).describe('Levels to choose from'),
-  refine: z.number().int().min(1).max(64).default(1).describe('Heun steps of the fine run for each of them'),
+  teacher: z
+    .number()
+    .int()
+    .min(8)
+    .max(400)
+    .optional()
+    .describe(
+      'Levels to choose from: 48, or 24 of a sampler that asks again where a step ends, as every pair then costs',
+    ),
+  refine: z
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('Heun steps of the fine run for each of them, by default as many as make 48 in all'),
   sigma_max: positive.optional(),
   sigma_min: positive.optional(),
   data_range: dataRange.optional().describe('Units of an exact score of a data set; a network has its own'),

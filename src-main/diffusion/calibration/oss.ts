@@ -7,6 +7,7 @@ import type { Teacher } from './teacher.ts'
 
 /** A student at a teacher's level: how it came there, and what a step from it needs. */
 type Student = Stand & { indices: readonly number[] }
+type Students = readonly (Student | null)[]
 
 /**
  * For each number of steps k and teacher level j the student after k steps that is nearest (rms) to the teacher at j, each a step from the best of
@@ -20,50 +21,25 @@ export async function ossLevels(
   levels: number,
   tick?: (done: number, of: number) => void,
 ): Promise<number[]> {
-  const { tf, sampler } = flow
   const { levels: from, states, denoised } = teacher
   const end = from.length - 1
   refuseTooMany(levels, from.length)
-  const whole = remembers(sampler)
-  const kept = new Set<Tensor4D>()
-  const free = (tensors: Iterable<Tensor4D>) => {
-    for (const tensor of tensors) {
-      kept.delete(tensor)
-      if (!states.includes(tensor) && !denoised.includes(tensor)) tensor.dispose()
-    }
-  }
+  const owned = new Owned([...states, ...denoised])
   const first: Student = { indices: [0], path: [from[0]], start: states[0], calls: [denoised[0]] }
-  let students: (Student | null)[] = from.map((_, j) => (j === 0 ? first : null))
+  let students: Students = from.map((_, j) => (j === 0 ? first : null))
   try {
     for (let step = 1; step <= levels; step++) {
-      // the last step goes to 0, and no path is longer than what is left of it
-      const reached = step === levels ? [end] : from.slice(step, end - (levels - step) + 1).map((_, j) => step + j)
       const next: (Student | null)[] = from.map(() => null)
-      const nearest = new Float64Array(from.length).fill(Infinity)
-      const best = new Map<number, Tensor4D>()
-      for (const [i, student] of students.entries()) {
-        if (!student) continue
-        for (const j of reached.filter((index) => index > i)) {
-          const x = await stepTo(flow, student, from[j])
-          const far = rmsDistance(tf, x, states[j])
-          if (!(far < nearest[j])) {
-            x.dispose()
-            continue
-          }
-          best.get(j)?.dispose()
-          best.set(j, x)
-          nearest[j] = far
-          next[j] = whole ? longer(student, j, from[j], student.calls) : fresh(student, j, from[j], x)
-        }
-        student.calls.forEach((call) => kept.add(call))
-        tick?.((step - 1) * end + i + 1, levels * end)
+      for (const j of reachedBy(step, levels, end)) {
+        next[j] = await nearest(flow, students, { index: j, level: from[j], state: states[j] })
+        owned.take(students, next[j])
+        tick?.((step - 1) * end + j, levels * end)
       }
-      for (const x of best.values()) kept.add(x)
-      if (!whole) free(new Set(students.flatMap((student) => (student ? [student.start, ...student.calls] : []))))
+      if (!remembers(flow.sampler)) owned.free(students)
       students = next
     }
   } finally {
-    free([...kept])
+    owned.freeAll()
   }
   const last = students[end]
   if (!last)
@@ -73,16 +49,56 @@ export async function ossLevels(
   return last.indices.slice(0, -1).map((index) => from[index])
 }
 
-const fresh = ({ indices }: Student, j: number, level: number, x: Tensor4D): Student => ({
-  indices: [...indices, j],
-  path: [level],
-  start: x,
-  calls: [],
-})
+/** Teacher levels where a student may stand after `step` of `steps`: the last is 0, and no path is longer than what is left of it. */
+function reachedBy(step: number, steps: number, end: number): number[] {
+  if (step === steps) return [end]
+  return Array.from({ length: Math.max(0, end - steps + 1) }, (_, i) => step + i)
+}
 
-const longer = ({ indices, path, start }: Student, j: number, level: number, calls: Tensor4D[]): Student => ({
-  indices: [...indices, j],
-  path: [...path, level],
-  start,
-  calls: [...calls],
-})
+/** The student one step on from any of those above, whose state is nearest to the teacher's there; null where none is finite. */
+async function nearest(
+  flow: Flow,
+  students: Students,
+  { index, level, state }: { index: number; level: number; state: Tensor4D },
+): Promise<Student | null> {
+  let best: { of: Student; x: Tensor4D; far: number } | null = null
+  for (const of of students.slice(0, index)) {
+    if (!of) continue
+    const x = await stepTo(flow, of, level)
+    const far = rmsDistance(flow.tf, x, state)
+    if (!(far < (best?.far ?? Infinity))) {
+      x.dispose()
+      continue
+    }
+    best?.x.dispose()
+    best = { of, x, far }
+  }
+  if (!best) return null
+  const { of, x } = best
+  const indices = [...of.indices, index]
+  if (!remembers(flow.sampler)) return { indices, path: [level], start: x, calls: [] }
+  // replayed from its start, so that where it stands need not be held
+  x.dispose()
+  return { indices, path: [...of.path, level], start: of.start, calls: [...of.calls] }
+}
+
+/** Tensors that students stand on, but for those lent by the teacher. */
+class Owned {
+  readonly #lent: ReadonlySet<Tensor4D>
+  readonly #tensors = new Set<Tensor4D>()
+  constructor(lent: readonly Tensor4D[]) {
+    this.#lent = new Set(lent)
+  }
+  take(students: Students, next: Student | null): void {
+    for (const tensor of tensorsOf([...students, next])) if (!this.#lent.has(tensor)) this.#tensors.add(tensor)
+  }
+  free(students: Students): void {
+    for (const tensor of tensorsOf(students)) if (this.#tensors.delete(tensor)) tensor.dispose()
+  }
+  freeAll(): void {
+    for (const tensor of this.#tensors) tensor.dispose()
+    this.#tensors.clear()
+  }
+}
+
+const tensorsOf = (students: Students) => students.flatMap((one) => (one ? [one.start, ...one.calls] : []))

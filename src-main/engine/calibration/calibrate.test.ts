@@ -30,6 +30,7 @@ function run(words: object, tell: (stage: string) => void = () => {}) {
     n: 64,
     batch: 32,
     teacher: 24,
+    refine: 1,
     levels: 6,
     ...words,
   })

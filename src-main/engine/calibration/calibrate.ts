@@ -27,6 +27,8 @@ export type CalibrateRoom = {
   tell(stage: string, done: number, of: number): void
 }
 export type CalibrateAsked = Omit<CalibrateOptions, 'network' | 'weights' | 'score' | 'data' | 'save'> & {
+  teacher: number
+  refine: number
   sigma_max: number
   sigma_min: number
 }

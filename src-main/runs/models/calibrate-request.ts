@@ -1,8 +1,10 @@
 /** A calibration as it is asked for, made whole: which score, between which levels; and the schedule that it ends in. */
 import type { CalibrateOptions, Calibration } from '#contract/calibration.ts'
+import { toCamel } from '#contract/casing.ts'
 import type { ModelFile } from '#contract/engine.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { scoreOf, scoreWords } from '#contract/score.ts'
+import { samplerOf, type SamplerChoice } from '#diffusion/samplers/samplers.ts'
 import type { NetworkTasks } from '#engine/networks/network-tasks.ts'
 import type { NewSchedule } from '#history/schedule-store.ts'
 import { knownData } from '../known-data.ts'
@@ -11,6 +13,8 @@ import { needModel } from './list-models.ts'
 
 /** In half widths of the data range: where sampling begins and ends of a network that does not say what it was trained at. */
 const SPAN = { sigmaMax: 40, sigmaMin: 0.02 }
+/** Steps of the fine run. */
+const FINE = 48
 /** Levels that span less than this ratio are the middle of a continuous law of training, not its ends. */
 const WHOLE_SPAN = 90
 
@@ -47,7 +51,24 @@ export function calibrateTask(
           exact: 'dataset' in score ? { ...score, dataset: knownData(score.dataset, 'score.dataset', from) } : score,
           dataRange: range,
         }
-  return { ...asked, sigma_max, sigma_min, file, says }
+  return { ...asked, ...fineRun(asked), sigma_max, sigma_min, file, says }
+}
+
+/**
+ * How fine a run to choose from: where a sampler asks again at the end of a step, the price of every pair of levels is an evaluation of all starts, so that
+ * half as many levels are offered, from a run as fine.
+ */
+function fineRun({
+  sampler: given,
+  levels,
+  teacher,
+  refine,
+}: Pick<CalibrateOptions, 'sampler' | 'levels' | 'teacher' | 'refine'>) {
+  const sampler = toCamel(given) as SamplerChoice
+  const { nfe } = samplerOf(sampler)
+  const asksAgain = nfe(3, sampler) - nfe(2, sampler) > 1
+  const offered = teacher ?? Math.max(asksAgain ? FINE / 2 : FINE, 2 * levels)
+  return { teacher: offered, refine: refine ?? Math.max(1, Math.round(FINE / offered)) }
 }
 
 /** The fitted schedule as any other, with all that is known of it. */
