@@ -3,8 +3,8 @@
 type MethodRow = {
   name: string
   title: string
-  /** What it measures: a fine run of the score, its loss at each level, or only the spectrum of the data. */
-  needs: 'run' | 'loss' | 'spectrum'
+  /** What it measures: a fine run of the score, its loss at each level, only the spectrum of the data, or nothing. */
+  needs: 'run' | 'loss' | 'spectrum' | 'nothing'
   source: string
 }
 
@@ -56,6 +56,12 @@ export const CALIBRATION_METHODS = [
     title: 'First-order law on the data’s Gaussian',
     needs: 'spectrum',
     source: 'ours; of one eigenvalue it is Sabour, Fidler & Kreis 2024, arXiv:2404.14507, theorem 3.1',
+  },
+  {
+    name: 'dmn',
+    title: 'Least bound of multistep solvers, without a network (DMN)',
+    needs: 'nothing',
+    source: 'Xue, Liu, Chen, Zhang, Hu, Xie & Li 2024, arXiv:2402.17376',
   },
 ] as const satisfies readonly MethodRow[]
 

@@ -7,6 +7,7 @@ import { binned } from '#theory/errors/binned-spectrum.ts'
 import { optimiseGrid } from '#theory/errors/optimise.ts'
 import { checkSpectrum } from '#theory/errors/spectrum.ts'
 import { firstOrderGrid } from '#theory/calibration/first-order.ts'
+import { leastBoundGrid } from '#theory/calibration/multistep-bound.ts'
 import { chooseSampler, samplerOf } from '../samplers/samplers.ts'
 import { gitsLevels, stepCosts } from './gits.ts'
 import {
@@ -24,6 +25,8 @@ export type Calibrating = {
   flow: Flow
   teacher: Teacher
   levels: number
+  /** Half the width of the data range, in the score's units. */
+  halfWidth: number
   /** E|D(x0 + sigma z) - x0|^2 at levels between the ends; measured when first asked. */
   loss(): Promise<MeasuredLoss>
   /** Eigenvalues of the data's covariance, in the score's units. */
@@ -70,6 +73,7 @@ export const CALIBRATE: { readonly [N in CalibrationMethod]: (asked: Calibrating
     const grid = optimiseGrid({ spectrum, process, scheme, points: levels + 1, eps: 0, sigmaMin, start: 'exact' })
     return Array.from(grid.sigmas).slice(0, -1)
   },
+  dmn: async (asked) => Array.from(leastBoundGrid({ ...endsOf(asked), unit: asked.halfWidth })),
   async 'first-order-w2'(asked) {
     const spectrum = checkSpectrum(await asked.spectrum())
     const law = binned({ spectrum, model: spectrum })

@@ -77,6 +77,12 @@ describe('a calibration', () => {
     await expect(run({ sampler: { name: 'mala', inner: 2 } })).rejects.toThrow(/deterministic sampler/)
   })
 
+  it('takes levels of least bound without looking at the score', async () => {
+    const found = await run({ method: 'dmn', sampler: 'dpmpp3m', n: 16, batch: 8 })
+    expect(found.sigmas).toHaveLength(6)
+    expect([found.sigmas[0], found.sigmas[5]]).toEqual([20, 0.02])
+  }, 20_000)
+
   it('leaves no tensor', async () => {
     const before = compute.tf.memory().numTensors
     await run({ method: 'gits', n: 8, batch: 4, teacher: 8, levels: 4 })

@@ -39,6 +39,7 @@ export async function calibrate(room: CalibrateRoom, asked: CalibrateAsked): Pro
   const { tf } = compute
   const { shape, dataRange } = score
   const { levels, n, batch, seed, sigma_max: sigmaMax, sigma_min: sigmaMin } = asked
+  const halfWidth = (dataRange[1] - dataRange[0]) / 2
   const sampler = toCamel(asked.sampler) as SamplerChoice
   if (levels > asked.teacher)
     throw new Refusal(
@@ -58,7 +59,7 @@ export async function calibrate(room: CalibrateRoom, asked: CalibrateAsked): Pro
         const from = performance.now()
         const tick = (done: number, of: number) => tell(method, done, of)
         const flow = { tf, denoiser, sampler }
-        const sigmas = await CALIBRATE[method]({ flow, teacher, levels, ...room.data, tick })
+        const sigmas = await CALIBRATE[method]({ flow, teacher, levels, halfWidth, ...room.data, tick })
         const seconds = (performance.now() - from) / 1000
         fitted.push({ method, ...(await judge.held(sigmas)), chosen_on: await judge.seen(sigmas), seconds })
       }
