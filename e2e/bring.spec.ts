@@ -72,5 +72,5 @@ test('by keyboard: the same, and bad input keeps what the canvas had', async ({ 
 test('grids of one name from two programs lie over one another, their largest difference stated', async ({ page }) => {
   await page.getByRole('combobox', { name: 'Family' }).selectOption('beta')
   await page.getByRole('button', { name: 'Overlay diffusers: beta-sigma' }).click()
-  await expect(page.getByText(/^against “karras” at most a factor [\d.]+, at level \d+/)).toBeVisible()
+  await expect(page.getByText(/^against “beta” at most a factor [\d.]+, at level \d+/)).toBeVisible()
 })
