@@ -9,6 +9,8 @@ type Doings = {
   tag: () => void
   compare: () => void
   canCompare: () => boolean
+  evaluate: () => void
+  canEvaluate: () => boolean
 }
 
 export function runCommands(table: TableView, doings: Doings): Command[] {
@@ -47,6 +49,14 @@ export function runCommands(table: TableView, doings: Doings): Command[] {
       keys: 't',
       enabled: () => table.chosen.length > 0,
       run: doings.tag,
+    },
+    {
+      id: 'evaluate-runs',
+      label: 'Evaluate the selected runs',
+      group,
+      keys: 'e',
+      enabled: doings.canEvaluate,
+      run: doings.evaluate,
     },
     {
       id: 'compare-runs',

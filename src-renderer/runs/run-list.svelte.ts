@@ -136,6 +136,19 @@ export class RunList {
     if (!this.get(id)) this.#put(record)
     return { ok: true, value: record }
   }
+  /** One after the other, until main refuses one, which is said; how many are queued. */
+  async startAll(configs: readonly RunConfigInput[]): Promise<number> {
+    let queued = 0
+    for (const config of configs) {
+      const reply = await this.start(config)
+      if (!reply.ok) {
+        this.#notices.show(reply.error.message, { tone: 'bad' })
+        break
+      }
+      queued++
+    }
+    return queued
+  }
   cancel = (id: string) => this.#ask('runs/cancel', { id })
   resume = (id: string) => this.#ask('runs/resume', { id })
   edit = (id: string, edit: Omit<Requests['runs/edit']['in'], 'id'>) => this.#ask('runs/edit', { id, ...edit })
