@@ -6,6 +6,7 @@ import { dpmpp2m } from './dpmpp2m.ts'
 import { dpmpp2mSde } from './dpmpp2m-sde.ts'
 import { dpmpp3m } from './dpmpp3m.ts'
 import { euler } from './euler.ts'
+import { eulerHeun } from './euler-heun.ts'
 import { heun } from './heun.ts'
 import { ipndm } from './ipndm.ts'
 import { langevin } from './langevin.ts'
@@ -43,4 +44,5 @@ export const SAMPLER_ROWS = [
   dpmpp3m,
   dpmpp2mSde,
   unipc,
+  eulerHeun,
 ] as const

@@ -13,6 +13,7 @@ import { dpmpp2m } from './dpmpp2m.ts'
 import { dpmpp2mSde } from './dpmpp2m-sde.ts'
 import { dpmpp3m } from './dpmpp3m.ts'
 import { euler } from './euler.ts'
+import { eulerHeun } from './euler-heun.ts'
 import { heun } from './heun.ts'
 import { ddpm, ei, em, eulerInTime, heunInTime, reverseDiffusionInTime, rk4 } from './in-time.ts'
 import { ipndm } from './ipndm.ts'
@@ -65,6 +66,7 @@ const WALKS: { readonly [N in SamplerName]: Sampler<ChoiceOf<N>> } = {
   dpmpp3m,
   'dpmpp2m-sde': dpmpp2mSde,
   unipc,
+  'euler-heun': eulerHeun,
 }
 
 export const SAMPLERS = Object.fromEntries(
@@ -106,7 +108,9 @@ export function levelsOf(
 export function levelsAtCost(choice: SamplerChoice, nfe: number): number {
   const cost = (levels: number) => samplerOf(choice).nfe(levels, choice)
   const perLevel = cost(2) - cost(1)
-  const levels = Math.floor((nfe - cost(1)) / perLevel) + 1
+  let levels = Math.floor((nfe - cost(1)) / perLevel) + 1
+  // where later steps cost more than the first
+  while (levels > 1 && cost(levels) > nfe) levels--
   if (!(levels >= 1))
     throw new Refusal(`${choice.name} needs at least ${cost(1)} evaluations, got ${nfe}.`, { field: 'nfe' })
   return levels
