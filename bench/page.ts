@@ -14,7 +14,7 @@ import { CHROMIUM } from '../e2e/chromium.ts'
 import { openServices } from '../src-main/services.ts'
 import { machine } from './machine.ts'
 import { makeRuns } from './many-runs.ts'
-import { dragThousand } from './page/drag.ts'
+import { dragThousand, dragTwoCurves } from './page/drag.ts'
 import { simulateHour } from './page/hour.ts'
 
 const RUNS = 10_000
@@ -36,6 +36,8 @@ try {
   results.drag = await opened((page) => dragThousand(page, { overlaid: 1 }))
   results.dragWithEightOverlaid = await opened((page) => dragThousand(page, { overlaid: 8 }))
   results.dragWithOracle = await opened((page) => dragThousand(page, { overlaid: 1, oracle: true }))
+  results.dragTwoCurves = await opened((page) => dragTwoCurves(page))
+  results.dragTwoCurvesWithLaws = await opened((page) => dragTwoCurves(page, { theory: true }))
   results.runs = await opened(tenThousand)
   results.hourOfEvents = await opened(async (page) => {
     await page.evaluate(`location.hash = '#/runs/1'`)

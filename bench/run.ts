@@ -3,6 +3,7 @@ import { newestResults } from './compute/results.ts'
 import { table } from './compute/table.ts'
 
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
+  blur: () => import('./blur.ts'),
   compute: () => import('./compute/run.ts'),
   oracle: () => import('./oracle.ts'),
   doctor: () => import('./doctor.ts'),

@@ -42,6 +42,7 @@ const SHOTS: Readonly<Record<string, Shot>> = {
   'theory-high': { route: 'theory/high-dimension' },
   'theory-families': { route: 'theory/families' },
   'theory-texture': { route: 'theory/texture' },
+  'theory-corruption': { route: 'theory/corruption', prepare: pictureRestored },
   'theory-advisor': { route: 'theory/advisor', prepare: adviceGiven },
   studies: { route: 'studies' },
   study: { route: 'studies/ncsn-sigma1' },
@@ -104,6 +105,11 @@ async function measuredSettings(page: Page): Promise<void> {
     .locator('section code')
     .first()
     .evaluate((code) => void (code.textContent = '~/.local/share/anneal'))
+}
+
+async function pictureRestored(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Restore' }).click()
+  await page.getByRole('heading', { name: /^Restorations, and/ }).waitFor({ timeout: 120_000 })
 }
 
 async function openOracle(page: Page): Promise<void> {

@@ -40,6 +40,33 @@ test('the oracle follows a drag', async ({ page }) => {
   await expect(oracle(page).getByRole('img').first()).not.toHaveAttribute('aria-label', before!)
 })
 
+test('noise and blur are dragged and moved by keys alike, and a picture is taken back', async ({ page }) => {
+  await open(page, 'theory/corruption')
+  const strip = page.getByRole('img', { name: /image 0 at t =/ })
+  await expect(strip).toBeVisible()
+  const blur = page.getByRole('slider', { name: 'Corruption at t = 0.5' })
+  const noise = page.getByRole('slider', { name: 'Noise at t = 0.1' })
+  const value = async (knot: typeof blur) => Number(await knot.getAttribute('aria-valuenow'))
+  const before = { blur: await value(blur), noise: await value(noise), strip: await strip.getAttribute('aria-label') }
+  const box = (await blur.boundingBox())!
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  await page.mouse.move(x, y)
+  await page.mouse.down()
+  await page.mouse.move(x, y + 9, { steps: 4 })
+  await page.mouse.up()
+  expect(await value(blur)).toBeLessThan(before.blur)
+  await expect(strip).not.toHaveAttribute('aria-label', before.strip!)
+  await noise.focus()
+  await page.keyboard.press('ArrowUp')
+  expect(await value(noise)).toBeGreaterThan(before.noise)
+  await expect(page.getByText(/^Noise and blur dragged/)).toBeVisible()
+  test.slow()
+  await page.getByRole('button', { name: 'Restore' }).click()
+  const said = page.getByText(/^mnist-test, image 3 under gaussian-blur, by exact, empirical/)
+  await expect(said).toBeVisible({ timeout: 90_000 })
+  expect(await seriousFindings(page)).toEqual([])
+})
+
 test('a family, a spectrum and a scheme chosen by keyboard change the answer; a bad number is named', async ({
   page,
 }) => {

@@ -46,3 +46,23 @@ async function moveSteadily(move: (index: number) => Promise<void>): Promise<num
   await Promise.all(open)
   return moves
 }
+
+/** A knot of a schedule of two curves, with the strip below it that follows; `theory`: on that page, whose laws follow too. */
+export async function dragTwoCurves(page: Page, { theory = false } = {}): Promise<Frames & { moves: number }> {
+  if (theory) await page.evaluate(`location.hash = '#/theory/corruption'`)
+  else await page.getByRole('radio', { name: 'Blur' }).check({ force: true })
+  await page.getByRole('img', { name: /image 0 at t =/ }).waitFor()
+  await page.waitForTimeout(1500)
+  const knot = page.getByRole('slider', { name: 'Corruption at t = 0.5' })
+  const { x, y, width, height } = (await knot.boundingBox())!
+  const before = await knot.getAttribute('aria-valuenow')
+  await page.mouse.move(x + width / 2, y + height / 2)
+  await page.mouse.down()
+  let moves = 0
+  const frames = await countFrames(page, async () => {
+    moves = await moveSteadily((i) => page.mouse.move(x + width / 2, y + height / 2 + 12 * Math.sin(i / 20)))
+  })
+  await page.mouse.up()
+  if ((await knot.getAttribute('aria-valuenow')) === before) throw new Error('the drag took hold of no knot')
+  return { moves, ...frames }
+}

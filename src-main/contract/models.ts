@@ -67,6 +67,8 @@ export type Model = {
   hash: string | null
   /** Levels it was trained at, where that is known. */
   sigmas: { sigmaMax: number; sigmaMin: number } | null
+  /** The corruption that it was trained under; absent where it was noise alone. */
+  corruption?: string
   /** The run that trained it, and on what data. */
   lineage: { runId: string | null; run: number | null; dataset: string | null }
   card: NetworkCardConfig | null

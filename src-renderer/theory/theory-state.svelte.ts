@@ -17,6 +17,8 @@ export class TheoryState {
   readonly quick = new TheoryWorker()
   readonly slow = new TheoryWorker()
   readonly long = new TheoryWorker()
+  /** Pictures that follow a drag. */
+  readonly pictures = new TheoryWorker()
 
   readonly spectrum: SpectrumChoice
   readonly oracle: OracleStudy
@@ -36,7 +38,7 @@ export class TheoryState {
     this.mixture = new MixtureStudy({ quick, slow })
     this.magnet = new MagnetStudy(this.long, this.mixture)
     this.families = new FamiliesStudy(this.long, this.spectrum)
-    this.corruption = new CorruptionStudy(api, quick)
+    this.corruption = new CorruptionStudy(api, { quick, strip: this.pictures.ask })
     this.texture = new TextureStudy(api, { quick, slow })
     this.advisor = new AdvisorStudy(api)
     this.league = new LeagueStudy(api, this.spectrum, { quick, long: this.long })

@@ -6,10 +6,13 @@ import type { Model } from '#contract/models.ts'
 import { networkSpec, noiseSpec } from '#contract/network.ts'
 
 /** Notes of a safetensors file that `network-file.ts` or `classifier-file.ts` wrote. */
-export type OwnNotes = { format?: string; network?: string; shape?: string; classes?: string }
-type FromNotes = Pick<Model, 'role' | 'kind' | 'says' | 'shape' | 'dataRange' | 'sigmas' | 'card' | 'probe'>
+export type OwnNotes = { format?: string; network?: string; shape?: string; classes?: string; path?: string }
+type FromNotes = Pick<
+  Model,
+  'role' | 'kind' | 'says' | 'shape' | 'dataRange' | 'sigmas' | 'card' | 'probe' | 'corruption'
+>
 
-export function ownModel({ format, network, shape, classes }: OwnNotes, objective: unknown): FromNotes {
+export function ownModel({ format, network, shape, classes, path }: OwnNotes, objective: unknown): FromNotes {
   const common = {
     kind: 'anneal',
     card: null,
@@ -22,8 +25,17 @@ export function ownModel({ format, network, shape, classes }: OwnNotes, objectiv
   }
   const spec = network === undefined ? null : (networkSpec.safeParse(JSON.parse(network)).data ?? null)
   const says = spec ? NETWORK_ROWS.find(({ name }) => name === spec.architecture)!.label : 'network'
-  return { ...common, role: 'network', says, dataRange: spec?.data_range ?? null, sigmas: sigmasOf(objective) }
+  return {
+    ...common,
+    role: 'network',
+    says,
+    dataRange: spec?.data_range ?? null,
+    sigmas: sigmasOf(objective),
+    ...(path && { corruption: underOf(path) }),
+  }
 }
+
+const underOf = (path: string): string => (JSON.parse(path) as { corruption: { name: string } }).corruption.name
 
 /** Span of the levels that an objective trains at, as the loss is binned. */
 export function sigmasOf(objective: unknown): Model['sigmas'] {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { corruptedAlong } from './corrupted.ts'
+import { corruptedAlong, stripOf } from './corrupted.ts'
 
 const picture = {
   height: 8,
@@ -29,4 +29,11 @@ it('is the picture at level 0 without noise, flatter at every level, and noisier
   Array.from(noisier.pixels).forEach((value, i) =>
     expect(value - picture.pixels[i]).toBeCloseTo((noisy.pixels as Float64Array)[i], 6),
   )
+})
+
+it('as the canvas takes it: grey three times, opaque, cut off at black and white', () => {
+  const pixels = Float64Array.of(0, 0.5, 1, 2)
+  const knots = [{ t: 0, sigma: 0, level: 0 }]
+  const [found] = stripOf({ picture: { height: 2, width: 2, channels: 1, pixels }, knots, corruption: blur })
+  expect([...found]).toEqual([0, 128, 255, 255].flatMap((grey) => [grey, grey, grey, 255]))
 })

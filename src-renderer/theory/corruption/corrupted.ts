@@ -15,6 +15,18 @@ export function corruptedAlong(picture: Picture, knots: readonly CurveKnot[], co
   }))
 }
 
+/** The same as the canvas takes them: RGBA of each, 0 black to 1 white. */
+export const stripOf = ({ picture, knots, corruption }: StripQuestion): Uint8ClampedArray<ArrayBuffer>[] =>
+  corruptedAlong(picture, knots, corruption).map(({ pixels, height, width, channels }) => {
+    const rgba = new Uint8ClampedArray(4 * height * width)
+    for (let i = 0; i < height * width; i++) {
+      for (let c = 0; c < 3; c++) rgba[4 * i + c] = 255 * pixels[i * channels + Math.min(c, channels - 1)]
+      rgba[4 * i + 3] = 255
+    }
+    return rgba
+  })
+export type StripQuestion = { picture: Picture; knots: readonly CurveKnot[]; corruption: Corruption }
+
 let kept = new Float32Array(0)
 function noiseOf(length: number): Float32Array {
   if (kept.length !== length) {

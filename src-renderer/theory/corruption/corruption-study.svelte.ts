@@ -6,11 +6,15 @@ import type { Picture } from '#theory/laws/gaussian-texture.ts'
 import { knotsOfCurves, movedCurveKnot, type CurveName, type TwoCurvesShape } from '../../shape/curve-knots.ts'
 import { ENDS, namedShape, SIZE, SPECTRA, type SpectrumName } from '../../shape/named-curves.ts'
 import { Answer } from '../worker/answer.svelte.ts'
+import { Restoring } from './restoring.svelte.ts'
 import type { Ask } from '../worker/worker-door.ts'
+
+const LAWS_MILLISECONDS = 150
 
 export class CorruptionStudy {
   readonly #api: Api
   readonly laws: Answer<'corruption/laws'>
+  readonly restoring: Restoring
   family = $state<CurvesFamily>('two-stage')
   besideFamily = $state<CurvesFamily>('joint')
   ends = $state.raw(ENDS)
@@ -32,12 +36,25 @@ export class CorruptionStudy {
   readonly besideKnots = $derived(knotsOfCurves(this.beside))
   readonly label = $derived(this.dragged ? 'dragged' : this.family)
 
-  constructor(api: Api, quick: Ask) {
+  /** Where the strip is computed: a worker of its own, so that it waits for no law. */
+  readonly strip: Ask
+  #due: ReturnType<typeof setTimeout> | null = null
+  #computedAt = -Infinity
+
+  constructor(api: Api, { quick, strip }: { quick: Ask; strip: Ask }) {
     this.#api = api
+    this.strip = strip
+    this.restoring = new Restoring(api)
     this.laws = new Answer('corruption/laws', quick)
   }
 
+  /** Soon: laws are drawn by the page's own thread, which a drag needs for its frames, so they follow one a few times a second. */
   compute() {
+    this.#due ??= setTimeout(() => this.#ask(), Math.max(0, this.#computedAt + LAWS_MILLISECONDS - performance.now()))
+  }
+  #ask() {
+    this.#due = null
+    this.#computedAt = performance.now()
     const { frequencies, spectrum } = this.spectrum
     const shapes = [this.shape, this.beside]
     void this.laws.ask({ shapes, frequencies, spectrum, size: SIZE, steps: this.steps })

@@ -5,6 +5,7 @@ import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import type { Point } from '../../charts/plain-data.ts'
 import { scheduleOfCurves, type TwoCurvesShape } from '../../shape/curve-knots.ts'
 import { wholes } from '../places.ts'
+import { stripOf } from './corrupted.ts'
 
 export type CorruptionQuestion = {
   shapes: readonly TwoCurvesShape[]
@@ -32,6 +33,8 @@ const PLACES = wholes(10, 1000, 13)
 const MOST_POINTS = 120
 
 export const CORRUPTION_TASKS = {
+  'corruption/strip': stripOf,
+
   'corruption/laws': ({ shapes, steps, ...law }: CorruptionQuestion): SamplerLaw[][] =>
     shapes.map((shape) => {
       // Every sampler walks the same stops.
