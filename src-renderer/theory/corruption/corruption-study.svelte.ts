@@ -50,7 +50,8 @@ export class CorruptionStudy {
 
   /** Soon: laws are drawn by the page's own thread, which a drag needs for its frames, so they follow one a few times a second. */
   compute() {
-    this.#due ??= setTimeout(() => this.#ask(), Math.max(0, this.#computedAt + LAWS_MILLISECONDS - performance.now()))
+    if (this.#due !== null) return
+    this.#due = setTimeout(() => this.#ask(), Math.max(0, this.#computedAt + LAWS_MILLISECONDS - performance.now()))
   }
   #ask() {
     this.#due = null
