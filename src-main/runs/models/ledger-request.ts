@@ -16,6 +16,8 @@ import { findModel } from './find-model.ts'
 const DEFAULTS = { n: 256, levels: 24, points: 101, eps: 1e-3 }
 /** In half widths of the data range, of a network that does not say what it was trained at. */
 const SPAN = { sigmaMax: 40, sigmaMin: 0.02 }
+/** Levels that span less than this ratio are the middle of a continuous law of training, not the ends of sampling. */
+const WHOLE_SPAN = 90
 
 export function ledgerTask(
   model: Model,
@@ -59,8 +61,9 @@ function scheduleOf(
     return { family: 'process', process: spec, levels, eps: eps ?? Math.max(least, DEFAULTS.eps), grid }
   }
   const half = model.dataRange ? (model.dataRange[1] - model.dataRange[0]) / 2 : 1
-  const sigmaMax = Math.min(model.sigmas?.sigmaMax ?? Infinity, SPAN.sigmaMax * half)
-  const least = eps ?? Math.max(model.sigmas?.sigmaMin ?? 0, SPAN.sigmaMin * half)
+  const trained = model.sigmas && model.sigmas.sigmaMax >= WHOLE_SPAN * model.sigmas.sigmaMin ? model.sigmas : null
+  const sigmaMax = Math.min(trained?.sigmaMax ?? Infinity, SPAN.sigmaMax * half)
+  const least = eps ?? Math.max(trained?.sigmaMin ?? 0, SPAN.sigmaMin * half)
   return { family: 'process', process: { family: 'edm', sigmaMax }, levels, eps: least, grid: grid ?? 'karras-7' }
 }
 

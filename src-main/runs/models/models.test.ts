@@ -188,8 +188,10 @@ describe('the service of models', () => {
     await models.ledger('1', {})
     await models.ledger('1', ledgerOptions.parse({ data: 'texture', process: { family: 'vp-linear', beta_min: 0.1, beta_max: 20 }, points: 11, eps: 0.01 })) // prettier-ignore
     const [own, along] = asked.map(({ input }) => input as { data: { name: string }; schedule: object; n: number })
-    expect(own).toMatchObject({ data: { name: 'mnist' }, n: 256, schedule: { process: { family: 'edm' }, levels: 101, grid: 'karras-7' } }) // prettier-ignore
+    expect(own).toMatchObject({ data: { name: 'mnist' }, n: 256, schedule: { process: { family: 'edm', sigmaMax: expect.closeTo(6.0496, 3) }, levels: 101, grid: 'karras-7' } }) // prettier-ignore
     expect(along).toMatchObject({ data: { name: 'texture' }, schedule: { process: vp, levels: 11, eps: 0.01 } })
+    await models.ledger('ddpm', { data: 'mnist' })
+    expect(asked[2].input).toMatchObject({ schedule: { process: { family: 'edm', sigmaMax: 40 }, eps: 0.02 } })
     await expect(models.ledger('shipped', {})).rejects.toThrow(/^data: nothing says what .* was trained on/)
     await expect(models.ledger('judge', { data: 'mnist' })).rejects.toThrow('is a classifier, which has no score')
     await expect(models.ledger('1', { data: 'minst' })).rejects.toThrow('there is no data set minst')
