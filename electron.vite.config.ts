@@ -13,7 +13,18 @@ export default defineConfig({
       outDir: 'out/main',
       // What is plain JavaScript is bundled; left out are packages with files of their own, and those that these require.
       externalizeDeps: {
-        exclude: ['commander', 'd3-scale', 'd3-shape', 'fastest-levenshtein', 'fflate', 'protobufjs', 'yaml', 'zod'],
+        exclude: [
+          'commander',
+          'd3-scale',
+          'd3-shape',
+          'fastest-levenshtein',
+          'fflate',
+          'fontkit',
+          'pdfkit',
+          'protobufjs',
+          'yaml',
+          'zod',
+        ],
       },
       rolldownOptions: {
         input: {

@@ -5,7 +5,7 @@ import { findHandle } from './handle.ts'
 
 const curve = (page: Page) => page.getByRole('slider', { name: /^Curve of/ })
 const sigmaNow = async (page: Page) => Number(await curve(page).getAttribute('aria-valuenow'))
-const undo = (page: Page) => page.getByRole('button', { name: /^Undo/ })
+const undo = (page: Page) => page.getByRole('button', { name: 'Undo (Ctrl+Z)' })
 
 test.beforeEach(async ({ page }) => open(page))
 
@@ -26,7 +26,7 @@ test('by mouse: drag a level, take it back, change the family and its parameters
   await page.getByRole('combobox', { name: 'Family' }).selectOption('geometric')
   await page.getByRole('textbox', { name: 'Levels' }).fill('232')
   await page.getByRole('textbox', { name: 'Levels' }).press('Enter')
-  await expect(page.getByRole('button', { name: /karras.*geometric · 232 levels/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /geometric \(2\).*geometric · 232 levels/ })).toBeVisible()
   await page.getByRole('textbox', { name: 'Smallest sigma' }).fill('90')
   await page.getByRole('textbox', { name: 'Smallest sigma' }).press('Enter')
   await expect(page.getByText(/sigma_max must be above sigma_min/).first()).toBeVisible()
