@@ -29,9 +29,10 @@ async function timed(page: Page, begin: () => Promise<void>): Promise<{ first: n
 const print = (what: string, { first, all }: { first: number; all: number }) =>
   console.log(`${what}: first previews after ${first} ms, 64 digits after ${all} ms`)
 
-async function expectPair(page: Page): Promise<void> {
-  await expect(pictures(page)).toHaveCount(2)
-  await expect(panel(page).getByText(/^\d+ of 64 samples differ on the same noise\.$/)).toBeVisible()
+/** Each look is kept beside the next; the newest two are held against each other. */
+async function expectBeside(page: Page, count = 2): Promise<void> {
+  await expect(pictures(page)).toHaveCount(count)
+  await expect(panel(page).getByText(/^\d+ of 64 samples differ on the same noise/)).toBeVisible()
   await expect(page.getByRole('img', { name: /^Class proportions\./ })).toBeVisible()
 }
 
@@ -46,7 +47,7 @@ test('by mouse: one click from the first page, another curve, both on the same n
   await page.keyboard.press('Enter')
   const sample = panel(page).getByRole('button', { name: 'Sample', exact: true })
   print('quick look, warm engine', await timed(page, () => sample.click()))
-  await expectPair(page)
+  await expectBeside(page)
   const differing = Number(
     /^\d+/.exec(
       (await panel(page)
@@ -64,7 +65,7 @@ test('by mouse: one click from the first page, another curve, both on the same n
   await page.mouse.up()
   expect(await sigma(page)).not.toBe(before)
   print('quick look, dragged curve', await timed(page, () => sample.click()))
-  await expectPair(page)
+  await expectBeside(page, 3)
 })
 
 test('by keyboard alone, and cancelled at once', async ({ page }) => {
@@ -82,7 +83,7 @@ test('by keyboard alone, and cancelled at once', async ({ page }) => {
   await page.keyboard.type('17')
   print('the same noise again', await timed(page, () => page.keyboard.press('Control+Enter')))
   expect(await sigma(page)).toBe('17')
-  await expectPair(page)
+  await expectBeside(page)
 
   await curve(page).focus()
   await page.keyboard.press('Control+Enter')
