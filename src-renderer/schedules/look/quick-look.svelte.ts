@@ -6,7 +6,7 @@ import { sigmasOf } from '#theory/grids/levels.ts'
 import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { toCamel } from '#contract/casing.ts'
 import type { Schedule } from '#contract/schedule.ts'
-import { asRequest } from '../../words/score-options.ts'
+import { asRequestAlong, CORRUPTION_OPTIONS } from './look-scores.ts'
 import { samplerFor, type Typed } from './sampler-settings.ts'
 
 export type LookState = 'waiting' | 'starting' | 'running' | 'done' | 'cancelled' | 'failed'
@@ -24,6 +24,7 @@ export type Look = {
   /** With the settings that it was made with. */
   readonly asked: { name: string } & Typed
   readonly score: string
+  readonly corruption: string
   readonly sampler: string
   readonly n: number
   readonly seed: number
@@ -58,6 +59,8 @@ export class QuickLook {
   readonly kept = $derived(this.looks.slice(1))
   /** A model's reference or an exact score, as `scoreOptions` has it; empty: the network that ships with the program. */
   score = $state('')
+  /** Beside the noise, where an exact score is looked at along two curves. */
+  corruption = $state(CORRUPTION_OPTIONS[0].value)
   sampler = $state<LookSampler>('heun')
   /** What was typed of each sampler's own settings. */
   #typed = $state.raw<Readonly<Record<string, Typed>>>({})
@@ -103,7 +106,9 @@ export class QuickLook {
 
   /** Both began with the same noise, sample by sample, and both are whole. */
   isSameNoise(one: Look, other: Look): boolean {
-    return one.seed === other.seed && one.n === other.n && one.score === other.score
+    return (
+      one.seed === other.seed && one.n === other.n && one.score === other.score && one.corruption === other.corruption
+    )
   }
 
   /** Samples along `schedule` on the noise of `seed`. Finished looks are kept beside the new one. */
@@ -114,11 +119,11 @@ export class QuickLook {
   /** Along each in turn, all on the same noise. */
   async startAll(subjects: readonly Subject[]) {
     if (this.busy) await this.cancel()
-    const { sampler, typed, n, seed, score } = this
+    const { sampler, typed, n, seed, score, corruption } = this
     const begun = subjects.map(({ title, curve, slot, draft = null, schedule }): Look => {
       const sigmas = sigmasOf(scheduleLevels(toCamel(schedule) as Schedule))
       return {
-        lookId: crypto.randomUUID(), title, curve, slot, draft, schedule, asked: samplerFor(sampler, typed, sigmas), score, sampler, n, seed,
+        lookId: crypto.randomUUID(), title, curve, slot, draft, schedule, asked: samplerFor(sampler, typed, sigmas), score, corruption, sampler, n, seed,
         state: 'waiting', nfe: null, picture: null, proportions: null, failure: null, startedAt: performance.now(), firstAfter: null,
       }
     }) // prettier-ignore
@@ -132,9 +137,10 @@ export class QuickLook {
   async #next() {
     const look = this.looks.find(({ state }) => state === 'waiting')
     if (!look || !this.#linked || this.looks.some(({ state }) => state === 'starting' || state === 'running')) return
-    const { lookId, schedule, score, asked, n, seed } = look
+    const { lookId, schedule, score, corruption, asked, n, seed } = look
     this.#change(lookId, () => ({ state: 'starting', startedAt: performance.now() }))
-    const reply = await this.#api.request('look/start', { lookId, schedule, ...asRequest(score), sampler: asked, n, seed })
+    const chosen = asRequestAlong(score, corruption, schedule)
+    const reply = await this.#api.request('look/start', { lookId, schedule, ...chosen, sampler: asked, n, seed })
     this.#change(lookId, (now) => {
       if (reply.ok) return { nfe: reply.value.nfe }
       // Asked again once main can be reached.
