@@ -1,8 +1,10 @@
 /** The schedules that are drawn over one another: those of the runs, each once, and those put beside them. Pure. */
 import { toCamel } from '#contract/casing.ts'
+import type { SavedSchedule } from '#contract/saved-schedule.ts'
 import { sigmasOf } from '#theory/grids/levels.ts'
 import { levelCount, scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { SLOTS } from '#figures/palette.ts'
+import { type Draft, sequenceOf } from '../shape/draft.ts'
 import { formatShort } from '../ui/format.ts'
 import type { Compared } from './comparison.svelte.ts'
 
@@ -13,6 +15,22 @@ export type Curve = {
   dataRange: readonly [number, number]
   sampler: string
 }
+
+/** A schedule of the sheet; null while its shape has no levels. A run's sampler is not known of it, so that of most. */
+export function curveOfDraft({ id, name, shape, dataRange }: Draft): Curve | null {
+  const sequence = sequenceOf(shape)
+  return sequence.ok ? { key: id, label: name, sigmas: sequence.sigmas, dataRange, sampler: 'heun' } : null
+}
+export const curveOfSaved = (saved: SavedSchedule | undefined): Curve | null =>
+  saved
+    ? {
+        key: saved.id,
+        label: saved.name,
+        sigmas: saved.sigmas,
+        dataRange: saved.spec.data_range ?? [0, 1],
+        sampler: 'heun',
+      }
+    : null
 
 export function curvesOf(compared: readonly Compared[], beside: readonly Curve[]): Curve[] {
   const ofRuns = compared.flatMap(({ run }): Curve[] => {
