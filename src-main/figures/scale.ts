@@ -114,7 +114,7 @@ export function scaleOf(axis: AxisSpec, ends: Ends, [from, to]: Ends): Scale {
 function dataEnds({ room = 0, domain, include }: AxisSpec, [low, high]: Ends): Ends | null {
   if (domain || room === 0) return [low, high]
   if (include?.length) return null
-  const beyond = 10 ** ((room * Math.log10(high / low)) / (1 + 2 * room))
+  const beyond = 10 ** ((room * (Math.log10(high) - Math.log10(low))) / (1 + 2 * room))
   return [low * beyond, high / beyond]
 }
 

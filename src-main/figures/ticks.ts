@@ -51,7 +51,7 @@ const LEAST_DECADE = 34
 /** With the ends of the data named where no name stands within `apart` of them. */
 function withEnds(ticks: readonly Tick[], [low, high]: Ends, decade: number, apart: number): Tick[] {
   const isFree = (end: number) =>
-    ticks.every(({ value, strong }) => !strong || Math.abs(Math.log10(value / end)) * decade >= apart)
+    ticks.every(({ value, strong }) => !strong || Math.abs(Math.log10(value) - Math.log10(end)) * decade >= apart)
   const end = (value: number): Tick[] => (isFree(value) ? [{ value, strong: true, end: true }] : [])
   return [...end(low), ...ticks, ...end(high)]
 }
