@@ -379,7 +379,7 @@ const SAMPLE = {
   n: 8,
 }
 
-/** What the processes load: TensorFlow.js with what it requires, ONNX Runtime, SQLite, and pictures. */
+/** What the processes load: TensorFlow.js with what it requires, ONNX Runtime, SQLite, pictures, and the typeface of figures. */
 const PACKAGES = [
   '@img/colour',
   '@img/sharp-libvips-linux-x64',
@@ -396,6 +396,7 @@ const PACKAGES = [
   'better-sqlite3',
   'detect-libc',
   'google-protobuf',
+  'inter-ui',
   'long',
   'onnxruntime-common',
   'onnxruntime-node',

@@ -162,7 +162,8 @@ export function prepareScheduleStore(read: ReadableDatabase, write: WritableData
   }
 }
 
-const savedOf = ({ format: _format, t: _t, levels: _levels, ...saved }: z.output<typeof scheduleFile>): SavedSchedule => saved
+const savedOf = ({ format: _format, t: _t, levels: _levels, ...saved }: z.output<typeof scheduleFile>): SavedSchedule =>
+  saved
 
 function refuseNoId(id: string): void {
   if (!z.uuid().safeParse(id).success)
