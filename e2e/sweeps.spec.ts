@@ -98,10 +98,8 @@ async function askTheRuns(page: Page, sought: string): Promise<void> {
   await expect(rows.nth(1)).toContainText('0.001')
   await expect(rows.nth(2)).toContainText('0.002')
   await page.getByRole('button', { name: 'Draw values of the runs in sight' }).click()
-  // Runs of other stories were judged by other references, so that the distance may bear its own in its name.
-  await expect(
-    page.getByRole('img', { name: /^Fréchet distance(?: \(reference [0-9a-f]{8}\))? against eps\./ }),
-  ).toBeVisible()
+  // Runs of other stories were judged otherwise, so that the distance may bear its conditions in its name.
+  await expect(page.getByRole('img', { name: /^Fréchet distance(?: \([^)]*\))? against eps\./ })).toBeVisible()
   await page.getByLabel('Groups', { exact: true }).selectOption('sampler.eps')
   await page.locator('summary', { hasText: 'Views' }).click()
   await page.getByLabel('Name of this view').fill('small steps')
@@ -153,8 +151,14 @@ test('by keyboard alone, from the list of runs to the table', async ({ page }) =
   await page.keyboard.press('Enter')
   await expect(sweepState(page, 'finished')).toBeVisible(ENDS)
   await expect(tableOf(page).locator('tbody tr')).toHaveCount(3)
-  await page.getByText('sigma max 10, seed 0', { exact: true }).scrollIntoViewIfNeeded()
-  await expect(page.getByRole('img', { name: /^The first samples of run \d+: sigma max 10, seed 0$/ })).toBeVisible()
+  // The first of the two seeds is that of the run, which a second try of the test before made another.
+  await page
+    .getByText(/^sigma max 10, seed \d$/)
+    .first()
+    .scrollIntoViewIfNeeded()
+  await expect(
+    page.getByRole('img', { name: /^The first samples of run \d+: sigma max 10, seed \d$/ }).first(),
+  ).toBeVisible()
   await tabTo(page, page.getByRole('radio', { name: 'Against a factor' }))
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowRight')
