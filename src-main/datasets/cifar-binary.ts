@@ -20,6 +20,9 @@ const FILES = { train: /^data_batch_[1-9]\d*\.bin$/, test: /^test_batch\.bin$/ }
 
 export type CifarRecords = { labels: Uint8Array; pixels: Uint8Array }
 
+export const holdsCifar10 = (names: readonly string[]): boolean =>
+  names.some((name) => /^(data_batch_\d+|test_batch)(\.bin)?$/.test(name))
+
 /** All records of the data_batch_*.bin (train) or the test_batch.bin (test) of `folder`, files in the order of their numbers. */
 export async function openCifar10(folder: string, split: 'train' | 'test' = 'train'): Promise<Dataset> {
   const names = await readdir(folder).catch((error: unknown) => {

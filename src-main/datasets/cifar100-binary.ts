@@ -15,7 +15,7 @@ const RECORD = 2 + 3 * PLANE
 const FINE = 100
 const NAMES = 'fine_label_names.txt'
 
-export const isCifar100 = (names: readonly string[]): boolean =>
+export const holdsCifar100 = (names: readonly string[]): boolean =>
   names.includes(NAMES) && names.some((name) => /^(train|test)\.bin$/.test(name))
 
 /** Its fine classes. */

@@ -12,9 +12,8 @@ export const holdsIdx = (names: readonly string[]): boolean => names.some((name)
 /** Refuses a folder with several sets, as EMNIST's whole is: then a file is named instead. */
 export async function openIdxFolder(
   folder: string,
+  { split = 'train', ...options }: IdxOptions & { split?: 'train' | 'test' },
   names: readonly string[],
-  split: 'train' | 'test' = 'train',
-  options: IdxOptions = {},
 ): Promise<Dataset> {
   const found = names.filter((name) => IMAGES.test(name) && SPLIT[split].test(name)).toSorted()
   // The same file packed and unpacked is one.

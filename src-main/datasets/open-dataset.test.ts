@@ -215,7 +215,11 @@ describe('readSource tells formats by their content:', () => {
 
   it.each([
     ['a pickle', Uint8Array.of(0x80, 4, 0x95), /bad is a python pickle/],
-    ['text', 'hello', /bad is none of the formats that are read: \.npy/],
+    [
+      'text',
+      'hello',
+      /bad is none of the formats that are read: a \.npy, a \.npz, an IDX file, a data set of Anneal, CIFAR/,
+    ],
     ['an empty file', '', /bad is none of the formats/],
   ])('%s is refused', async (_, bytes, message) => {
     await expect(readSource(await put('bad', bytes))).rejects.toThrow(message)
