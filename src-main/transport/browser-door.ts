@@ -17,6 +17,9 @@ export type BrowserDoor = {
   close(): Promise<void>
 }
 
+/** 256 bits, for the address. */
+export const newToken = (): string => randomBytes(32).toString('base64url')
+
 export async function openBrowserDoor(options: {
   dispatch: Dispatch
   ring: EventRing
@@ -25,7 +28,7 @@ export async function openBrowserDoor(options: {
   port?: number
   token?: string
 }): Promise<BrowserDoor> {
-  const { dispatch, ring, pageFolder, token = randomBytes(32).toString('base64url') } = options
+  const { dispatch, ring, pageFolder, token = newToken() } = options
   const boundPort = (): number => (server.address() as AddressInfo).port
   const server: Server = createServer(answerFiles(readPageFiles(pageFolder), boundPort))
   await new Promise<void>((resolve, reject) => {
