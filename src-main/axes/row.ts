@@ -58,6 +58,8 @@ export type SamplerRow = {
   stagesInTime: 1 | 2 | 4 | null
   /** Parameters, camelCase, that do nothing along these levels (falling, no 0): the field and why, each in a sentence. */
   idle?(parameters: object, sigmas: ArrayLike<number>): { field: string; message: string } | null
+  /** Parameters, camelCase, with which it cannot walk these levels (falling, no 0): the field and why, in a sentence. */
+  refused?(parameters: object, sigmas: ArrayLike<number>): { field: string; message: string } | null
   /** Its exact law on a Gaussian in the coordinate sigma. */
   law: SchemeRow | null
   /** The study of optimal grids takes it: its grid is placed by its law, at its default parameters. */

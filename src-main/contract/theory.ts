@@ -1,7 +1,7 @@
 /** The arguments of the theory commands, as users write them: strict, snake_case, each with its meaning. */
 import { z } from 'zod'
 import { DOCTOR_NAMES } from '#axes/doctor.ts'
-import { SCHEME_NAMES, type PlacedScheme } from '#axes/schemes/schemes.ts'
+import { isPlaced, SCHEME_NAMES } from '#axes/schemes/schemes.ts'
 import { forEachProcess } from '#axes/processes/process-spec.ts'
 import { table } from '#axes/tables/tables.ts'
 import { dataRange } from './schedule.ts'
@@ -25,8 +25,7 @@ function asList(value: unknown): unknown {
 }
 
 export const SCHEMES = [...SCHEME_NAMES, 'sde', 'ode'] as const
-/** Those whose steps can be placed: all but Langevin, which has no steps between levels. */
-const PLACED = SCHEME_NAMES.filter((name): name is PlacedScheme => name !== 'langevin')
+const PLACED = SCHEME_NAMES.filter(isPlaced)
 
 const eps = z.number().min(0).lt(1).default(1e-3).describe('Time at which the sampler stops')
 

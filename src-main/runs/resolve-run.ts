@@ -65,6 +65,7 @@ const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
     const given = config.start_from && { start_from: knownData(config.start_from, 'start_from', from) }
     const fitted = fitSchedule(withCorruption({ ...config, ...given }, trained, learned), dataRange)
     const { sigmas } = fitted.schedule
+    refuseUnwalkable(fitted.config, sigmas)
     const remarks = remarksOf({ given: config, fitted: fitted.config, sigmas, dataRange, trained: at })
     const { family, name } = config.schedule
     const word = config.schedule.family === 'process' ? config.schedule.process.family : family
@@ -114,6 +115,13 @@ function checkChurn({ schedule, sampler }: SampleConfig): void {
     'sampler.s_churn: churn belongs to a schedule of noise levels, and this one is of times; leave it out, or take a list.',
     { field: 'sampler.s_churn', code: 'unsupported' },
   )
+}
+
+/** Settings of a sampler with which it cannot walk these levels. */
+function refuseUnwalkable({ sampler }: SampleConfig, sigmas: ArrayLike<number>): void {
+  const row: SamplerRow | undefined = SAMPLER_ROWS.find(({ name }) => name === sampler.name)
+  const found = row?.refused?.(toCamel(sampler), sigmas)
+  if (found) throw new Refusal(`sampler.${found.field}: ${found.message}`, { field: `sampler.${found.field}` })
 }
 
 type ResolvedScore = {

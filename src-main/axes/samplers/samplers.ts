@@ -5,6 +5,7 @@ import { deis } from './deis.ts'
 import { dpmpp2m } from './dpmpp2m.ts'
 import { dpmpp2mSde } from './dpmpp2m-sde.ts'
 import { dpmpp3m } from './dpmpp3m.ts'
+import { erSde } from './er-sde.ts'
 import { euler } from './euler.ts'
 import { eulerHeun } from './euler-heun.ts'
 import { heun } from './heun.ts'
@@ -20,6 +21,8 @@ import { momentumOde } from './momentum-ode.ts'
 import { naive } from './naive.ts'
 import { predictorCorrector } from './predictor-corrector.ts'
 import { reverseDiffusion } from './reverse-diffusion.ts'
+import { restart } from './restart.ts'
+import { saSolver } from './sa-solver.ts'
 import { unipc } from './unipc.ts'
 
 export const SAMPLER_ROWS = [
@@ -45,4 +48,7 @@ export const SAMPLER_ROWS = [
   dpmpp2mSde,
   unipc,
   eulerHeun,
+  saSolver,
+  erSde,
+  restart,
 ] as const

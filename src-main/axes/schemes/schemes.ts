@@ -11,8 +11,10 @@ const EXACT_ONLY = [em, ei, ddpm, eulerInT, heunInT, rk4] as const
 type LawOf<R> = R extends { law: infer L } ? Exclude<L, null> : never
 type SchemeOf = (typeof EXACT_ONLY)[number] | LawOf<(typeof SAMPLER_ROWS)[number]>
 export type SchemeName = SchemeOf['name']
-/** Langevin dynamics has no steps between levels to place. */
-export type PlacedScheme = Exclude<SchemeName, 'langevin'>
+/** Langevin dynamics has no steps between levels to place, and where Restart goes back to changes with the levels. */
+const UNPLACED = ['langevin', 'restart'] as const
+export type PlacedScheme = Exclude<SchemeName, (typeof UNPLACED)[number]>
+export const isPlaced = (name: string): name is PlacedScheme => !(UNPLACED as readonly string[]).includes(name)
 
 /** Each once: two samplers may share a law. */
 export const SCHEME_ROWS: readonly SchemeOf[] = [

@@ -1,7 +1,7 @@
 /** What each method of calibration does with a teacher, a loss curve or a spectrum. */
 import { isDeepStrictEqual } from 'node:util'
 import type { CalibrationMethod } from '#axes/calibration-methods.ts'
-import type { PlacedScheme } from '#axes/schemes/schemes.ts'
+import { isPlaced, type PlacedScheme } from '#axes/schemes/schemes.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { binned } from '#theory/errors/binned-spectrum.ts'
 import { optimiseGrid } from '#theory/errors/optimise.ts'
@@ -47,7 +47,7 @@ function schemeOf({ flow: { sampler } }: Calibrating): PlacedScheme {
   if (name === 'euler' || (name === 'ddim' && sampler.eta === 0)) return 'euler'
   const { law } = samplerOf(sampler)
   // laws are those of the default parameters
-  if (law?.reference === 'ode' && isDeepStrictEqual(sampler, chooseSampler(name))) return law.name as PlacedScheme
+  if (law?.reference === 'ode' && isPlaced(law.name) && isDeepStrictEqual(sampler, chooseSampler(name))) return law.name
   throw new Refusal(
     `method: the exact law of ${name} with these parameters on a Gaussian is not known here. Choose euler, heun, dpmpp2m, dpmpp3m, unipc, deis or ipndm at their defaults, or the method gits.`,
     { field: 'method', code: 'unsupported' },

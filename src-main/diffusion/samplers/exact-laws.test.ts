@@ -1,6 +1,9 @@
 /** The oracle's law of each sampler on a Gaussian against the sampler's own code, run in float64. */
 import { describe, expect, it } from 'vitest'
 import { dpmpp2mSde } from '#theory/errors/schemes/dpmpp.ts'
+import { erSde } from '#theory/errors/schemes/er-sde.ts'
+import { restart } from '#theory/errors/schemes/restart.ts'
+import { saSolver } from '#theory/errors/schemes/sa-solver.ts'
 import type { Problem, Scheme } from '#theory/errors/schemes/scheme.ts'
 import { SCHEMES } from '#theory/errors/schemes/schemes.ts'
 import { deis, ipndm } from '#theory/errors/schemes/slopes.ts'
@@ -8,10 +11,20 @@ import { unipc } from '#theory/errors/schemes/unipc.ts'
 import { walkLaw } from '#theory/errors/walk-law.ts'
 import { processOf } from '#theory/process/processes.ts'
 import { float64Variance } from './float64.testing.ts'
-import { chooseSampler, type SamplerChoice } from './samplers.ts'
+import { chooseSampler, type ChoiceOf, type SamplerChoice, type SamplerName } from './samplers.ts'
 
 const LEVELS = [80, 31, 14, 9, 3.3, 1.2, 0.61, 0.2, 0.05]
 const EIGENVALUES = [200, 1, 0.1, 0.001]
+
+const SA = { tau: 1, tauMin: 0.1, tauMax: 10 }
+
+function own<N extends SamplerName, P extends Partial<ChoiceOf<N>>>(
+  name: N,
+  parameters: P,
+  map: (parameters: P) => Scheme['compile'],
+): [SamplerChoice, Scheme['compile']] {
+  return [chooseSampler(name, parameters) as SamplerChoice, map(parameters)]
+}
 
 const CASES: readonly [string, SamplerChoice, Scheme['compile']][] = [
   ['euler', chooseSampler('euler'), SCHEMES.euler.compile],
@@ -27,6 +40,15 @@ const CASES: readonly [string, SamplerChoice, Scheme['compile']][] = [
   ['unipc', chooseSampler('unipc'), SCHEMES.unipc.compile],
   ['unipc, 1 value', chooseSampler('unipc', { order: 1 }), unipc(1)],
   ['unipc, 3 values', chooseSampler('unipc', { order: 3 }), unipc(3)],
+  ['er-sde', chooseSampler('er-sde'), SCHEMES['er-sde'].compile],
+  ['er-sde, order 2 of the flow', ...own('er-sde', { order: 2, noiseScale: 'ode', sNoise: 1 }, erSde)],
+  ['er-sde, order 1 of the SDE', ...own('er-sde', { order: 1, noiseScale: 'sde', sNoise: 1.1 }, erSde)],
+  ['sa-solver', chooseSampler('sa-solver'), SCHEMES['sa-solver'].compile],
+  ['sa-solver, 4 and 4', ...own('sa-solver', { ...SA, predictorOrder: 4, correctorOrder: 4 }, saSolver)],
+  ['sa-solver, 3 and none', ...own('sa-solver', { ...SA, predictorOrder: 3, correctorOrder: 0 }, saSolver)],
+  ['sa-solver, 1 and 3', ...own('sa-solver', { ...SA, predictorOrder: 1, correctorOrder: 3, tau: 0.4 }, saSolver)],
+  ['restart', chooseSampler('restart'), SCHEMES.restart.compile],
+  ['restart, more', ...own('restart', { restarts: 3, restartLevels: 5, restartMin: 1, restartMax: 20 }, restart)],
 ]
 
 const problemOf = (sigmas: readonly number[]): Problem => ({

@@ -4,7 +4,7 @@ import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import { toCamel, type Camel } from '#contract/casing.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { samplerSpec, type SamplerConfig } from '#contract/sampler.ts'
-import { checkedLevels, type Level } from '#theory/grids/levels.ts'
+import { checkedLevels, type Level, sigmasOf } from '#theory/grids/levels.ts'
 import type { Process } from '#theory/process/process.ts'
 import { ancestral } from './ancestral.ts'
 import { ddim } from './ddim.ts'
@@ -12,6 +12,7 @@ import { deis } from './deis.ts'
 import { dpmpp2m } from './dpmpp2m.ts'
 import { dpmpp2mSde } from './dpmpp2m-sde.ts'
 import { dpmpp3m } from './dpmpp3m.ts'
+import { erSde } from './er-sde.ts'
 import { euler } from './euler.ts'
 import { eulerHeun } from './euler-heun.ts'
 import { heun } from './heun.ts'
@@ -23,7 +24,9 @@ import { momentum } from './momentum.ts'
 import { momentumOde } from './momentum-ode.ts'
 import { naive } from './naive.ts'
 import { predictorCorrector } from './predictor-corrector.ts'
+import { restart } from './restart.ts'
 import { reverseDiffusion } from './reverse-diffusion.ts'
+import { saSolver } from './sa-solver.ts'
 import { unipc } from './unipc.ts'
 import type { Sampler } from './walk.ts'
 
@@ -67,6 +70,9 @@ const WALKS: { readonly [N in SamplerName]: Sampler<ChoiceOf<N>> } = {
   'dpmpp2m-sde': dpmpp2mSde,
   unipc,
   'euler-heun': eulerHeun,
+  'sa-solver': saSolver,
+  'er-sde': erSde,
+  restart,
 }
 
 export const SAMPLERS = Object.fromEntries(
@@ -101,15 +107,18 @@ export function levelsOf(
     throw new Refusal(`levels: ${choice.name} steps from level to level, so that it needs two; got ${levels.length}.`, {
       field: 'schedule.levels',
     })
+  const refused = (samplerOf(choice) as SamplerRow).refused?.(choice, sigmasOf(levels))
+  if (refused) throw new Refusal(`sampler.${refused.field}: ${refused.message}`, { field: `sampler.${refused.field}` })
   return samplerOf(choice).appendsZero && !stepsInTime(choice, process) ? [...levels, { sigma: 0 }] : levels
 }
 
 /** The largest number of levels whose cost does not exceed `nfe` evaluations per sample: equal cost for unequal samplers. */
 export function levelsAtCost(choice: SamplerChoice, nfe: number): number {
   const cost = (levels: number) => samplerOf(choice).nfe(levels, choice)
-  const perLevel = cost(2) - cost(1)
+  // the first two may be cheaper: none to restart from
+  const perLevel = cost(3) - cost(2)
   let levels = Math.floor((nfe - cost(1)) / perLevel) + 1
-  // where later steps cost more than the first
+  // where some steps cost more than others
   while (levels > 1 && cost(levels) > nfe) levels--
   if (!(levels >= 1))
     throw new Refusal(`${choice.name} needs at least ${cost(1)} evaluations, got ${nfe}.`, { field: 'nfe' })

@@ -191,9 +191,16 @@ describe('samplers that must agree', () => {
 describe('levels', () => {
   it('end in 0 for every sampler but Langevin and Runge-Kutta 4', () => {
     for (const name of SAMPLER_NAMES) {
-      const levels = sigmasOf(levelsOf(chooseSampler(name), levelsFrom([2, 1])))
+      const levels = sigmasOf(levelsOf(chooseSampler(name, { restartMax: 2 }), levelsFrom([2, 1])))
       expect(levels, name).toEqual(['langevin', 'mala', 'rk4'].includes(name) ? [2, 1] : [2, 1, 0])
     }
+  })
+
+  it('are refused by Restart where no noise can be put back, by field', () => {
+    expect(() => levelsOf(chooseSampler('restart'), levelsFrom([2, 1, 0.4]))).toThrow(
+      /^sampler.restart_max: restart_max = 0.3 is not above 0.4, the level nearest to restart_min = 0.06/,
+    )
+    expect(levelsOf(chooseSampler('restart'), levelsFrom([2, 0.05]))).toHaveLength(3)
   })
 
   it('are refused where they do not fall or hold a 0', () => {

@@ -1,5 +1,6 @@
 /** The oracle while one knot of the grid is dragged: only the steps beside it are taken again. */
 
+import { isPlaced } from '#axes/schemes/schemes.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { prepare, problemOf, startVariances, type GaussianQuestion, type Prepared } from './gaussian-errors.ts'
 import { SCHEMES } from './schemes/schemes.ts'
@@ -17,7 +18,7 @@ export type KnotAnswer = { w2: number; variances: Float64Array }
 export function draggedKnot(question: GaussianQuestion, knot: number): (time: number) => KnotAnswer {
   const prepared = prepare(question)
   const { times, scheme, process } = prepared
-  if (scheme === 'sde' || scheme === 'ode' || scheme === 'langevin') {
+  if (scheme === 'sde' || scheme === 'ode' || !isPlaced(scheme)) {
     throw new Refusal(`${scheme} has no grid steps to move a knot of`, { field: 'scheme', code: 'unsupported' })
   }
   if (!Number.isInteger(knot) || knot < 0 || knot >= times.length) {

@@ -1,5 +1,6 @@
 /** The grid of least W2 or KL for a spectrum, a scheme and a number of points: what `anneal optimise` prints. */
 
+import { isPlaced, type PlacedScheme } from '#axes/schemes/schemes.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { binned } from './binned-spectrum.ts'
 import { checkTimes } from './time-grid.ts'
@@ -8,7 +9,6 @@ import { minimise, type Evaluated } from './lbfgs.ts'
 import { namedTimes } from '../grids/named-times.ts'
 import { objectiveGradient, type Target } from './objective-gradient.ts'
 import { klDivergence, type ObjectiveName } from './objectives.ts'
-import type { SchemeName } from './schemes/schemes.ts'
 
 const softmax = (shares: Float64Array) => {
   const highest = shares.reduce((a, b) => Math.max(a, b))
@@ -18,7 +18,7 @@ const softmax = (shares: Float64Array) => {
 }
 
 export type OptimiseQuestion = Omit<GaussianQuestion, 'scheme' | 'times' | 'points'> & {
-  scheme: Exclude<SchemeName, 'langevin'>
+  scheme: PlacedScheme
   points: number
   /** Where the grid ends at noise level 0, the least level of the named grids (which go there in one step). */
   sigmaMin?: number
@@ -54,11 +54,7 @@ export function optimiseGrid(question: OptimiseQuestion): OptimisedGrid {
   if (question.points > MOST_OPTIMISED_POINTS) {
     throw new Refusal(`points must be at most ${MOST_OPTIMISED_POINTS} to be optimised`, { field: 'points' })
   }
-  if (
-    (asked.scheme as string) === 'langevin' ||
-    (asked.scheme as string) === 'sde' ||
-    (asked.scheme as string) === 'ode'
-  ) {
+  if (!isPlaced(asked.scheme) || (asked.scheme as string) === 'sde' || (asked.scheme as string) === 'ode') {
     throw new Refusal(`${asked.scheme} has no steps to place: choose another scheme`, { field: 'scheme' })
   }
   const prepared = prepare(asked)

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { logSnr, timeOfLogSnr } from '../process/process.ts'
 import { processOf, type ProcessSpec } from '../process/processes.ts'
 import { spectrum, vp } from './families.testing.ts'
-import { gaussianErrors } from './gaussian-errors.ts'
+import { gaussianErrors, prepare } from './gaussian-errors.ts'
+import { restart } from './schemes/restart.ts'
 import { SCHEME_NAMES, SCHEMES, type SchemeName } from './schemes/schemes.ts'
+import { walkLaw } from './walk-law.ts'
 
 const ratio = (scheme: SchemeName) => {
   const [coarse, fine] = [500, 1000].map(
@@ -13,7 +15,18 @@ const ratio = (scheme: SchemeName) => {
 }
 
 /** Those that step in sigma/alpha or its logarithm. */
-const IN_LEVELS: readonly SchemeName[] = ['dpmpp2m', 'edm', 'ddim', 'ipndm', 'deis', 'dpmpp3m', 'dpmpp2m-sde', 'unipc']
+const IN_LEVELS: readonly SchemeName[] = [
+  'dpmpp2m',
+  'edm',
+  'ddim',
+  'ipndm',
+  'deis',
+  'dpmpp3m',
+  'dpmpp2m-sde',
+  'unipc',
+  'sa-solver',
+  'er-sde',
+]
 
 // exact start, eps = 1e-2, error against p_eps, each scheme on its natural grid
 const natural = (scheme: SchemeName, spec: ProcessSpec, points: number) => {
@@ -56,6 +69,27 @@ describe('measured orders', () => {
     }
     expect(Math.log2(error(80) / error(160))).toBeGreaterThan(2.5)
     expect(Math.abs(Math.log2(error(20_000) / error(40_000)) - 2)).toBeLessThan(0.1)
+  })
+
+  it('Restart is of order 2 where the levels of its interval grow with the others', () => {
+    const error = (steps: number) => {
+      const times = Float64Array.from({ length: steps + 1 }, (_, i) => 10 * 0.01 ** (i / steps))
+      const walk = restart({ restarts: 2, restartLevels: steps + 1, restartMin: 0.3, restartMax: 2 })
+      const {
+        process,
+        times: _,
+        ...rest
+      } = prepare({
+        spectrum: [1],
+        process: { family: 'edm', sigmaMax: 10 },
+        scheme: 'edm',
+        times,
+        start: 'exact',
+      })
+      const { scale, shift } = walkLaw(walk({ ...rest, process, times, steps }), 1)
+      return Math.abs(Math.sqrt(scale[0] * 101 + shift[0]) - Math.sqrt(1.01))
+    }
+    expect(Math.abs(Math.log2(error(100) / error(200)) - 2)).toBeLessThan(0.1)
   })
 
   it('at eps = 0, N = 500 -> 1000 the errors fall by 2.12 (EM), 1.99 (Euler), 4.03 (Heun)', () => {

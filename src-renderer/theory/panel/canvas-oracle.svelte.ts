@@ -1,4 +1,5 @@
 /** The oracle beside the canvas: the errors of the schedule that is being drawn, of those beside it, and the best there could be. */
+import { isPlaced, type PlacedScheme as Placed } from '#axes/schemes/schemes.ts'
 import type { DataRange } from '#contract/schedule.ts'
 import type { Grid, OracleQuestion } from '../oracle/oracle-tasks.ts'
 import { SchemeSettings } from '../oracle/scheme-settings.svelte.ts'
@@ -10,9 +11,8 @@ import type { Ask, TheoryWorker } from '../worker/worker-door.ts'
 /** A schedule of the sheet: its levels largest first, without the 0 that the sampler goes on to. */
 export type SheetSchedule = { id: string; name: string; slot: number; sigmas: readonly number[]; dataRange: DataRange }
 
-/** Langevin dynamics has no steps between levels to place. */
-export type PlacedScheme = Exclude<CanvasScheme, 'langevin'>
-export const PLACED_SCHEMES = CANVAS_SCHEMES.filter((scheme): scheme is PlacedScheme => scheme !== 'langevin')
+export type PlacedScheme = Extract<CanvasScheme, Placed>
+export const PLACED_SCHEMES = CANVAS_SCHEMES.filter((scheme): scheme is PlacedScheme => isPlaced(scheme))
 
 /** Steps times eigenvalues that are computed while the pointer is down; more waits until it is up. */
 const MOST_WHILE_DRAGGED = 6e6
