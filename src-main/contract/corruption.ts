@@ -29,3 +29,16 @@ export function checkSampler(sampler: string, corruption: Pick<CorruptionConfig,
     code: 'unsupported',
   })
 }
+
+/** As a column or a legend names it: `gaussian-blur, padding zero, half_size 32`; null where the noise is alone. */
+export function corruptionWords(corruption: CorruptionConfig | undefined): string | null {
+  if (!corruption || corruption.name === 'identity') return null
+  const { name, ...parameters } = corruption
+  return [name, ...Object.entries(parameters).map(([key, value]) => `${key} ${value}`)].join(', ')
+}
+
+/** What an axis of its levels is called: those of two corruptions share one only where it is the same. */
+export function levelTitle(name: CorruptionConfig['name']): string {
+  const { meaning, symbol, unit } = CORRUPTION_ROWS.find((row) => row.name === name)!.level
+  return `${meaning}, ${symbol}${unit && ` (${unit})`}`
+}

@@ -20,3 +20,20 @@ it('names only what differs, seeds and lists among it', () => {
   ])
   expect(differencesOf([first, first])).toEqual([])
 })
+
+it('names a corruption and the ends of both curves', () => {
+  const blur = run(0, {
+    corruption: { name: 'gaussian-blur', padding: 'zero' },
+    schedule: { family: 'curves', t: [1, 0], sigmas: [0.1, 0.01], levels: [4, 0] },
+  })
+  const mask = run(0, {
+    corruption: { name: 'mask', patch: 2 },
+    schedule: { family: 'curves', t: [1, 0], sigmas: [0.1, 0.01], levels: [0.9, 0] },
+  })
+  expect(differencesOf([blur, mask])).toEqual([
+    { name: 'corruption.name', values: ['gaussian-blur', 'mask'] },
+    { name: 'corruption.padding', values: ['zero', null] },
+    { name: 'schedule.levels', values: ['[4, 0]', '[0.9, 0]'] },
+    { name: 'corruption.patch', values: [null, '2'] },
+  ])
+})

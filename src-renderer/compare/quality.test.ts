@@ -6,17 +6,18 @@ import { duels, metricNames, qualityCurves, sameNoise } from './quality.ts'
 
 let number = 0
 function compared(
-  change: { schedule?: object; sampler?: object; seed?: number; network?: string; noise?: string },
+  change: { schedule?: object; sampler?: object; seed?: number; network?: string; noise?: string; more?: object },
   nfe: number,
   fd: number | null,
 ): Compared {
-  const { schedule = {}, sampler = { name: 'heun' }, seed = 0, network = 'mnist-unet', noise = `hash ${seed}` } = change
+  const { schedule = {}, sampler = { name: 'heun' }, seed = 0, noise = `hash ${seed}` } = change
+  const more = change.more ?? { network: change.network ?? 'mnist-unet' }
   const config = parseRunConfig({
     kind: 'sample',
     schedule: { family: 'karras', levels: 18, sigma_max: 80, sigma_min: 0.002, ...schedule },
     sampler,
     seed,
-    network,
+    ...more,
   })
   const result = (name: string, value: number | null, protocol = {}): Result => ({ name, value, protocol })
   const results = [result('nfe', nfe), result('noise', null, { hash: noise })]
@@ -65,6 +66,21 @@ describe('quality curves', () => {
       expect.stringContaining('sigma_max 80'),
       expect.stringContaining('sigma_max 20'),
     ])
+  })
+  it('take no two exact scores or corruptions for one', () => {
+    const under = (score: string, padding: string) => ({
+      schedule: { family: 'joint', levels: 5, sigma_max: 0.1, sigma_min: 0.01, corruption_max: 1 },
+      sampler: { name: 'momentum' },
+      more: { score: { name: score }, corruption: { name: 'gaussian-blur', padding } },
+    })
+    const runs = [under('empirical', 'zero'), under('gaussian', 'zero'), under('empirical', 'periodic')]
+    const curves = qualityCurves(
+      runs.map((run) => compared(run, 4, 2)),
+      'frechet_distance',
+    )
+    expect(curves.map(({ points }) => points[0].seeds.length)).toEqual([1, 1, 1])
+    expect(curves[1].label).toContain('score.name gaussian')
+    expect(curves[2].label).toContain('corruption.padding periodic')
   })
 })
 

@@ -2,6 +2,7 @@
 import { readClassResult } from '#contract/by-class.ts'
 import { plainName } from '#contract/keep-apart.ts'
 import type { RunConfig } from '#contract/run-config.ts'
+import { leavesOf } from '#contract/run-settings.ts'
 import { summarise } from '#theory/statistics/summary.ts'
 import { pairedTTest } from '#theory/statistics/paired.ts'
 import type { PlotPoint } from '../figures/plot-points.ts'
@@ -20,7 +21,7 @@ function scheduleWord(schedule: Extract<RunConfig, { kind: 'sample' }>['schedule
   return schedule.family === 'process' ? schedule.process.family : schedule.family
 }
 
-/** What a curve has in common: family and parameters but the number of levels, the sampler, the network. */
+/** What a curve has in common: family and parameters but the number of levels, the sampler, the score, its corruption and the start. */
 export function settingsOf({ run }: Pick<Compared, 'run'>): Settings {
   const { config } = run
   if (config.kind !== 'sample') throw new Error(`run ${run.number} drew no samples`)
@@ -30,7 +31,7 @@ export function settingsOf({ run }: Pick<Compared, 'run'>): Settings {
   // A list has no parameters: lists of one name are taken for one way to make them.
   if (family === 'list') delete shape.sigmas
   const { name: sampler, ...options } = config.sampler
-  const { network, weights, start } = config
+  const { network, weights, start, score, corruption, start_from: from } = config
   const key = JSON.stringify([
     family,
     family === 'list' ? (name ?? run.scheduleHash) : null,
@@ -40,12 +41,19 @@ export function settingsOf({ run }: Pick<Compared, 'run'>): Settings {
     network,
     weights,
     start,
+    score,
+    corruption,
+    from,
   ])
   const numbers = Object.entries({ ...shape, ...options }).filter(([, value]) => typeof value === 'number')
   return {
     key,
     label: `${scheduleWord(config.schedule)}, ${sampler}`,
-    details: [`network ${network}`, ...numbers.map(([name, value]) => `${name} ${value}`)],
+    details: [
+      ...(score ? [] : [`network ${network}`]),
+      ...leavesOf({ score, corruption, start }).map(([path, value]) => `${path} ${String(value)}`),
+      ...numbers.map(([name, value]) => `${name} ${value}`),
+    ],
   }
 }
 

@@ -15,3 +15,9 @@ export function npyOf(data: Items, shape: readonly number[]): Uint8Array<ArrayBu
   bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), 10 + header.length)
   return bytes
 }
+
+/** Levels of a schedule, n float64; with the second curve of a corruption 2 x n, sigma and level. */
+export const levelsNpy = (sigmas: readonly number[], levels: readonly number[] | null): Uint8Array<ArrayBuffer> =>
+  levels
+    ? npyOf(Float64Array.from([...sigmas, ...levels]), [2, sigmas.length])
+    : npyOf(Float64Array.from(sigmas), [sigmas.length])

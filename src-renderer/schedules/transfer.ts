@@ -18,6 +18,10 @@ export const EXPORT_FORMATS = [
 ] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]['value']
 
+/** Two curves are two lists: no program but this one takes them, and no single list holds both. */
+export const formatsOf = ({ shape }: Pick<Draft, 'shape'>) =>
+  shape.kind === 'curves' ? EXPORT_FORMATS.slice(0, 1) : [...EXPORT_FORMATS, ...SNIPPET_FORMATS]
+
 /** `terminalZero`: ends with the 0 that samplers of the probability-flow ODE step to. */
 export function exportText({ name, shape, dataRange }: Draft, format: ExportFormat, terminalZero: boolean): string {
   const { sigmas } = levelsOf(shape)

@@ -12,7 +12,7 @@ import {
 } from '#theory/grids/sequences.ts'
 import { tableOf, type TableInput } from '#theory/tables/table.ts'
 import { drawnLevels, type Knot } from '#theory/grids/knot-curve.ts'
-import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
+import { curveLists, scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { sigmasOf } from '#theory/grids/levels.ts'
 import { scheduleOfCurves, type TwoCurvesShape } from './curve-knots.ts'
 
@@ -89,6 +89,10 @@ function compute(shape: Shape): Sequence {
     throw error
   }
 }
+
+/** Levels of the corruption at each sigma, of a shape that has levels; null where it is noise alone. */
+export const secondCurveOf = ({ shape }: Pick<Draft, 'shape'>): readonly number[] | null =>
+  shape.kind === 'curves' ? (curveLists(scheduleLevels(scheduleOfCurves(shape))).levels ?? null) : null
 
 /** As it is saved, sent to a sampler or written in a configuration. A drawn curve is its knots. */
 export function specOf({ name, shape, dataRange }: Pick<Draft, 'name' | 'shape' | 'dataRange'>): ScheduleInput {

@@ -179,7 +179,7 @@ describe('on a Gaussian under a blur', () => {
     expect(recursion('momentum-ode', testPath(280), 0)).toBeCloseTo(1.000101, 6)
   })
 
-  it('a simulation ends within three standard errors of the recursion', async () => {
+  it('a simulation ends within three standard errors of the recursion', { timeout: 120_000 }, async () => {
     const [levels, batch] = [testPath(20), 400]
     const std = stds(levels)
     for (const name of NAMES) {

@@ -47,6 +47,17 @@ it('a chunk does not matter, and a start from the Gaussian of the data is its ow
   }
 })
 
+it('starts from the same noise share a hash only where the images that are corrupted are the same data too', async () => {
+  const hash = async (fields: object) => (await run(fields)).result('noise')!.protocol.hash
+  const from = { start_from: { name: 'mixture', n: 40, seed: 2 } }
+  const other = { start_from: { name: 'mixture', n: 40, seed: 3 } }
+  const [one, again, masked, another, noise] = await Promise.all(
+    [from, from, { ...from, corruption: { name: 'mask' } }, other, { start: 'normal' }].map(hash),
+  )
+  expect([again, masked]).toEqual([one, one])
+  expect(new Set([one, another, noise]).size).toBe(3)
+})
+
 it.each([
   [{ schedule: { ...curves, levels: [9, 0.4, 0, 0] } }, /a blur of 9 px is wider than the image, 1 x 2/],
   [{ score: { name: 'rings' } }, /rings is a law of points/],

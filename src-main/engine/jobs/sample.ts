@@ -8,7 +8,6 @@ import type { ConfigOf, RunConfig } from '#contract/run-config.ts'
 import { networkOf, scoreWords } from '#contract/score.ts'
 import { gridPng } from '#pictures/grid-png.ts'
 import type { ImageShape } from '#diffusion/networks/network.ts'
-import type { StartKind } from '#diffusion/samplers/noise.ts'
 import { sampleChunks, type ChunkStep } from '#diffusion/samplers/sample.ts'
 import { costOfWalk, type SamplerChoice } from '#diffusion/samplers/samplers.ts'
 import { writeWhole } from '#files/write-whole.ts'
@@ -177,7 +176,7 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
       {
         name: 'noise',
         value: null,
-        protocol: { ...protocol, hash: noiseHash(seed, shape, start), generator: 'Philox4x32-10' },
+        protocol: { ...protocol, hash: noiseHash(seed, shape, given), generator: 'Philox4x32-10' },
       },
     ])
     return 'finished'
@@ -198,11 +197,18 @@ async function writeSheet({ folder }: Job, range: readonly [number, number]) {
 
 /**
  * SHA-256 of the unit normals (or, where the start is uniform, uniforms) that sample 0 starts from. Sample i of every run with this
- * hash starts from the same ones, however many are drawn: they depend on seed, sample, image shape and kind of start alone.
+ * hash starts from the same ones, however many are drawn: they depend on seed, sample, image shape and kind of start alone, and where
+ * images are corrupted on which data these are drawn from.
  */
-function noiseHash(seed: number, { height, width, channels }: ImageShape, start: StartKind): string {
+function noiseHash(
+  seed: number,
+  { height, width, channels }: ImageShape,
+  { start, start_from: from, score, network }: Extract<RunConfig, { kind: 'sample' }>,
+): string {
   const values = new Float32Array(height * width * channels)
-  const draw = start === 'normal' ? normals : uniforms
+  const draw = start === 'uniform' ? uniforms : normals
   draw({ seed, stream: STREAMS.start, sample: 0, step: 0 }, values)
-  return createHash('sha256').update(new Uint8Array(values.buffer)).digest('hex')
+  const hash = createHash('sha256').update(new Uint8Array(values.buffer))
+  if (start === 'corrupted') hash.update(JSON.stringify(from ?? score ?? network))
+  return hash.digest('hex')
 }

@@ -2,13 +2,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { toCamel } from '#contract/casing.ts'
+import { corruptionWords, levelTitle, type CorruptionConfig } from '#contract/corruption.ts'
 import { readClassResult } from '#contract/by-class.ts'
 import { keepApart, plainName } from '#contract/keep-apart.ts'
 import { scoreWords } from '#contract/score.ts'
 import type { Result } from '#contract/run.ts'
+import { unlikeStarts } from '#contract/unlike-starts.ts'
 import { readRemarks } from '#history/remarks.ts'
 import { readRunFolder, type RunFolder } from '#history/run-folder.ts'
-import { sigmasOf } from '#theory/grids/levels.ts'
+import { type Level, sigmasOf } from '#theory/grids/levels.ts'
 import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { withoutFolders } from './without-folders.ts'
 import { reportHtml, type ReportProportions, type ReportRun } from './report.ts'
@@ -18,14 +20,16 @@ export function comparisonHtml(
   compared: readonly { samples: string; evaluation: string | null }[],
   title = 'Comparison of noise schedules',
 ): string {
-  const runs = compared.map(({ samples, evaluation }) =>
-    describeRun(samples, read(samples), evaluation === null ? [] : read(evaluation).results),
+  const folders = compared.map(({ samples }) => read(samples))
+  const runs = compared.map(({ samples, evaluation }, i) =>
+    describeRun(samples, folders[i], evaluation === null ? [] : read(evaluation).results),
   )
+  const starts = unlikeStarts(folders.map(({ run, config }) => ({ number: run.number, config })))
   // What is told class by class has tables of its own, which see to it that unlike distances do not share one.
   const ofClass = ({ name }: Result) => readClassResult(name) !== null
   const { lists, apart } = keepApart(runs.map(({ results }) => results.filter((result) => !ofClass(result))))
   const keptApart = runs.map((run, i) => ({ ...run, results: [...lists[i], ...run.results.filter(ofClass)] }))
-  return reportHtml({ title, createdAt: new Date(), runs: keptApart, apart, proportions: proportionsOf(runs) })
+  return reportHtml({ title, createdAt: new Date(), runs: keptApart, apart, starts, proportions: proportionsOf(runs) })
 }
 
 const read = (folder: string): RunFolder => readRunFolder(dirname(folder), basename(folder))
@@ -39,11 +43,13 @@ function describeRun(
   const value = (name: string) => results.find((result) => result.name === name)
   const sheet = join(folder, 'samples', 'sheet.png')
   const dataRange = config.schedule.data_range ?? [0, 1]
+  const levels = scheduleLevels(toCamel(config.schedule))
   return {
     number: run.number,
     label: meta.name,
-    sigmas: sigmasOf(scheduleLevels(toCamel(config.schedule))),
+    sigmas: sigmasOf(levels),
     dataRange,
+    corruption: corruptionOf(config.corruption, levels),
     sampler: config.sampler.name,
     score: withoutFolders(scoreWords(config)),
     seed: config.seed,
@@ -58,6 +64,12 @@ function describeRun(
     remarks: readRemarks(folder),
     grid: existsSync(sheet) ? readFileSync(sheet) : null,
   }
+}
+
+function corruptionOf(corruption: CorruptionConfig | undefined, levels: readonly Level[]): ReportRun['corruption'] {
+  const words = corruptionWords(corruption)
+  if (!corruption || words === null) return null
+  return { words, levels: levels.map((level) => level.corruption ?? 0), axis: levelTitle(corruption.name) }
 }
 
 const SHARE = 'share_not_finite'

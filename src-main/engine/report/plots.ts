@@ -1,6 +1,7 @@
 /** The figures of a comparison, on white paper. */
 import { drawFigure } from '#figures/draw.ts'
 import { byClassFigure } from '#figures/kinds/by-class.ts'
+import { apartSaid, byAxis, levelsFigure } from '#figures/kinds/corruption-levels.ts'
 import { schedulesFigure } from '#figures/kinds/schedules.ts'
 import { sharesFigure } from '#figures/kinds/shares.ts'
 import { keySvg } from '#figures/legend.ts'
@@ -23,6 +24,18 @@ const drawn = (spec: FigureSpec, size: keyof typeof SIZES) =>
 
 export const schedulesPlot = (curves: readonly Curve[]): string =>
   drawn(schedulesFigure(curves.map((curve, slot) => ({ ...curve, slot }))), 'half')
+
+/** A picture for each thing that levels count, and why they are apart; runs without a corruption keep their colour and are left out. */
+export function levelsPlots(
+  curves: readonly ({ label: string; levels: readonly number[]; axis: string } | null)[],
+): { svg: string; said: string | null }[] {
+  const drawnOnes = curves.flatMap((curve, slot) => (curve ? [{ ...curve, slot }] : []))
+  const groups = byAxis(drawnOnes)
+  return groups.map(([axis, members]) => ({
+    svg: drawn(levelsFigure(axis, members), 'half'),
+    said: apartSaid(groups.length),
+  }))
+}
 
 export const proportionsPlot = (classes: readonly string[], data: readonly number[], rows: readonly Shares[]): string =>
   drawn(

@@ -7,6 +7,7 @@ const runOf = (number: number, results: ReportRun['results']): ReportRun => ({
   label: 'karras',
   sigmas: [2, 1],
   dataRange: [0, 1] as const,
+  corruption: null,
   sampler: 'heun',
   score: 'mine',
   seed: 0,
@@ -22,7 +23,14 @@ const runOf = (number: number, results: ReportRun['results']): ReportRun => ({
 it('shows a dash where a figure of merit could not be measured, and why under the protocol', () => {
   const reason = 'mine has no test split beside it.'
   const run = runOf(1, [{ name: 'nearer_than_held_out', value: null, protocol: { reason } }])
-  const html = reportHtml({ title: 'One', createdAt: new Date(0), runs: [run], apart: [], proportions: null })
+  const html = reportHtml({
+    title: 'One',
+    createdAt: new Date(0),
+    runs: [run],
+    apart: [],
+    starts: null,
+    proportions: null,
+  })
   expect(html).toContain('<td>1.0</td><td>&ndash;</td></tr>')
   expect(html).toContain(reason)
   expect(html).not.toContain('not finite')
@@ -36,6 +44,7 @@ it('puts distances that may not be compared into columns of their own, and says 
     createdAt: new Date(0),
     runs,
     apart: [{ names: ['fid'], reason: 'they are of 1000 and of 300 pictures' }],
+    starts: null,
     proportions: null,
   })
   expect(html).toContain('<th scope="col">FID (n 1000)</th><th scope="col">FID (n 300)</th>')
@@ -45,7 +54,34 @@ it('puts distances that may not be compared into columns of their own, and says 
 
 it('shows the share of samples that are not finite, however small, in a column of its own', () => {
   const run = runOf(1, [{ name: 'share_not_finite', value: 0.00012, protocol: {} }])
-  const html = reportHtml({ title: 'One', createdAt: new Date(0), runs: [run], apart: [], proportions: null })
+  const html = reportHtml({
+    title: 'One',
+    createdAt: new Date(0),
+    runs: [run],
+    apart: [],
+    starts: null,
+    proportions: null,
+  })
   expect(html).toContain('<th scope="col">share not finite</th>')
   expect(html).toContain('<td>1.0</td><td>0.012 %</td></tr>')
+})
+
+it('draws both curves of a corruption, each kind of level on an axis of its own, names it in a column, and says who starts otherwise', () => {
+  const blur = { words: 'gaussian-blur, padding zero', levels: [4, 0], axis: 'Standard deviation, b (px)' }
+  const mask = { words: 'mask, patch 2', levels: [0.9, 0], axis: 'Share hidden, m' }
+  const runs = [{ ...runOf(1, []), corruption: blur }, { ...runOf(2, []), corruption: mask }, runOf(3, [])]
+  const told = { title: 'Three', createdAt: new Date(0), apart: [], proportions: null }
+  const html = reportHtml({ ...told, runs, starts: 'They do not start alike.' })
+  expect(html.match(/<h2>Corruption<\/h2>/g)).toHaveLength(2)
+  expect(html).toContain('Standard deviation, b (px)')
+  expect(html.match(/do not compare their heights/g)).toHaveLength(2)
+  expect(html).toContain('<th scope="col">corruption</th>')
+  for (const words of [blur.words, mask.words, 'none']) expect(html).toContain(`<td>${words}</td>`)
+  expect(html).toContain('They do not start alike.')
+  expect(html).toContain('<dd>Share hidden, m: 0.9, 0</dd>')
+
+  const alone = reportHtml({ ...told, runs: [runs[0], runs[0]], starts: null })
+  expect(alone.match(/<h2>Corruption<\/h2>/g)).toHaveLength(1)
+  expect(alone).not.toContain('do not compare their heights')
+  expect(reportHtml({ ...told, runs: [runs[2]], starts: null })).not.toContain('orruption')
 })

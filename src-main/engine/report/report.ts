@@ -4,7 +4,7 @@ import { pValueText } from '#contract/p-value.ts'
 import type { Remark } from '#contract/remark.ts'
 import type { Result } from '#contract/run.ts'
 import { classTables } from './class-distances.ts'
-import { key, proportionsPlot, schedulesPlot, type Shares } from './plots.ts'
+import { key, levelsPlots, proportionsPlot, schedulesPlot, type Shares } from './plots.ts'
 import { REPORT_STYLE } from './report-style.ts'
 import { escape } from '#figures/svg.ts'
 
@@ -13,6 +13,8 @@ export type ReportRun = {
   label: string
   sigmas: readonly number[]
   dataRange: readonly [number, number]
+  /** What is undone beside the noise, and its level at each sigma; null where noise is alone. */
+  corruption: { words: string; levels: readonly number[]; axis: string } | null
   sampler: string
   /** What it asked at every step, in words. */
   score: string
@@ -41,6 +43,8 @@ export type Report = {
   runs: readonly ReportRun[]
   /** Results of which there are several kinds, each in a column of its own, and why. */
   apart: readonly { names: readonly string[]; reason: string }[]
+  /** That the runs start from unlike things, if they do. */
+  starts: string | null
   proportions: ReportProportions | null
 }
 
@@ -79,6 +83,9 @@ export function reportHtml(report: Report): string {
 <header><h1>${escape(report.title)}</h1>
 <p>${sentence(report)}</p></header>
 ${section('Noise schedules', schedulesPlot(report.runs.map(({ label, sigmas }) => ({ label, sigmas }))), legend(report))}
+${levelsPlots(report.runs.map(({ label, corruption }) => corruption && { label, ...corruption }))
+  .map(({ svg, said }) => section('Corruption', svg, `${legend(report)}${said ? ` Drawn ${said}.` : ''}`))
+  .join('')}
 ${section('Samples', grids(report), samplesCaption(report))}
 ${report.proportions ? section('Class proportions', proportionsPlot(report.proportions.classes, report.proportions.data, report.proportions.rows), `${legend(report)} Bars are joint intervals; ${dataSaid(report.proportions)}.`) : ''}
 ${section('Figures of merit', metricsTable(report) + remarksOf(report), meritCaption(report))}
@@ -104,13 +111,14 @@ function sentence({ runs, createdAt }: Report): string {
   return `${runs.length} sampling ${runs.length === 1 ? 'run' : 'runs'} of ${escape(scores.join(', '))}; made by Anneal on ${day}.`
 }
 
-const legend = ({ runs }: Report) =>
+const legend = ({ runs }: Pick<Report, 'runs'>) =>
   runs.map(({ label }, i) => `<span class="entry">${key(i)} ${escape(label)}</span>`).join(' ')
 
 function samplesCaption({ runs }: Report): string {
   const same = new Set(runs.map(({ noiseHash }) => noiseHash)).size === 1
+  const corrupted = runs.some(({ corruption }) => corruption !== null)
   return same
-    ? 'A place in one grid and the same place in another started from the same draw; a normal one is scaled to each schedule\u2019s first sigma.'
+    ? `A place in one grid and the same place in another started from the same draw; a normal one is scaled to each schedule\u2019s first sigma${corrupted ? ', an image is under each run\u2019s own corruption' : ''}.`
     : 'These runs did not start from the same noise: places in different grids do not correspond.'
 }
 
@@ -124,12 +132,12 @@ const grids = ({ runs }: Report) =>
     })
     .join('')}</div>`
 
-function meritCaption({ apart }: Report): string {
+function meritCaption({ apart, starts }: Report): string {
   const reasons = apart.map(({ names, reason }) => {
     const titles = names.map((name) => TITLES.get(name) ?? name)
     return ` ${escape(titles.join('; '))}: in columns of their own, because ${escape(reason)}.`
   })
-  return `n is the number of samples behind a row; NFE counts network evaluations for each sample. Intervals in brackets where a metric has one. A distance depends on n and on its features: compare it only within its column.${reasons.join('')}`
+  return `n is the number of samples behind a row; NFE counts network evaluations for each sample. Intervals in brackets where a metric has one. A distance depends on n and on its features: compare it only within its column.${reasons.join('')}${starts ? ` ${escape(starts)}` : ''}`
 }
 
 const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
@@ -141,11 +149,23 @@ function metricsTable({ runs }: Report): string {
       .filter((name) => plainName(name) === column.name)
       .map((name) => ({ ...column, name, title: column.title + name.slice(column.name.length) })),
   )
-  const head = ['run', 'schedule', 'sampler', 'levels', 'n', 'NFE', 's', ...columns.map(({ title }) => title)]
+  const corrupts = runs.some(({ corruption }) => corruption !== null)
+  const head = [
+    'run',
+    'schedule',
+    ...(corrupts ? ['corruption'] : []),
+    'sampler',
+    'levels',
+    'n',
+    'NFE',
+    's',
+    ...columns.map(({ title }) => title),
+  ]
   const rows = runs.map((run, i) => {
     const cells = [
       String(run.number),
       `${key(i)} ${escape(run.label)}${run.remarks.length > 0 ? ' <strong title="see the remarks below">!</strong>' : ''}`,
+      ...(corrupts ? [escape(run.corruption?.words ?? 'none')] : []),
       escape(run.sampler),
       String(run.sigmas.length),
       String(run.n),
@@ -188,7 +208,12 @@ function protocol({ runs }: Report): string {
     const { sigmas } = run
     return `<details><summary>Run ${run.number}, ${escape(run.label)}</summary><dl>
 <dt>score</dt><dd>${escape(run.score)}</dd><dt>seed</dt><dd>${run.seed}</dd><dt>noise hash</dt><dd>${escape(run.noiseHash)}</dd>
-<dt>sigmas</dt><dd>${sigmas.length} levels, ${sigmas[0]} to ${sigmas[sigmas.length - 1]}, pixels in [${run.dataRange.join(', ')}]: ${sigmas.join(', ')}</dd>${facts.join('')}</dl></details>`
+<dt>sigmas</dt><dd>${sigmas.length} levels, ${sigmas[0]} to ${sigmas[sigmas.length - 1]}, pixels in [${run.dataRange.join(', ')}]: ${sigmas.join(', ')}</dd>${corruptionFacts(run)}${facts.join('')}</dl></details>`
   })
   return rows.join('')
 }
+
+const corruptionFacts = ({ corruption }: ReportRun) =>
+  corruption
+    ? `<dt>corruption</dt><dd>${escape(corruption.words)}</dd><dt>its levels</dt><dd>${escape(corruption.axis)}: ${corruption.levels.join(', ')}</dd>`
+    : ''

@@ -2,7 +2,7 @@ import { unzipSync } from 'fflate'
 import { expect, it } from 'vitest'
 import { parseNpy } from '#files/npy.ts'
 import { npyBytes } from '#files/write-npy.ts'
-import { npyOf } from '../../files/npy-of.ts'
+import { levelsNpy, npyOf } from '../../files/npy-of.ts'
 import { bytesOfSamples, float32OfNpy, samplesNpz } from './npy.ts'
 
 it('writes what our strict reader of NumPy files takes, bit for bit', () => {
@@ -10,6 +10,12 @@ it('writes what our strict reader of NumPy files takes, bit for bit', () => {
   expect(parseNpy(npyOf(sigmas, [3]), 'sigmas.npy')).toMatchObject({ data: sigmas, shape: [3] })
   const pixels = Uint8Array.of(0, 255, 7, 9)
   expect(parseNpy(npyOf(pixels, [1, 2, 2, 1]), 'x.npy')).toMatchObject({ data: pixels, shape: [1, 2, 2, 1] })
+})
+
+it('writes both curves of a corruption as two rows', () => {
+  const both = parseNpy(levelsNpy([0.1, 0.01], [4, 0]), 'levels.npy')
+  expect(both).toMatchObject({ data: Float64Array.of(0.1, 0.01, 4, 0), shape: [2, 2] })
+  expect(parseNpy(levelsNpy([0.1, 0.01], null), 'levels.npy')).toMatchObject({ shape: [2] })
 })
 
 it('reads the chunks of a sampling run, wherever in a buffer they begin', () => {
