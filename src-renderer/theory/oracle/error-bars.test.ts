@@ -11,8 +11,8 @@ const schemes: SchemeErrors[] = [
   { scheme: 'langevin', errors: null, reason: 'it diverges', perEigenvalue: [] },
 ]
 
-const drawn = (width: number) => {
-  const { svg, lost } = drawFigure(errorFigure('Errors', '', schemes, width), { width, height: 240, colours: PAPER })
+const drawn = (width: number, asked = schemes) => {
+  const { svg, lost } = drawFigure(errorFigure('Errors', '', asked, width), { width, height: 240, colours: PAPER })
   return { svg: svgText(svg), lost }
 }
 
@@ -29,7 +29,8 @@ it('lets what is smaller than that stand at the foot with its number, and says w
 })
 
 it('leaves letters alone where bars are narrow', () => {
-  const { svg } = drawn(240)
+  const apart = { ...errors, discretisation: 0.002 }
+  const { svg } = drawn(180, [{ ...schemes[0], errors: apart }, schemes[1]])
   expect(svg).toContain('>d<')
-  expect(svg).not.toContain('>d 0.2<')
+  expect(svg).not.toContain('>d 0.002<')
 })
