@@ -95,3 +95,10 @@ export const SIDEWAYS = `[...document.querySelectorAll('main *')].filter((one) =
   if (overflowX === 'visible' || textOverflow === 'ellipsis' || one.matches('input, select, textarea, pre, [role=grid], [role=tablist]')) return false
   return !one.querySelector(':scope > table')
 }).map((one) => one.outerHTML.slice(0, 100) + ' ' + one.scrollWidth + ' > ' + one.clientWidth)`
+
+/** Where everything of the page stands that is not of a dialog. */
+export const BOXES = `[...document.querySelectorAll('main, main *, nav *')].flatMap((one) => {
+  if (one.closest('dialog') || !one.checkVisibility()) return []
+  const { x, y, width, height } = one.getBoundingClientRect()
+  return [[one.tagName, x, y, width, height].join()]
+})`

@@ -13,9 +13,9 @@ export type JobPort = {
   environment(environment: RunEnvironment): void
   /**
    * Cheap: call it every step. Sent at most ten times a second; values between are gathered. A value that is not finite
-   * arrives as null.
+   * arrives as null. `at`: the step that the values are of, where that is not the progress.
    */
-  tick(progress: Progress, values?: Readonly<Record<string, number>>): void
+  tick(progress: Progress, values?: Readonly<Record<string, number>>, at?: number): void
   /** Sent at most ten times a second; of those between, the last. */
   preview(preview: Preview): void
   /** `file`, relative to the job's folder, is whole on disk. Runs that read this one will use it. */
@@ -69,11 +69,11 @@ export function openJobPort(
       described = true
       post({ type: 'environment', environment })
     },
-    tick(next, values = {}) {
+    tick(next, values = {}, step = next.step) {
       if (!described) throw new Error('a job must say its environment before its first tick')
       const at = Date.now()
       for (const [name, value] of Object.entries(values)) {
-        points.push({ name, step: next.step, value: Number.isFinite(value) ? value : null, at })
+        points.push({ name, step, value: Number.isFinite(value) ? value : null, at })
       }
       progress = next
       if (clock() - tickedAt >= MILLISECONDS_BETWEEN) sendTick()

@@ -17,6 +17,19 @@ export const kindLabel = (kind: RunKind) => KINDS.find((one) => one.kind === kin
 /** What a step of this kind counts. */
 export const stepUnit = (kind: RunKind) => `${STEP_UNITS[kind]}s`
 
+/** How far a run is. Of samples a chunk goes the whole way together, so that a count of those that are done would say what none of them is. */
+export const progressText = ({ step, steps }: { step: number; steps: number }, kind: RunKind): string =>
+  kind === 'sample' && step < steps
+    ? `${Math.floor((100 * step) / Math.max(1, steps))} % of ${steps} samples`
+    : `${step} of ${steps} ${stepUnit(kind)}`
+/** What the series of a run stand over. */
+export const seriesAxis = (name: string, kind: RunKind): string =>
+  kind === 'sample' && name === 'sigma'
+    ? 'sampling step'
+    : stepUnit(kind) === 'steps'
+      ? 'step'
+      : `${stepUnit(kind)} done`
+
 export const isOpen = (state: RunState) => state === 'queued' || state === 'running' || state === 'cancelling'
 /** Kinds that a sweep can vary: what only looks at other runs varies with them. */
 export const isVaried = (kind: RunKind | undefined) =>

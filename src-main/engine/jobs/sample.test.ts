@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FromEngine, Job } from '#contract/engine.ts'
 import { type RunConfigInput, runConfig } from '#contract/run-config.ts'
-import type { Result } from '#contract/run.ts'
+import type { MetricPoint, Result } from '#contract/run.ts'
 import { openJobPort } from '../job-port.ts'
 import { readSamples } from '../sample-files.ts'
 import { sampleJob } from './sample.ts'
@@ -48,11 +48,13 @@ async function run(
   const cancel = new AbortController()
   const lines: string[] = []
   let results: Result[] = []
+  const points: MetricPoint[] = []
   let now = 0
   const port = openJobPort(
     (message) => {
       if (message.type === 'log') lines.push(`${message.level}: ${message.text}`)
       if (message.type === 'results') results = message.results
+      if (message.type === 'tick') points.push(...message.points)
       if (stop(message)) cancel.abort()
     },
     cancel.signal,
@@ -64,7 +66,7 @@ async function run(
   const job: Job = { runId: 'x', config: runConfig.parse(config), folder, inputs, home: folder, resume }
   const end = await (config.kind === 'train' ? trainJob : sampleJob)(job, port)
   const value = (name: string) => results.find((result) => result.name === name)
-  return { end, lines, value }
+  return { end, lines, points, value }
 }
 
 describe('a law of the plane', () => {
@@ -105,6 +107,13 @@ describe('a law of the plane', () => {
     expect(second.lines.join()).toMatch(/warning: Resumed, but not bit for bit: threads was 99/)
     expect(second.value('seconds')!.protocol).toMatchObject({ samples: 40 })
     expect(second.value('noise')!.protocol.hash).toBe(left.value('noise')!.protocol.hash)
+  })
+
+  it('has its noise by the step of the walk, which all samples of a chunk take together, and its rate by samples', async () => {
+    const { points } = await run(sampling, newFolder(), { weights: checkpoint(6) })
+    const of = (name: string) => points.flatMap((point) => (point.name === name ? [point.step] : []))
+    expect(of('sigma')).toEqual([1, 2, 3, 4])
+    expect(of('samples_per_second')).toEqual([12, 15, 17, 20, 22, 25, 27, 30, 32, 35, 37, 40])
   })
 
   it('is not finished with other weights than it was begun with', async () => {

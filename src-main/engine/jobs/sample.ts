@@ -90,7 +90,9 @@ export async function sampleJob(job: Job, port: JobPort): Promise<'finished' | '
       secondsLeft,
     }
     steppedAt = seconds
-    port.tick(progress, index === 0 ? { sigma } : { samples_per_second: rate })
+    // All samples of a chunk stand at one step of the walk; how many are done is a share of the work.
+    if (index === 0) port.tick(progress, { sigma }, step)
+    else port.tick(progress, { samples_per_second: rate })
     if (index > 0) return
     const kept = isKeptStep(step, steps)
     const due = performance.now() - previewedAt >= PREVIEW_MILLISECONDS
