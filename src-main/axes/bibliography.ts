@@ -78,6 +78,13 @@ export const WORKS = {
   eprint = {2306.14878},
   archivePrefix = {arXiv}
 }`,
+  raya2026: `@misc{raya2026infonoise,
+  title = {Information-Guided Noise Allocation for Efficient Diffusion Training},
+  author = {Raya, Gabriel and Nguyen, Bac and Batzolis, Georgios and Takida, Yuhta and Stancevic, Dejan and Murata, Naoki and Lai, Chieh-Hsin and Mitsufuji, Yuki and Ambrogioni, Luca},
+  year = {2026},
+  eprint = {2602.18647},
+  archivePrefix = {arXiv}
+}`,
   zhao2023unipc: `@article{zhao2023unipc,
   title = {{UniPC}: A Unified Predictor-Corrector Framework for Fast Sampling of Diffusion Models},
   author = {Zhao, Wenliang and Bai, Lujia and Rao, Yongming and Zhou, Jie and Lu, Jiwen},

@@ -18,6 +18,7 @@ export const STUDY_SOURCES = {
   dimension: 'Noise schedules in high dimension',
   wasserstein: 'Wasserstein guarantees',
   field: 'The field’s own grids',
+  training: 'Noise levels of training (InfoNoise, Raya et al. 2026, arXiv:2602.18647)',
   soft: 'Soft Diffusion (Daras et al. 2022, arXiv:2209.05442)',
 } as const
 

@@ -1,7 +1,8 @@
 /** From a parsed configuration to what a run is: every reference found, every path whole, the schedule in the network's units. */
 import type { SamplerRow } from '#axes/row.ts'
 import { toCamel } from '#contract/casing.ts'
-import { levelLaw } from '#theory/effort/noise-laws.ts'
+import { allocatedWeight } from '#theory/effort/infonoise.ts'
+import { levelLaw, type NoiseLawOf } from '#theory/effort/noise-laws.ts'
 import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import type { CorruptionConfig } from '#contract/corruption.ts'
 import type { DatasetConfig } from '#contract/dataset.ts'
@@ -175,11 +176,33 @@ function refuseForeignStart(name: string): never {
   )
 }
 
+type TrainConfig = Extract<RunConfig, { kind: 'train' }>
+
+/** A law that measures needs a weight to divide by, levels of its own, and steps left after its warm-up. */
+function checkMeasured(
+  { warmUp }: NoiseLawOf<'infonoise'>,
+  { objective, training, corruption }: Pick<TrainConfig, 'objective' | 'training' | 'corruption'>,
+): void {
+  allocatedWeight(objective.name, 1)
+  if (corruption)
+    throw new Refusal(
+      'objective.noise: infonoise measures the levels of noise alone, and a corruption is trained along a list; leave it out.',
+      { field: 'objective.noise', code: 'unsupported' },
+    )
+  if (!(warmUp < training.steps))
+    throw new Refusal(
+      `objective.noise.warm_up: ${warmUp} is not below training.steps = ${training.steps}, so that nothing would be measured; take a fifth of the steps, or the noise log-normal.`,
+      { field: 'objective.noise.warm_up' },
+    )
+}
+
 /** Networks whose gradient can be differentiated once more: the others are made of fused operations that have only a first one. */
 const TWICE = ['mlp']
 
-function checkObjective({ objective, network }: Extract<RunConfig, { kind: 'train' }>): void {
-  levelLaw(toCamel(objective.noise))
+function checkObjective({ objective, network, training, corruption }: Extract<RunConfig, { kind: 'train' }>): void {
+  const noise = toCamel(objective.noise)
+  levelLaw(noise)
+  if (noise.name === 'infonoise') checkMeasured(noise, { objective, training, corruption })
   if (!OBJECTIVES[objective.name].twice || TWICE.includes(network.architecture)) return
   const message = `objective.name: ${objective.name} differentiates the network twice, which ${network.architecture} cannot; take architecture ${TWICE.join(' or ')}, or the objective dsm.`
   throw new Refusal(message, { field: 'objective.name', code: 'unsupported' })

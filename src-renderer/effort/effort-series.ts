@@ -3,13 +3,15 @@ import { type Camel, toCamel } from '#contract/casing.ts'
 import { objectiveSpec } from '#contract/network.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { effortOf, type Effort } from '#theory/effort/effort.ts'
-import type { NoiseLaw } from '#theory/effort/noise-laws.ts'
+import { levelLaw, type NoiseLaw } from '#theory/effort/noise-laws.ts'
 import type { z } from 'zod'
 import type { PlotSeries } from '../figures/plot-points.ts'
+import { type BinLoss, fallOf } from './loss-fall.ts'
 
 export type Objective = z.output<typeof objectiveSpec>
 type Range = readonly [number, number]
-export type EffortSeries = { series: PlotSeries[]; middle: Range; weighed: Range | null } | { refusal: string }
+export type EffortSeries =
+  { series: PlotSeries[]; middle: Range; weighed: Range | null; falling: number | null } | { refusal: string }
 
 const CURVES = [
   { key: 'density', label: 'density of the levels', slot: 7 },
@@ -25,7 +27,11 @@ export function objectiveOf(given: unknown): Objective | null {
   return read.success ? read.data : null
 }
 
-export function effortSeries({ name, noise }: Objective, sigmaData: number): EffortSeries {
+export function effortSeries(
+  { name, noise }: Objective,
+  sigmaData: number,
+  bins: readonly BinLoss[] = [],
+): EffortSeries {
   let points: Effort[]
   try {
     points = effortOf(toCamel(noise) as Camel<Objective['noise']> as NoiseLaw, name, sigmaData)
@@ -39,8 +45,13 @@ export function effortSeries({ name, noise }: Objective, sigmaData: number): Eff
     const seen = values.filter(({ y }) => y > LEAST * most)
     return seen.length ? [{ ...told, points: seen, marks: noise.name === 'sequence' }] : []
   })
+  const { density } = levelLaw(toCamel(noise) as NoiseLaw)
+  const fall = density && fallOf(bins, (sigma) => density(Math.log(sigma)))
+  const falls = fall?.filter(({ y }) => y > 0) ?? []
+  if (falls.length) series.push({ label: 'fall of the recorded loss, last third', slot: 4, points: falls, marks: true })
   return {
     series,
+    falling: falls.length ? falls.reduce((most, point) => (point.y > most.y ? point : most)).x : null,
     middle: middleOf(points, 'density'),
     weighed: points[0].weighted === null ? null : middleOf(points, 'weighted'),
   }

@@ -1,7 +1,7 @@
-/** The data and noise of a training step, from its number alone: no state, so that a resumed run goes on exactly. */
+/** The data and noise of a training step, from its number alone (and from what a law has measured, where it is one that measures), so that a resumed run goes on exactly. */
 import type { Dataset } from '#datasets/dataset.ts'
 import { fillImages } from '#datasets/dataset.ts'
-import { normals, permutation, STREAMS, uniforms } from '#theory/noise/philox.ts'
+import { type NoiseKey, normals, permutation, STREAMS, uniforms } from '#theory/noise/philox.ts'
 import type { Level } from '#theory/grids/levels.ts'
 import { drawLevels, drawSigmas, type NoiseLevels } from '../objectives/noise-levels.ts'
 
@@ -9,6 +9,8 @@ export type BatchSource = {
   dataset: Dataset
   dataRange: readonly [number, number]
   noise: NoiseLevels
+  /** In the place of what `noise` says, where a law measures as it goes. */
+  draw?: (key: NoiseKey, n: number) => Float32Array
   /** Where a corruption is trained along: each level alike, in the place of `noise`. */
   levels?: readonly Level[]
   batchSize: number
@@ -35,6 +37,7 @@ export function batches({
   dataset,
   dataRange,
   noise,
+  draw = (key, n) => drawSigmas(noise, key, n),
   levels,
   batchSize,
   seed,
@@ -70,7 +73,7 @@ export function batches({
     }
     const key = { seed, stream: STREAMS.sigma, sample: first, step: 0 }
     if (levels) return { x0, z, v, ...drawLevels(levels, key, batchSize) }
-    return { x0, z, sigma: drawSigmas(noise, key, batchSize), v }
+    return { x0, z, sigma: draw(key, batchSize), v }
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { openCompute } from '#compute/backend.ts'
 import { makeDataset } from '#datasets/dataset.ts'
+import { startAllocation } from '#theory/effort/infonoise.ts'
 import { buildNetwork } from '../networks/build-network.ts'
 import type { NetworkSpec } from '../networks/network.ts'
 import { type LoopConfig, type LoopHooks, train } from './loop.ts'
@@ -87,6 +88,51 @@ describe('train', () => {
     expect(await train(tf, again.state, bars, config, {}, cut.done)).toEqual({ outcome: 'finished', done: 9 })
     expect(bytes(exportTraining(again.state)).equals(bytes(whole.tensors))).toBe(true)
     again.end()
+  })
+
+  it('resumed under a law that measures gives the same bytes, what was measured among them', async () => {
+    const plan: LoopConfig = {
+      ...config,
+      batchSize: 128,
+      steps: 12,
+      checkpointEvery: 100,
+      objective: {
+        name: 'edm',
+        noise: {
+          name: 'infonoise',
+          sigmaMin: 0.05,
+          sigmaMax: 5,
+          pMean: -1.2,
+          pStd: 0.4,
+          warmUp: 4,
+          refreshEvery: 3,
+        },
+      },
+    }
+    const mlp: NetworkSpec = { architecture: 'mlp', width: 32, depth: 2, sigmaData: 0.5, dataRange: [-1, 1] }
+    const whole = begin(mlp)
+    const spans: number[][] = []
+    await train(tf, whole.state, bars, plan, { onStep: () => void spans.push([...whole.state.allocation!.masses]) })
+    expect(spans[2].every((mass) => mass === 0)).toBe(true)
+    expect(spans[3].some((mass) => mass > 0)).toBe(true)
+    expect(spans[6]).not.toEqual(spans[5])
+    expect(spans[5]).toEqual(spans[3])
+
+    const abort = new AbortController()
+    let saved: NamedTensors = new Map()
+    const cut = begin(mlp)
+    const { done } = await train(tf, cut.state, bars, plan, {
+      signal: abort.signal,
+      onStep: (steps) => (steps === 5 ? abort.abort() : undefined),
+      onCheckpoint: () => void (saved = exportTraining(cut.state)),
+    })
+    const again = begin(mlp, 99)
+    expect(() => importTraining(tf, again.state, saved)).toThrow(/has a tensor allocation\/sums that the network lacks/)
+    again.state.allocation = startAllocation()
+    importTraining(tf, again.state, saved)
+    await train(tf, again.state, bars, plan, {}, done)
+    expect(bytes(exportTraining(again.state)).equals(bytes(exportTraining(whole.state)))).toBe(true)
+    for (const { end } of [whole, cut, again]) end()
   })
 
   it.each<NetworkSpec>([

@@ -4,11 +4,13 @@ import type { Camel } from '#contract/casing.ts'
 import type { objectiveSpec, trainingSpec } from '#contract/network.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Dataset } from '#datasets/dataset.ts'
+import { startAllocation } from '#theory/effort/infonoise.ts'
 import type { CorruptionPath } from '#theory/corruptions/path.ts'
 import type { z } from 'zod'
 import { openCorruption } from '../corruptions/corruption.ts'
 import { OBJECTIVES } from '../objectives/objectives.ts'
 import { type Batch, batches } from './batches.ts'
+import { measuredNoise } from './infonoise.ts'
 import { type LossBin, LossBins, sigmaBinEdges, timeBinEdges } from './loss-bins.ts'
 import { type LoopResult, readOutputs, runSteps, type StepHooks, stepRates, type StepTick } from './steps.ts'
 import { type StepInputs, type StepOptions, type StepOutputs, trainStep } from './train-step.ts'
@@ -42,7 +44,9 @@ export async function train(
   const { noise, name } = config.objective
   const levels = config.path?.levels
   const { slices } = OBJECTIVES[name]
-  const nextBatch = batches({ dataset, dataRange: state.network.dataRange, noise, levels, slices, ...config })
+  const measured = levels ? null : measuredBy(state, config)
+  const { dataRange } = state.network
+  const nextBatch = batches({ dataset, dataRange, noise, levels, slices, ...config, draw: measured?.draw })
   const step = hooks.step ?? eagerStep(tf, state, stepOptions(state, config))
   const binnedBy = levels ? 't' : 'sigma'
   const bins = new LossBins(levels ? timeBinEdges() : sigmaBinEdges(noise))
@@ -53,17 +57,35 @@ export async function train(
       const batch = nextBatch(done)
       const inputs = stepInputs(tf, batch, state, config, done + 1)
       const { losses, ...means } = readOutputs(tf, inputs, step(inputs))
-      if (Number.isFinite(means.loss)) bins.add(losses, batch[binnedBy]!)
+      if (Number.isFinite(means.loss)) {
+        bins.add(losses, batch[binnedBy]!)
+        measured?.learn(batch.sigma, losses, done + 1)
+      }
       return means
     },
     { ...hooks, onTick: (tick) => hooks.onTick?.({ ...tick, binnedBy, bins: bins.take() }) },
   )
 }
 
-export function stepOptions({ network }: TrainingState, { objective, clipNorm, path }: LoopConfig): StepOptions {
-  const sigmaData = 'sigmaData' in network.spec ? network.spec.sigmaData : 0.5
+/** The law that measures, going on from what is in the state. */
+function measuredBy(state: TrainingState, { objective }: LoopConfig) {
+  const { name, noise } = objective
+  if (noise.name !== 'infonoise') return null
+  state.allocation ??= startAllocation()
+  return measuredNoise(noise, state.allocation, { name, sigmaData: sigmaDataOf(state) })
+}
+
+const sigmaDataOf = ({ network: { spec } }: TrainingState) => ('sigmaData' in spec ? spec.sigmaData : 0.5)
+
+export function stepOptions(state: TrainingState, { objective, clipNorm, path }: LoopConfig): StepOptions {
   const { name, noise: _, ...options } = objective
-  return { ...options, objective: name, sigmaData, clipNorm, ...(path && { corruption: path.corruption }) }
+  return {
+    ...options,
+    objective: name,
+    sigmaData: sigmaDataOf(state),
+    clipNorm,
+    ...(path && { corruption: path.corruption }),
+  }
 }
 
 /** The step as ordinary tensor operations. The constants of a corruption live as long as the process. */

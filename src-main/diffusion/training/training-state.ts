@@ -2,6 +2,7 @@
 import type * as tfjs from '@tensorflow/tfjs'
 import type { Tf } from '#compute/backend.ts'
 import { Refusal } from '#contract/refusal.ts'
+import { ALLOCATION, type Allocation } from '#theory/effort/infonoise.ts'
 import type { Network } from '../networks/network.ts'
 import type { Weights } from '../networks/parameters.ts'
 
@@ -14,6 +15,8 @@ export type TrainingState<N extends Trainable = Network> = {
   m: tfjs.Variable
   v: tfjs.Variable
   ema: tfjs.Variable
+  /** What the noise law has measured so far, where it is one that measures. */
+  allocation?: Allocation
 }
 
 /** As in safetensors: a name, a shape, float32 values. */
@@ -32,8 +35,8 @@ export function disposeTraining(state: TrainingState<Trainable>): void {
   for (const name of VECTORS) state[name].dispose()
 }
 
-/** `weights/NAME`, and for each vector `m/NAME`, `v/NAME`, `ema/NAME`, in the network's order. */
-export function exportTraining({ network, ...state }: TrainingState<Trainable>): NamedTensors {
+/** `weights/NAME`, and for each vector `m/NAME`, `v/NAME`, `ema/NAME`, in the network's order; then `allocation/NAME` where there is one. */
+export function exportTraining({ network, allocation, ...state }: TrainingState<Trainable>): NamedTensors {
   const tensors: NamedTensors = exportWeights(network, 'weights/')
   for (const vector of VECTORS) {
     const values = state[vector].dataSync() as Float32Array
@@ -43,6 +46,8 @@ export function exportTraining({ network, ...state }: TrainingState<Trainable>):
       from += size
     }
   }
+  for (const name of allocation ? ALLOCATION : [])
+    tensors.set(`allocation/${name}`, { shape: [allocation![name].length], data: allocation![name].slice() })
   return tensors
 }
 
@@ -51,6 +56,11 @@ export function importTraining(tf: Tf, state: TrainingState<Trainable>, tensors:
   const { network } = state
   const names = [...network.weights.keys()]
   const wanted = new Set(['weights', ...VECTORS].flatMap((part) => names.map((name) => `${part}/${name}`)))
+  const { allocation } = state
+  for (const name of allocation ? ALLOCATION : []) {
+    wanted.add(`allocation/${name}`)
+    allocation![name].set(tensorOf(tensors, `allocation/${name}`, [allocation![name].length]))
+  }
   refuseUnknown(tensors, wanted)
   const vectors = VECTORS.map((vector) => {
     const values = new Float32Array(network.parameterCount)

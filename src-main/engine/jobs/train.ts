@@ -14,6 +14,7 @@ import { train, type LoopConfig } from '#diffusion/training/loop.ts'
 import { exportTraining, importStart, importTraining, startTraining } from '#diffusion/training/training-state.ts'
 import { checkCorruption } from '#theory/corruptions/check-corruption.ts'
 import type { CorruptionPath } from '#theory/corruptions/path.ts'
+import { startAllocation } from '#theory/effort/infonoise.ts'
 import { sigmasOf } from '#theory/grids/levels.ts'
 import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import type { JobPort } from '../job-port.ts'
@@ -40,6 +41,7 @@ export async function trainJob(job: Job, port: JobPort): Promise<'finished' | 's
     port.log(`starts from the averaged weights of ${config.initial} (${hashFile(file).slice(0, 12)})`)
   }
   const state = startTraining(compute.tf, network)
+  if (config.objective.noise.name === 'infonoise') state.allocation = startAllocation()
   const own = job.resume ? newestCheckpoint(job.folder, readNetworkFile, port) : null
   const checkpoint = own ?? (config.continues === undefined ? null : continuedState(job, config.continues, port))
   const saved = checkpoint?.saved

@@ -12,6 +12,7 @@ const GIVEN: Record<string, NoiseLaw> = {
   laplace: { name: 'laplace', mu: 0, b: 0.5 },
   cauchy: { name: 'cauchy', mu: 0, gamma: 1 },
   cosh: { name: 'cosh', mu: 0 },
+  infonoise: { name: 'infonoise', pMean: -1.2, pStd: 1.2, sigmaMin: 0.002, sigmaMax: 80, warmUp: 1, refreshEvery: 1 },
 } as Record<string, NoiseLaw>
 
 const integral = (points: { sigma: number }[], of: (i: number) => number) => {

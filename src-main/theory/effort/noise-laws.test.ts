@@ -15,6 +15,7 @@ const CASES: object[] = [
   { name: 'laplace', mu: 1 },
   { name: 'cauchy', mu: -1, gamma: 2 },
   { name: 'cosh' },
+  { name: 'infonoise', sigma_min: 0.01, sigma_max: 5 },
   { name: 'process', process: vp },
   { name: 'process', process: { ...vp, family: 'sub-vp' }, eps: 1e-3 },
   { name: 'process', process: { family: 've-polynomial', sigma_min: 0.01, sigma_max: 50, rho: 7 }, eps: 0 },

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { NOISE_LAW_ROWS, NoiseLawName } from '#axes/noise-laws/noise-laws.ts'
 import type { Camel } from '#contract/casing.ts'
 import { Refusal } from '#contract/refusal.ts'
+import { normalCdf, normalQuantile } from '../statistics/normal.ts'
 import { lastTime, type Process } from '../process/process.ts'
 import { processOf } from '../process/processes.ts'
 
@@ -34,6 +35,22 @@ const logNormal = (mean: number, std: number): LevelLaw => ({
   density: normalDensity(mean, std),
   span: [Math.exp(mean - 2.5 * std), Math.exp(mean + 2.5 * std)],
 })
+
+/** The same within two ends. */
+function cutLogNormal(mean: number, std: number, ends: readonly [number, number]): LevelLaw {
+  const [low, high] = ends.map((sigma) => normalCdf((Math.log(sigma) - mean) / std))
+  const density = normalDensity(mean, std)
+  const [least, most] = ends.map(Math.log)
+  return {
+    from: 'uniform',
+    sigma: (share) => {
+      const x = mean + std * normalQuantile(low + share * (high - low))
+      return Math.exp(Math.max(least, Math.min(most, x)))
+    },
+    density: (x) => (x < least || x > most ? 0 : density(x) / (high - low)),
+    span: ends,
+  }
+}
 
 /** A law of lambda = log-SNR by its distribution function and its inverse, held within `FARTHEST` of 0; ln sigma = -lambda/2. */
 function ofLogSnr(
@@ -97,6 +114,8 @@ const LAWS: { readonly [N in NoiseLawName]: (law: NoiseLawOf<N>) => LevelLaw } =
       (share) => mu + gamma * Math.tan(Math.PI * (share - 0.5)),
       (x) => gamma / (Math.PI * (gamma * gamma + (x - mu) ** 2)),
     ),
+  /** What is drawn before anything is measured; `infonoise.ts` has the rest. */
+  infonoise: ({ pMean, pStd, sigmaMin, sigmaMax }) => cutLogNormal(pMean, pStd, [sigmaMin, sigmaMax]),
   cosh: ({ mu }) =>
     ofLogSnr(
       (x) => (2 / Math.PI) * Math.atan(Math.exp((x - mu) / 2)),
@@ -129,7 +148,7 @@ export function timesOf({ process: spec, eps, tMax }: NoiseLawOf<'process'>): {
 
 /** Refuses, naming the field, what is no law. */
 export function levelLaw(law: NoiseLaw): LevelLaw {
-  if (law.name === 'log-uniform' && !(law.sigmaMax > law.sigmaMin))
+  if ('sigmaMax' in law && !(law.sigmaMax > law.sigmaMin))
     throw new Refusal(`sigma_max must be above sigma_min (${law.sigmaMin}), got ${law.sigmaMax}.`, {
       field: 'sigma_max',
     })
