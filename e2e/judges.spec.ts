@@ -7,12 +7,12 @@ import { expect, open, test } from './door.ts'
 test.describe.configure({ timeout: 180_000 })
 const JUDGED = { timeout: 120_000 }
 
-/** Twelve pictures of stripes. */
-const stripes = (step: number): Buffer =>
+/** Pictures of stripes. */
+const stripes = (n: number, step: number): Buffer =>
   Buffer.from(
     npyBytes(
-      Uint8Array.from({ length: 12 * 784 }, (_, i) => (i * step) % 256),
-      [12, 28, 28, 1],
+      Uint8Array.from({ length: n * 784 }, (_, i) => (i * step) % 256),
+      [n, 28, 28, 1],
     ),
   )
 
@@ -20,12 +20,14 @@ test('files of one’s own are judged in the classifier’s features, with their
   await open(page, 'compare')
   await page.getByRole('button', { name: 'Judge files …' }).click()
   const dialog = page.getByRole('dialog', { name: 'Judge files' })
-  await dialog.getByLabel('Files of the samples').setInputFiles({ name: 'a.npy', mimeType: '', buffer: stripes(7) })
-  await dialog.getByLabel('Files of the reference').setInputFiles({ name: 'b.npy', mimeType: '', buffer: stripes(11) })
+  await dialog.getByLabel('Files of the samples').setInputFiles({ name: 'a.npy', mimeType: '', buffer: stripes(12, 7) })
+  await dialog
+    .getByLabel('Files of the reference')
+    .setInputFiles({ name: 'b.npy', mimeType: '', buffer: stripes(65, 11) })
   await dialog.getByText('Classifier', { exact: true }).click()
   await dialog.getByRole('button', { name: 'Judge', exact: true }).click()
   const verdict = dialog.getByRole('region', { name: 'Verdict' })
-  await expect(verdict).toContainText('12 samples against 12 of the reference, 64 features each', JUDGED)
+  await expect(verdict).toContainText('12 samples against 65 of the reference, 64 features each', JUDGED)
   await expect(verdict.getByRole('row', { name: /^FID \d/ })).toBeVisible()
   await expect(verdict).toContainText('resize: none')
   expect(await seriousFindings(page)).toEqual([])

@@ -44,6 +44,7 @@ beforeAll(() => {
     changed(a, (value, i, j) => (i === 3 && j === 1 ? NaN : value)),
   )
   save('one.npy', knownFeatures(1, 8, 4))
+  save('few.npy', knownFeatures(8, 8, 4))
 })
 
 it.concurrent('fid of two files of features prints the whole family as JSON', async ({ expect }) => {
@@ -88,17 +89,28 @@ it.concurrent.each([
 it.concurrent(
   'fid of two files of pictures judges them in the features of a classifier, with a passport',
   async ({ expect }) => {
-    const digits = (shift: number) => Uint8Array.from({ length: 12 * 784 }, (_, i) => (i * shift) % 256)
-    writeFileSync(join(folder, 'x.npy'), npyBytes(digits(7), [12, 28, 28, 1]))
-    writeFileSync(join(folder, 'y.npy'), npyBytes(digits(11), [12, 28, 28, 1]))
+    const digits = (n: number, shift: number) => Uint8Array.from({ length: n * 784 }, (_, i) => (i * shift) % 256)
+    writeFileSync(join(folder, 'x.npy'), npyBytes(digits(12, 7), [12, 28, 28, 1]))
+    writeFileSync(join(folder, 'y.npy'), npyBytes(digits(65, 11), [65, 28, 28, 1]))
     const { code, stdout } = await fid('x.npy', 'y.npy', 'features=classifier', '--json')
     expect(code).toBe(0)
     const found = JSON.parse(stdout)
     expect(found.fid).toBeGreaterThan(0)
     expect(found).toMatchObject({
-      n: [12, 12],
+      n: [12, 65],
       passport: { features: 'classifier', resize: 'none', features_per_row: 64 },
     })
+  },
+)
+
+it.concurrent(
+  'FID to a reference of as many rows as features is null with the reason; what needs no covariance stays',
+  async ({ expect }) => {
+    const found = JSON.parse((await fid('features=a.npy,few.npy', '--json')).stdout)
+    expect(found).toMatchObject({ fid: null, fid_inf: null, kid: expect.any(Number), coverage: expect.any(Number) })
+    expect(found.passport.reasons.fid).toBe(
+      'The reference has 8 images, no more than the 8 features, so its covariance is singular. Give more than 8.',
+    )
   },
 )
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { fewReferences } from '#theory/statistics/few-references.ts'
 import { emptyMoments } from '#theory/statistics/moments.ts'
-import { balanceResults, fewReferences, frechetResult } from './evaluation-results.ts'
+import { balanceResults, frechetResult } from './evaluation-results.ts'
 
 /** One image of `cat`, three of `dog`. */
 const predictions = { probabilities: Float32Array.of(1, 0, 0, 1, 0, 1, 0, 1), classes: 2 }

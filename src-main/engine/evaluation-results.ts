@@ -12,9 +12,10 @@ import {
   proportionsOf,
   type Predictions,
 } from '#diffusion/metrics/class-balance.ts'
-import { frechetOf } from '#diffusion/metrics/frechet.ts'
+import { frechetOf, frechetProtocol } from '#diffusion/metrics/frechet.ts'
 import { memorisation } from '#diffusion/metrics/memorisation.ts'
 import { nearestTraining } from '#diffusion/metrics/neighbours.ts'
+import { fewReferences } from '#theory/statistics/few-references.ts'
 import { frechetInterval } from '#theory/statistics/frechet-interval.ts'
 import type { Moments } from '#theory/statistics/moments.ts'
 import type { Judged } from './judge.ts'
@@ -96,25 +97,19 @@ export function confidenceResults(predictions: Predictions, given: Given): Resul
   ]
 }
 
-/** Why a reference is no measure of distance; null where it is. Its covariance is singular up to as many images as features. */
-export const fewReferences = (images: number, features: number): string | null =>
-  images > features
-    ? null
-    : `The reference has ${images} images, no more than the ${features} features, so its covariance is singular. Give more than ${features}.`
-
 export async function frechetResult(
   { features, moments }: Judged,
   reference: Moments,
   given: Given,
   tick: Tick,
 ): Promise<Result> {
-  const { value, protocol } = frechetOf(moments, reference, given)
-  if (moments.count < 2) {
-    const reason = 'One sample has no covariance, so there is no distance of Gaussians. Draw more samples.'
-    return { name: 'frechet_distance', value: null, protocol: { ...protocol, reason } }
+  const one = 'One sample has no covariance, so there is no distance of Gaussians. Draw more samples.'
+  const reason = moments.count < 2 ? one : fewReferences(reference.count, reference.dim)
+  if (reason !== null) {
+    const protocol = { ...frechetProtocol(moments, reference, given), reason }
+    return { name: 'frechet_distance', value: null, protocol }
   }
-  const few = fewReferences(reference.count, reference.dim)
-  if (few) return { name: 'frechet_distance', value: null, protocol: { ...protocol, reason: few } }
+  const { value, protocol } = frechetOf(moments, reference, given)
   const { low, high, confidence, replicates } = await frechetInterval(features, reference, { tick })
   const interval = `bootstrap of the samples, ${replicates} resamples: distance +- z times their standard deviation`
   return { name: 'frechet_distance', value: value.distance, low, high, confidence, protocol: { ...protocol, interval } }

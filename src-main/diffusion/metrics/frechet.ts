@@ -16,13 +16,19 @@ export function momentsOf(features: Float32Array, size: number): Moments {
  * Finite samples inflate it, by about a constant over n, so only values of equal n and equal features compare: `given` names the
  * classifier by its hash, and both n stand beside the number.
  */
-export function frechetOf(samples: Moments, reference: Moments, given: Protocol): Measured<FrechetDistance> {
+export const frechetOf = (samples: Moments, reference: Moments, given: Protocol): Measured<FrechetDistance> => ({
+  protocol: frechetProtocol(samples, reference, given),
+  value: frechetOfMoments(samples, reference),
+})
+
+/** What stands beside the number, or beside the reason why there is none. */
+export function frechetProtocol(samples: Moments, reference: Moments, given: Protocol): Protocol {
   if (samples.dim !== reference.dim)
     throw new Refusal(
       `The features differ in number, ${samples.dim} and ${reference.dim}: use one classifier for both sets.`,
       { field: 'classifier' },
     )
-  const protocol: Protocol = {
+  return {
     ...given,
     n: samples.count,
     n_reference: reference.count,
@@ -30,5 +36,4 @@ export function frechetOf(samples: Moments, reference: Moments, given: Protocol)
     distance: 'Fréchet distance in classifier features (not FID)',
     moments: 'float64, divided by n',
   }
-  return { value: frechetOfMoments(samples, reference), protocol }
 }

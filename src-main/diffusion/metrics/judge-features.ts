@@ -2,6 +2,7 @@
 import { PLAIN_ALGEBRA, type Algebra } from '#theory/statistics/algebra.ts'
 import { toSnake } from '#contract/casing.ts'
 import { checkPair, countOf, rowsAt, type Features } from '#theory/statistics/features.ts'
+import { fewReferences } from '#theory/statistics/few-references.ts'
 import { factored, frechetBetween } from '#theory/statistics/frechet-features.ts'
 import { frechetLine, type FrechetLine } from '#theory/statistics/frechet-infinity.ts'
 import { frechetError, normalInterval } from '#theory/statistics/frechet-influence.ts'
@@ -26,9 +27,12 @@ export type JudgeOptions = {
 
 export type JudgeStage = 'fid' | 'fid_inf' | 'kid' | 'precision and recall'
 
-/** In snake_case as it is printed. A value that its rows are too few for is null; `passport.reasons` says why, and what is not to be trusted. */
+/**
+ * In snake_case as it is printed. A value that its rows are too few for is null, FID and its line where the reference has no more rows than
+ * features; `passport.reasons` says why, and what is not to be trusted.
+ */
 export type FeatureVerdict = {
-  fid: number
+  fid: number | null
   fid_inf: number | null
   kid: number
   precision: number | null
@@ -40,7 +44,7 @@ export type FeatureVerdict = {
   passport: Protocol & {
     interval: string
     /** Of `fid`: an interval for the mean distance of sets of these n, which compares at equal n. */
-    fid: { means: number; standard_error: number; low: number; high: number; confidence: number }
+    fid: { means: number; standard_error: number; low: number; high: number; confidence: number } | null
     /** Of `fid_inf`: an interval for the distance of the laws, and the line it stands on. */
     fid_inf: Record<string, unknown> | null
     kid: { standard_error: number; subsets?: SubsetKernelDistance; [key: string]: unknown }
@@ -71,26 +75,25 @@ export async function judgeFeatures(
   const [n, m] = [countOf(samples), countOf(reference)]
   const at = (stage: JudgeStage) => tick && ((done: number, of: number) => tick(stage, done, of))
 
-  await tick?.('fid', 0, 2)
-  const [own, against] = [factored(samples, { algebra }), factored(reference, { algebra })]
-  const { distance: fid, means } = frechetBetween(own, against, algebra)
-  await tick?.('fid', 1, 2)
-  const { standardError } = frechetError(samples, reference, [own, against], algebra)
-  const line = wanted ? await frechetLine(samples, reference, { seed, algebra, tick: at('fid_inf') }) : null
-  const [few, fewOfReference] = [thinned(samples, mostPaired), thinned(reference, mostPaired)]
-  const kid = await kernelDistance(few, fewOfReference, {
+  const few = fewReferences(m, samples.d)
+  const distance = few === null ? await distanceOf(samples, reference, algebra, tick) : null
+  const isLine = distance !== null && wanted
+  const line = isLine ? await frechetLine(samples, reference, { seed, algebra, tick: at('fid_inf') }) : null
+  const [own, against] = [thinned(samples, mostPaired), thinned(reference, mostPaired)]
+  const kid = await kernelDistance(own, against, {
     algebra,
     tick: at('kid'),
     subsets: kidSubsets && { ...kidSubsets, seed },
   })
-  const { reasons, ...overlap }: ManifoldOverlap = await manifoldOverlap(few, fewOfReference, {
+  const { reasons, ...overlap }: ManifoldOverlap = await manifoldOverlap(own, against, {
     overlap: OVERLAP,
     crowd: CROWD,
     algebra,
     tick: at('precision and recall'),
   })
+  const doubt = few ?? (line?.straight ? null : doubtOfLine(line, wanted, Math.min(n, m), samples.d))
   return {
-    fid,
+    fid: distance?.value ?? null,
     fid_inf: line?.value ?? null,
     kid: kid.value,
     ...overlap,
@@ -103,15 +106,15 @@ export async function judgeFeatures(
       arithmetic: 'float64',
       covariance_divisor: 'n - 1',
       interval: `infinitesimal jackknife, ${100 * CONFIDENCE} %`,
-      fid: {
-        means,
-        standard_error: standardError,
-        ...normalInterval(fid, standardError, CONFIDENCE),
+      fid: distance && {
+        means: distance.means,
+        standard_error: distance.standardError,
+        ...normalInterval(distance.value, distance.standardError, CONFIDENCE),
         confidence: CONFIDENCE,
       },
-      fid_inf: line && lineFacts(line, standardError),
+      fid_inf: line && lineFacts(line, distance!.standardError),
       seed,
-      n_paired: [countOf(few), countOf(fewOfReference)],
+      n_paired: [countOf(own), countOf(against)],
       kid: {
         estimator: 'unbiased, all pairs',
         kernel: '(x.y/d + 1)^3',
@@ -121,11 +124,20 @@ export async function judgeFeatures(
       precision_recall: { k: OVERLAP, boundary: 'inside' },
       density_coverage: { k: CROWD, boundary: 'inside' },
       reasons: {
-        ...(line?.straight ? {} : { fid_inf: doubtOfLine(line, wanted, Math.min(n, m), samples.d) }),
+        ...(few !== null && { fid: few }),
+        ...(doubt !== null && { fid_inf: doubt }),
         ...reasons,
       },
     },
   }
+}
+
+async function distanceOf(samples: Features, reference: Features, algebra: Algebra, tick: JudgeOptions['tick']) {
+  await tick?.('fid', 0, 2)
+  const sides = [factored(samples, { algebra }), factored(reference, { algebra })] as const
+  const { distance: value, means } = frechetBetween(...sides, algebra)
+  await tick?.('fid', 1, 2)
+  return { value, means, standardError: frechetError(samples, reference, sides, algebra).standardError }
 }
 
 function thinned(features: Features, most: number): Features {

@@ -86,6 +86,20 @@ describe('distances class by class', () => {
   })
 })
 
+it('are absent where the reference has no more images of a class than features', async () => {
+  const known = { classes: ['cat', 'cow'], labels: Uint8Array.of(0, 1, 1, 1, 0, 1, 1, 1, 1) }
+  const [cat, cow] = await classResults('frechet_distance', { ...sides, known }, room)
+  expect(cat).toMatchObject({
+    value: null,
+    protocol: {
+      n_reference: 2,
+      reason:
+        'pets has 2 images of the class, no more than the 2 features, so its covariance is singular. Give more than 2.',
+    },
+  })
+  expect(cow.value).toBeGreaterThan(0)
+})
+
 it('asks for two samples', async () => {
   const one = { ...sides, samples: { rows: waves(1, 0), d: 2, name: 'run 1' }, predictions: onlyFirst([1], 1) }
   const [dog] = await classResults('frechet_distance', one, room)

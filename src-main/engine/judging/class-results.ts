@@ -25,7 +25,8 @@ export type ClassSides = {
 /**
  * `of` is the result that they are parts of: `fid/cat`, `frechet_distance/cat`. A distance falls with n, so every class is measured at
  * the same n, half an even share of all samples: it depends on nothing that was drawn, so that two evaluations of as many samples
- * compare class by class. Of a class that was drawn more often, as many disjoint sets of n as there are, five at most, are averaged.
+ * compare class by class. Of a class that was drawn more often, as many disjoint sets of n as there are, five at most, are averaged. A class of which the
+ * reference has no more images than features has none, as the whole has none.
  */
 export async function classResults(
   of: 'fid' | 'frechet_distance',
@@ -43,7 +44,7 @@ export async function classResults(
     [{ ...samples, labels: drawn }],
     { ...reference, labels: labels! },
     classes.length,
-    { n, divisor, algebra, tick },
+    { n, divisor, algebra, tick, wantsFullRank: true },
   )
   return distances.map((one) => {
     const unseen = !names.includes(classes[one.class])

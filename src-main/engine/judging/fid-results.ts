@@ -4,7 +4,6 @@ import type { Result } from '#contract/run.ts'
 import { CONFIDENCE, type FeatureVerdict, judgeFeatures } from '#diffusion/metrics/judge-features.ts'
 import type { Algebra } from '#theory/statistics/algebra.ts'
 import type { Features } from '#theory/statistics/features.ts'
-import { fewReferences } from '../evaluation-results.ts'
 import type { Tick } from '../stages.ts'
 import type { FeatureNetwork } from './feature-network.ts'
 import { featuresOf, type PictureFeatures } from './features-of.ts'
@@ -52,20 +51,16 @@ export async function fidResults(
   return { ...both, results: resultsOf(verdict, given), given }
 }
 
-export function resultsOf(verdict: FeatureVerdict, given: Passport): Result[] {
-  const { n, passport: whole, ...values }: Omit<FeatureVerdict, 'fid'> & { fid: number | null } = verdict
-  const few = fewReferences(n[1], Number(whole.features_per_row))
-  if (few) Object.assign(values, { fid: null, fid_inf: null })
-  const reasons = few ? { ...whole.reasons, fid: few, fid_inf: few } : whole.reasons
-  const bounds: Record<string, object> = few ? {} : { fid: boundsOf(whole.fid), fid_inf: boundsOf(whole.fid_inf ?? {}) }
+export function resultsOf({ n: _n, passport: whole, ...values }: FeatureVerdict, given: Passport): Result[] {
+  const bounds: Record<string, object> = { fid: boundsOf(whole.fid ?? {}), fid_inf: boundsOf(whole.fid_inf ?? {}) }
   return Object.entries(values).map(([name, value]) => ({
     name,
     value,
-    ...bounds[name],
+    ...(value !== null && bounds[name]),
     protocol: {
-      passport: { ...given, interval: name in bounds ? whole.interval : null },
+      passport: { ...given, interval: value !== null && name in bounds ? whole.interval : null },
       ...Object.fromEntries((OF_ONE[name] ?? []).map((key) => [key, whole[key]])),
-      ...(reasons[name] && { reason: reasons[name] }),
+      ...(whole.reasons[name] && { reason: whole.reasons[name] }),
     },
   }))
 }

@@ -104,6 +104,27 @@ it('computes FID alone where no more is asked', async () => {
   expect(verdict.passport.reasons).toMatchObject({ coverage: 'It was not asked for.' })
 })
 
+it.each(['fid', 'all'] as const)(
+  'gives no FID to a reference of as many pictures as features (%s)',
+  async (statistics) => {
+    const verdict = await judgeSides(
+      task(
+        A,
+        save('few.npy', [
+          [1, 1],
+          [2, 5],
+        ]),
+        statistics,
+      ),
+      room,
+    )
+    expect(verdict).toMatchObject({ fid: null, fid_inf: null, n: [4, 2], passport: { fid: null } })
+    expect(verdict.passport.reasons).toMatchObject({
+      fid: expect.stringContaining('2 images, no more than the 2 features'),
+    })
+  },
+)
+
 it.each<[string, () => string, RegExp]>([
   [
     'moments of another length',

@@ -5,7 +5,8 @@ import { BYTES, type Passport, QUANTISED } from '#contract/passport.ts'
 import { Refusal } from '#contract/refusal.ts'
 import { CONFIDENCE, type FeatureVerdict, judgeFeatures } from '#diffusion/metrics/judge-features.ts'
 import type { Algebra } from '#theory/statistics/algebra.ts'
-import type { Features } from '#theory/statistics/features.ts'
+import { countOf, type Features } from '#theory/statistics/features.ts'
+import { fewReferences } from '#theory/statistics/few-references.ts'
 import { type Factored, factored, factoredMoments, frechetBetween } from '#theory/statistics/frechet-features.ts'
 import { frechetError, normalInterval } from '#theory/statistics/frechet-influence.ts'
 import type { FeatureNetwork } from './feature-network.ts'
@@ -73,30 +74,35 @@ async function fidAlone(samples: Had, reference: Had, given: Passport, room: Jud
   const { algebra, network, tell } = room
   await tell({ stage: 'fid', done: 0, of: 1, rate: null, secondsLeft: null })
   const rows = [rowsOf(samples, 'the samples'), rowsOf(reference, 'the reference')] as const
-  const factors = [gaussianOf(samples, rows[0], room), gaussianOf(reference, rows[1], room)] as const
-  const { distance, means } = frechetBetween(...factors, algebra)
-  const error = rows[0] && frechetError(rows[0], rows[1], factors, algebra).standardError
+  const few = rows[1] && fewReferences(countOf(rows[1]), rows[1].d)
+  const found = few === null ? distanceOf() : null
   const reason = rows[0] && rows[1] ? 'It was not asked for.' : 'Moments alone have no rows to compute it of.'
   const absent = ['fid_inf', 'kid', 'precision', 'recall', 'density', 'coverage'] as const
   return {
-    fid: distance,
+    fid: found?.distance ?? null,
     ...(Object.fromEntries(absent.map((name) => [name, null])) as Record<(typeof absent)[number], null>),
     n: given.n,
     passport: {
       ...given,
-      interval: error === null ? null : `infinitesimal jackknife, ${100 * CONFIDENCE} %`,
+      interval: typeof found?.error === 'number' ? `infinitesimal jackknife, ${100 * CONFIDENCE} %` : null,
       features_per_row: network.features,
       arithmetic: 'float64',
-      fid: {
-        means,
-        ...(error !== null && {
-          standard_error: error,
-          ...normalInterval(distance, error, CONFIDENCE),
+      fid: found && {
+        means: found.means,
+        ...(found.error !== null && {
+          standard_error: found.error,
+          ...normalInterval(found.distance, found.error, CONFIDENCE),
           confidence: CONFIDENCE,
         }),
       },
-      reasons: Object.fromEntries(absent.map((name) => [name, reason])),
+      reasons: { ...Object.fromEntries(absent.map((name) => [name, reason])), ...(few && { fid: few }) },
     },
+  }
+
+  function distanceOf() {
+    const factors = [gaussianOf(samples, rows[0], room), gaussianOf(reference, rows[1], room)] as const
+    const { distance, means } = frechetBetween(...factors, algebra)
+    return { distance, means, error: rows[0] && frechetError(rows[0], rows[1], factors, algebra).standardError }
   }
 }
 

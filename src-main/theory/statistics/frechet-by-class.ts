@@ -4,6 +4,7 @@ import { Refusal } from '#contract/refusal.ts'
 import { permutation, STREAMS } from '../noise/philox.ts'
 import { PLAIN_ALGEBRA, type Algebra } from './algebra.ts'
 import { checkPair, countOf, rowsAt, type Features } from './features.ts'
+import { fewReferences } from './few-references.ts'
 import { factored, frechetBetween, type Divisor } from './frechet-features.ts'
 import { frechetError } from './frechet-influence.ts'
 
@@ -27,6 +28,8 @@ export type ByClassOptions = {
   n?: number
   /** Disjoint sets of n that are averaged, at most. */
   parts?: number
+  /** Whether a class of which the reference has no more rows than features has no distance. */
+  wantsFullRank?: boolean
   seed?: number
   divisor?: Divisor
   algebra?: Algebra
@@ -43,7 +46,15 @@ export async function frechetByClass(
   arms: readonly Labelled[],
   reference: Labelled,
   classes: number,
-  { n, parts = 5, seed = 0, divisor = 'n-1', algebra = PLAIN_ALGEBRA, tick }: ByClassOptions = {},
+  {
+    n,
+    parts = 5,
+    seed = 0,
+    wantsFullRank = false,
+    divisor = 'n-1',
+    algebra = PLAIN_ALGEBRA,
+    tick,
+  }: ByClassOptions = {},
 ): Promise<ClassDistance[][]> {
   for (const arm of arms) {
     checkPair(arm, reference)
@@ -58,12 +69,11 @@ export async function frechetByClass(
     const chosen = arms.map((arm) => indicesOf(arm, of))
     const fewest = Math.min(...chosen.map((indices) => indices.length))
     const size = n ?? fewest
-    const against = countOf(held) >= 2 ? factored(held, { divisor, algebra }) : null
+    const few = shortReference(held, wantsFullRank)
+    const against = few === null ? factored(held, { divisor, algebra }) : null
     arms.forEach((arm, at) => {
       const absent = { class: of, n: size, parts: 0, nReference: countOf(held), distance: null, standardError: null }
-      const reason = against
-        ? shortage(arms[at].name, chosen[at].length, size)
-        : `${reference.name} has ${countOf(held)} rows of the class.`
+      const reason = few ?? shortage(arms[at].name, chosen[at].length, size)
       if (reason ?? fewest < 2) {
         found[at].push({ ...absent, reason: reason ?? 'An arm has fewer than 2 samples of the class.' })
         return
@@ -93,6 +103,12 @@ export async function frechetByClass(
     await tick?.(of + 1, classes)
   }
   return found
+}
+
+function shortReference(held: Features, wantsFullRank: boolean): string | null {
+  const count = countOf(held)
+  if (count < 2) return `${held.name} has ${count} rows of the class.`
+  return wantsFullRank ? fewReferences(count, held.d, held.name, ' of the class') : null
 }
 
 const shortage = (name: string, count: number, wanted: number): string | null =>
