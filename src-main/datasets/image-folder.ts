@@ -62,7 +62,7 @@ async function decodeAll(
   const { onProgress, signal } = options
   const imageBytes = options.size ** 2 * options.channels
   const hashes = pictures.map(() => '')
-  const met = { alpha: false, colour: false, deep: false }
+  const met = { alpha: false, colour: false, deep: false, scaled: false }
   let next = 0
   let done = 0
   const stop = new AbortController()
@@ -75,6 +75,7 @@ async function decodeAll(
       met.alpha ||= one.hadAlpha
       met.colour ||= one.hadColour
       met.deep ||= one.deep
+      met.scaled ||= one.scaled
       hashes[i] = one.hash
       pixels.set(one.pixels, i * imageBytes)
       onProgress?.(++done, pictures.length)

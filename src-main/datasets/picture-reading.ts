@@ -3,8 +3,8 @@ import type { Reading } from '#contract/import.ts'
 import type { ResizeChoice } from '#pictures/decode-image.ts'
 import { GREY_SAID } from '#pictures/grey.ts'
 
-/** What the pictures had that had to be settled. `deep`: 16 bits. */
-export type Met = { alpha: boolean; colour: boolean; deep: boolean }
+/** What the pictures had that had to be settled. `deep`: 16 bits; `scaled`: some had another size. */
+export type Met = { alpha: boolean; colour: boolean; deep: boolean; scaled: boolean }
 
 const ALPHA_SAID = {
   black: 'transparent parts lie on black',
@@ -19,6 +19,12 @@ const WHY: Readonly<Record<string, string>> = {
   grey: 'as Pillow, torchvision and OpenCV do',
   alpha: 'some pictures have transparent parts',
 }
+
+/** `nearest` takes stored values, so that no border is special. */
+const scaledSaid = (size: number, kernel: ResizeChoice['kernel']) =>
+  `scaled to ${size} x ${size} by ${kernel} of libvips, the middle square kept${kernel === 'nearest' ? '' : `; ${BORDER}`}`
+const BORDER =
+  'within reach of the border it repeats the last pixel, where Pillow leaves out what is beyond: up to 14 of 255 apart on noise'
 
 export function pictureReading(
   choice: ResizeChoice & { defaulted?: readonly string[] },
@@ -42,7 +48,7 @@ export function pictureReading(
   return {
     guesses: isBits ? [...guesses, bits] : guesses,
     conversions: [
-      `scaled to ${size} x ${size} by ${kernel}, the middle square kept`,
+      ...(met.scaled ? [scaledSaid(size, kernel)] : []),
       ...(made ? [GREY_SAID[grey]] : []),
       ...(met.alpha ? [ALPHA_SAID[alpha]] : []),
       ...(met.deep && !range ? ['16 bits became 8, to nearest'] : []),

@@ -26,7 +26,14 @@ export type ResizeChoice = {
 }
 
 /** What was met on the way, for the card. */
-export type Decoded = { pixels: Uint8Array; hadAlpha: boolean; hadColour: boolean; deep: boolean; hash: string }
+export type Decoded = {
+  pixels: Uint8Array
+  hadAlpha: boolean
+  hadColour: boolean
+  deep: boolean
+  scaled: boolean
+  hash: string
+}
 
 /**
  * Bytes of the picture, NHWC of one image. Turned as its EXIF says; 16 bits to 8; scaled first, then made grey. Pictures of floats are
@@ -45,7 +52,9 @@ export async function decodeImage(path: string, choice: ResizeChoice): Promise<D
     }
     const pixels = await withRoom(unpackedBytes(header), path, decode)
     const hash = createHash('sha256').update(file).digest('hex')
-    return { pixels, hadAlpha: header.hasAlpha ?? false, hadColour, deep: header.depth === 'ushort', hash }
+    const isScaled = header.width !== choice.size || header.height !== choice.size
+    const met = { hadAlpha: header.hasAlpha ?? false, hadColour, deep: header.depth === 'ushort', scaled: isScaled }
+    return { pixels, ...met, hash }
   } catch (cause) {
     throw unreadable(path, cause)
   }
