@@ -94,9 +94,9 @@ function reshapeAdvice(shape: readonly number[]): string {
     const [, width] = shape
     const [grey, colour] = [Math.sqrt(width), Math.sqrt(width / 3)]
     if (Number.isInteger(grey) && grey > 1)
-      return `Rows of pixels: save x.reshape(-1, ${grey}, ${grey}). One picture: layout=hw.`
+      return `Rows of pixels: save x.reshape(-1, ${grey}, ${grey}) and say layout=nhw. One picture: layout=hw.`
     if (Number.isInteger(colour) && colour > 1)
-      return `Rows of pixels: save x.reshape(-1, 3, ${colour}, ${colour}). One picture: layout=hw.`
+      return `Rows of pixels: save x.reshape(-1, 3, ${colour}, ${colour}) and say layout=nchw. One picture: layout=hw.`
     return 'One picture: layout=hw. Rows of pixels: save x.reshape(-1, H, W).'
   }
   if (shape.length === 5) return `Save x.reshape(-1, ${shape.slice(2).join(', ')}).`
