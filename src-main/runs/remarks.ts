@@ -39,7 +39,7 @@ function unstated(dataRange: DataRange): Remark {
   return {
     code: 'unstated-range',
     field: 'schedule.data_range',
-    message: `The schedule does not say its units: its sigmas are taken as those of pixels in [${dataRange.join(', ')}], the network's. If they are for ${other}${where}, give data_range=${other.replace(' ', '')} and convert_range=true (times ${factor}).`,
+    message: `The schedule does not say its units: its sigmas are taken as those of pixels in [${dataRange.join(', ')}], the network's. If they are for ${other}${where}, give schedule.data_range=${other.replace(' ', '')} and convert_range=true (times ${factor}).`,
   }
 }
 
