@@ -2,7 +2,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { zipSync } from 'fflate'
-import sharp from 'sharp'
 import { toCamel } from '#contract/casing.ts'
 import { importSpec, type ImportFields } from '#contract/import.ts'
 import { parse } from '#contract/parse.ts'
@@ -18,7 +17,10 @@ import { floatTiff, npyOf } from './field-inputs.ts'
 import type { Followed } from './followed.ts'
 import { type Numbers, reshaped, rowsWhere, unique } from './numpy-calls.ts'
 
-export function adviceOfImports(folder: string): Followed[] {
+/** A PNG of 8 or 16 bits. */
+export type Encode = (values: Uint8Array | Uint16Array, width: number, channels: 1 | 3) => Promise<Uint8Array>
+
+export function adviceOfImports(folder: string, encode: Encode): Followed[] {
   let files = 0
   const put = (name: string, bytes: Uint8Array | string): string => {
     const path = join(folder, name)
@@ -36,12 +38,8 @@ export function adviceOfImports(folder: string): Followed[] {
     const fields = toCamel(parse(importSpec, readWords(words), 'Import')) as ImportFields
     return readSource(path, fields)
   }
-  const png = async (name: string, values: number[] | Uint16Array, width: number, channels: 1 | 3 = 1) => {
-    const data = Array.isArray(values) ? Uint8Array.from(values) : values
-    const picture = sharp(data, { raw: { width, height: values.length / width / channels, channels } })
-    const space = channels === 3 ? 'srgb' : Array.isArray(values) ? 'b-w' : 'grey16'
-    return put(name, await picture.toColourspace(space).png().toBuffer())
-  }
+  const png = async (name: string, values: number[] | Uint16Array, width: number, channels: 1 | 3 = 1) =>
+    put(name, await encode(Array.isArray(values) ? Uint8Array.from(values) : values, width, channels))
   const grey = (n: number, value = (i: number) => (i * 37) % 256) => Array.from({ length: n }, (_, i) => value(i))
   const pictures = async (values: number[] | Uint16Array, channels: 1 | 3 = 1) =>
     dirname(await png(`${files++}/a.png`, values, 16, channels))
