@@ -6,8 +6,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
+import { resourcesFolder } from '#program/folders.ts'
+import { openTestService } from '#runs/testing/open-test-service.ts'
 import { afterAll, describe, expect, it } from 'vitest'
+import { adviceIn } from './testing/advice-in-source.ts'
 import { adviceOfImports, type Encode } from './testing/advice-of-imports.ts'
+import { adviceOfRuns } from './testing/advice-of-runs.ts'
 import { refusalOf } from './testing/followed.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'anneal-advice-'))
@@ -19,12 +23,42 @@ const png: Encode = (values, width, channels) => {
   return sharp(values, { raw }).toColourspace(space).png().toBuffer()
 }
 
-describe('advice of an import', () => {
-  it.each(adviceOfImports(folder, png))('%s', async (_, ask, advice, follow) => {
+const runs = openTestService(folder, { resources: resourcesFolder() })
+afterAll(() => runs.close())
+
+describe.each([
+  ['an import', adviceOfImports(folder, png)],
+  ['a run, a schedule and FID', adviceOfRuns(() => runs, folder)],
+])('advice of %s', (_, rows) => {
+  it.each(rows)('%s', async (__, ask, advice, follow) => {
     const message = await refusalOf(ask)
     said.push(message)
     expect(message).toMatch(advice)
     const [, ...typed] = advice.exec(message)!
     await follow(...typed)
   })
+})
+
+/** What these doors say; each file besides has a reason. */
+const ROOMS = ['datasets', 'contract', 'theory/grids', 'runs', 'engine/judging', 'engine/jobs', 'engine/scores', 'files', 'pictures', 'cli'] // prettier-ignore
+const BESIDES: Readonly<Record<string, string>> = {
+  'contract/complete-card.ts': 'import of networks',
+  'runs/models/': 'networks, ledgers, restoration and calibration',
+  'cli/blur-path-command.ts': 'theory',
+  'cli/calibrate-command.ts': 'calibration',
+  'cli/export-command.ts': 'export',
+  'cli/restoration-command.ts': 'restoration',
+  'cli/shelf-commands.ts': 'studies',
+  'cli/sweep-command.ts': 'sweeps',
+  'cli/work-command.ts': 'sweeps',
+  'engine/judging/inception-features.ts': 'fetches 87 MB; its own test in scripts/setup',
+  'theory/grids/sequences.ts: The ${} grid stands on': 'the contract says it first, with a table to take',
+  'runs/continued-run.ts: A run that is failed': 'continued-run.test.ts lets one fail',
+}
+
+it('is followed wherever these rooms advise something to be typed', () => {
+  const advice = adviceIn(ROOMS).filter(({ place }) => !Object.keys(BESIDES).some((one) => place.startsWith(one)))
+  expect(advice.length).toBeGreaterThan(50)
+  const left = advice.filter(({ matches }) => !said.some((message) => matches.test(message)))
+  expect(left.map(({ place }) => place)).toEqual([])
 })

@@ -35,10 +35,13 @@ function sentence(issue: Issue, field: string, schema: z.ZodType, input: unknown
     return `${field} must be one of ${optionsAt(schema, issue.path).join(', ')}, got ${show(given)}.`
   }
   const got = 'input' in issue && issue.input !== undefined ? `, got ${show(issue.input)}` : ''
-  if (issue.code === 'invalid_type' && typeof issue.input === 'string') {
-    const remedy = remedyOf(issue.expected, issue.input, field, schema, issue.path)
+  if (issue.code === 'invalid_type' && ['string', 'number'].includes(typeof issue.input)) {
+    const remedy = remedyOf(issue.expected, String(issue.input), field, schema, issue.path)
     if (remedy) return remedy
   }
+  const names = issue.code === 'invalid_type' ? optionsAt(schema, [...issue.path, 'name']) : []
+  if (names.length > 0 && issue.input === undefined)
+    return `${field} is missing: give it, as ${field}.name=${names[0]}; there are ${names.join(', ')}.`
   if (issue.code === 'invalid_type' && issue.input === undefined)
     return `${field} is missing: give ${issue.expected === 'array' ? 'a list' : issue.expected === 'object' ? 'its fields' : `a ${issue.expected}`}.`
   return `${field}: ${lowerFirst(issue.message.replace(/, received .*$/, ''))}${got}.`

@@ -13,13 +13,15 @@ const TYPED =
 const ADVISES =
   /\b(say|give|set|save|use|name|leave|take|run|import|number|bring|fetch|write|did you mean|layout=|float_range=|such as)\b/i
 
+/** How a command is typed, in the list of commands. */
+const USAGE = /\[\w+=\S*\]|: [A-Z. ]+ \w+=|\b[A-Z]{4,} \w+=|^anneal /
+
 /** Literals of sentences in the files of these rooms that advise something to be typed, help texts of commands apart. */
-export function adviceIn(rooms: readonly string[], besides: readonly string[]): Written[] {
+export function adviceIn(rooms: readonly string[]): Written[] {
   return rooms.flatMap((room) =>
     readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !/\.test\.ts$|testing\//.test(file))
       .map((file) => join(room, file))
-      .filter((file) => !besides.some((one) => file.startsWith(one)))
       .toSorted()
       .flatMap(adviceOf),
   )
@@ -36,7 +38,7 @@ function adviceOf(file: string): Written[] {
       return
     const parts = partsOf(node)
     const text = parts?.join('${}') ?? ''
-    if (parts && text.includes(' ') && TYPED.test(text) && ADVISES.test(text))
+    if (parts && text.includes(' ') && !USAGE.test(text) && TYPED.test(text) && ADVISES.test(text))
       found.push({ place: `${file}: ${text}`, text, matches: new RegExp(parts.map(escaped).join('[^]*'), 'u') })
     ts.forEachChild(node, visit)
   }
