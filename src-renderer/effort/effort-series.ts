@@ -39,7 +39,7 @@ export function effortSeries(
     if (error instanceof Refusal) return { refusal: error.message }
     throw error
   }
-  const series = CURVES.flatMap(({ key, ...told }) => {
+  const series: PlotSeries[] = CURVES.flatMap(({ key, ...told }) => {
     const values = points.flatMap((point) => (point[key] === null ? [] : [{ x: point.sigma, y: point[key] }]))
     const most = values.reduce((peak, { y }) => Math.max(peak, y), 0)
     const seen = values.filter(({ y }) => y > LEAST * most)
