@@ -4,6 +4,7 @@ import { table } from './compute/table.ts'
 
 const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   blur: () => import('./blur.ts'),
+  cluster: () => import('./cluster.ts'),
   compute: () => import('./compute/run.ts'),
   oracle: () => import('./oracle.ts'),
   doctor: () => import('./doctor.ts'),
