@@ -1,6 +1,6 @@
 /**
- * What a scheduler costs: one sweep of short samplings through the local queue, through workers of this machine, and through a Slurm of
- * one node (Debian's packages, root), one engine of as many threads at a time each. `--runs 100`: about 2 s of sampling each.
+ * What a scheduler costs: one sweep of short samplings through the local queue and through a Slurm of one node
+ * (Debian's packages, root), one engine of as many threads at a time each. `--runs 100`: about 2 s of sampling each.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -33,27 +33,27 @@ const SWEEP = {
   vary: { 'draw.seed': Array.from({ length: runs }, (_, seed) => seed) },
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'anneal-bench-cluster-'))
 const why = whyNoSlurm()
-const slurm = why === null ? await startSlurm(join(folder, 'slurm')) : null
+if (why !== null) throw new Error(`no Slurm here: ${why}`)
+const folder = mkdtempSync(join(tmpdir(), 'anneal-bench-cluster-'))
+const daemons = await startSlurm(join(folder, 'slurm'))
 const site = siteFile.parse({ shared: join(folder, 'shared'), partition: 'main', cpus: 2, heartbeat: 1 })
 mkdirSync(site.shared!)
 try {
   const local = await timed((sweeps) => sweeps.start(SWEEP))
-  const workers = await timed((sweeps) => sweeps.startElsewhere(SWEEP, { on: 'here', jobs: 1 }))
-  const cluster = slurm && (await timed((sweeps) => sweeps.startElsewhere(SWEEP, { on: 'slurm', site })))
+  const slurm = await timed((sweeps) => sweeps.startElsewhere(SWEEP, { on: 'slurm', site }))
   const result = {
     what: `${runs} samplings of 32 digits along 18 Heun steps, one engine at a time`,
     at: new Date().toISOString(),
     machine: machine(),
-    seconds: { local, workers, slurm: cluster ?? why },
-    moreThanLocalPerRun: { workers: (workers - local) / runs, slurm: cluster && (cluster - local) / runs },
-    ratio: { workers: workers / local, slurm: cluster && cluster / local },
+    seconds: { local, slurm },
+    moreThanLocalPerRun: (slurm - local) / runs,
+    ratio: slurm / local,
   }
   writeFileSync(join(import.meta.dirname, 'results', 'cluster.json'), `${JSON.stringify(result, null, 2)}\n`)
   console.log(JSON.stringify(result, null, 2))
 } finally {
-  await slurm?.stop()
+  await daemons.stop()
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
 }
 
