@@ -8,7 +8,7 @@ const PUBLISHED: readonly (PublishedBits & { names: RegExp })[] = [
     names: /^mnist/,
     data: 'MNIST',
     bits: 0.99,
-    model: 'FFJORD',
+    model: 'FFJORD, multi-scale',
     source: 'Grathwohl et al. 2019, arXiv:1810.01367, table 2',
   },
   {
@@ -19,11 +19,18 @@ const PUBLISHED: readonly (PublishedBits & { names: RegExp })[] = [
     source: 'Grathwohl et al. 2019, arXiv:1810.01367, table 2',
   },
   {
+    names: /^mnist/,
+    data: 'MNIST',
+    bits: 1.06,
+    model: 'Real NVP',
+    source: 'Grathwohl et al. 2019, arXiv:1810.01367, table 2',
+  },
+  {
     names: /^cifar10/,
     data: 'CIFAR-10',
-    bits: 2.65,
+    bits: 2.64,
     model: 'VDM',
-    source: 'Kingma et al. 2021, arXiv:2107.00630, table 1',
+    source: 'Kingma et al. 2021, arXiv:2107.00630, as the README of google-research/vdm states it',
   },
 ]
 
@@ -40,6 +47,12 @@ export const publishedBits = (name: string): PublishedBits[] =>
 export function publishedBitsText(name: string): string | null {
   const rows = publishedBits(name)
   if (rows.length === 0) return null
-  const figures = rows.map(({ model, bits, source }) => `${model} ${bits} (${source})`).join('; ')
+  const sources = [...new Set(rows.map(({ source }) => source))]
+  const figures = sources
+    .map((one) => {
+      const own = rows.filter(({ source }) => source === one)
+      return `${own.map(({ model, bits }) => `${model} ${bits}`).join(', ')} (${one})`
+    })
+    .join('; ')
   return `Published for ${rows[0].data} unblurred: ${figures}. To be held beside what tells the image, which rises to it as σ falls; the bits of the blur are this σ's own.`
 }
