@@ -4,13 +4,24 @@ import { seriousFindings } from './axe.ts'
 import { expect, open, test } from './door.ts'
 
 const strip = (page: Page) => page.getByRole('img', { name: /image 0 at t =/ })
+/** The specs know nothing of the DOM but this. */
+type Canvas = {
+  width: number
+  height: number
+  toDataURL(): string
+  getContext(kind: '2d'): { getImageData(x: number, y: number, w: number, h: number): { data: Uint8ClampedArray } }
+}
+const canvas = (page: Page) => strip(page).locator('canvas')
 /** The pictures themselves, not what is said of them. */
-const pixels = (page: Page) => strip(page).locator('canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL()) // prettier-ignore
-const painted = (page: Page) => strip(page).locator('canvas').evaluate((canvas) => {
-  const { width, height } = canvas as HTMLCanvasElement
-  const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height)
-  return data.some((value) => value > 0)
-}) // prettier-ignore
+const pixels = (page: Page) => canvas(page).evaluate((one) => (one as unknown as Canvas).toDataURL())
+const painted = (page: Page) =>
+  canvas(page).evaluate((one) => {
+    const own = one as unknown as Canvas
+    return own
+      .getContext('2d')
+      .getImageData(0, 0, own.width, own.height)
+      .data.some((value) => value > 0)
+  })
 const knot = (page: Page, name: string) => page.getByRole('slider', { name })
 const valueOf = async (page: Page, name: string) => Number(await knot(page, name).getAttribute('aria-valuenow'))
 

@@ -36,6 +36,8 @@ export const measureSpec = z.discriminatedUnion('measure', [
   row('mode-weight', {}),
   /** Standard deviation of the coordinates of a point around their mean; its mean over points. */
   row('mode-std', {}),
+  /** What the exact mixture of as many Gaussian classes as the reference has, of its means, shares and dimension, makes of the arm's times by Euler's method: the divergence of its shares in bits, or the width of a class over its own. */
+  row('exact-mixture', { of: z.enum(['shares', 'width']) }),
   /** Kullback-Leibler divergence of the class shares from those of the reference, in bits. */
   row('class-divergence', {}),
   /** Root mean square error of a trained score against that of a 2-D law noised by sigma. */
@@ -128,6 +130,8 @@ export function measureTitle(spec: MeasureSpec): string {
       return 'standard deviation within a mode'
     case 'class-divergence':
       return 'KL of class shares, bits'
+    case 'exact-mixture':
+      return spec.of === 'shares' ? 'exact mixture: KL of shares, bits' : 'exact mixture: width of a class'
     case 'left-noise':
       return 'noise left in the border'
     case 'result':

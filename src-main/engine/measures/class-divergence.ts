@@ -29,7 +29,7 @@ export const classDivergence: MeasureRow<SpecOf<'class-divergence'>> = {
 
 const OPTIONS = { seed: 0, confidence: CONFIDENCE }
 
-async function sharesOfReference(room: MeasureRoom): Promise<Float64Array> {
+export async function sharesOfReference(room: Pick<MeasureRoom, 'reference'>): Promise<Float64Array> {
   const { labels, count, classes } = await room.reference()
   if (!labels) throw new Refusal('The reference has no classes to hold the shares against.', { field: 'reference' })
   const shares = new Float64Array(classes.length)
@@ -40,5 +40,9 @@ async function sharesOfReference(room: MeasureRoom): Promise<Float64Array> {
 function divergence(labels: readonly number[], indices: Uint32Array, known: Float64Array): number {
   const shares = new Float64Array(known.length)
   for (const i of indices) shares[labels[i]] += 1 / indices.length
-  return shares.reduce((sum, q, c) => (q > 0 ? sum + q * Math.log2(q / known[c]) : sum), 0)
+  return divergenceOf(shares, known)
 }
+
+/** sum_c q_c log2(q_c/p_c). */
+export const divergenceOf = (shares: Float64Array, known: Float64Array): number =>
+  shares.reduce((sum, q, c) => (q > 0 ? sum + q * Math.log2(q / known[c]) : sum), 0)

@@ -7,6 +7,7 @@ import { classDistance } from './class-distance.ts'
 import { share, spread } from './classes.ts'
 import { classDivergence } from './class-divergence.ts'
 import { distance } from './distance.ts'
+import { exactMixture } from './exact-mixture.ts'
 import { exactSteps } from './exact-steps.ts'
 import { gaussianW2 } from './gaussian-w2.ts'
 import { leftNoise } from './left-noise.ts'
@@ -27,6 +28,7 @@ const MEASURES: { readonly [N in MeasureSpec['measure']]: MeasureRow<SpecOf<N>> 
   variance,
   result,
   parameters,
+  'exact-mixture': exactMixture,
   'exact-steps': exactSteps,
   'gaussian-w2': gaussianW2,
   'mode-weight': modeWeight,
