@@ -23,6 +23,43 @@ const pasteOnPage = (page: Page, text: string) =>
     })()`,
   )
 
+/** Lets go of a file over the page, as a hand would. */
+const dropOnPage = (page: Page, name: string, text: string) =>
+  page.evaluate(
+    `(() => {
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File([${JSON.stringify(text)}], ${JSON.stringify(name)}))
+      const canvas = document.querySelector('[role=region][aria-label=Canvas], section[aria-label=Canvas]')
+      for (const type of ['dragenter', 'dragover', 'drop'])
+        canvas.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }))
+    })()`,
+  )
+
+/** What a hand does, counted: a file let go of, a button pressed, a level dragged, a text taken. */
+test('in five actions: a scheduler_config.json is dropped, its rug seen, one level dragged, and it is taken back', async ({
+  page,
+}) => {
+  let actions = 0
+  const act = async (what: Promise<unknown>) => {
+    await what
+    actions++
+  }
+  await act(dropOnPage(page, 'scheduler_config.json', CONFIG))
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText('20 levels, 20 steps, trailing on scaled-linear.')).toBeVisible()
+  await act(dialog.getByRole('button', { name: 'Put on the sheet' }).click())
+  await expect(page.getByRole('region', { name: 'Canvas' }).getByText('timestep 999')).toBeVisible()
+  const at = await findHandle(page, curve(page))
+  await page.mouse.move(at.x, at.y)
+  await page.mouse.down()
+  await act(page.mouse.move(at.x, at.y - 9, { steps: 4 }))
+  await page.mouse.up()
+  await act(page.getByRole('button', { name: 'Export (E)' }).click())
+  await act(page.getByRole('radio', { name: 'diffusers' }).click())
+  await expect(page.getByRole('region', { name: 'Text to export' })).toContainText('set_timesteps(sigmas=[14.614641229')
+  expect(actions).toBeLessThanOrEqual(6)
+})
+
 test('by mouse: a scheduler is pasted, seen on its timesteps, changed by one level and taken back', async ({
   page,
 }) => {

@@ -86,6 +86,30 @@ test('what an import would keep is seen first, asked for where it is in doubt, a
   await expect(page.getByRole('link', { name: /^one 16 images, 16×3, imported/ })).toBeVisible(READ)
 })
 
+test('images and their labels are chosen as two files; which holds the labels is asked for and taken at a key', async ({
+  page,
+}) => {
+  await open(page, 'datasets')
+  await page.getByRole('button', { name: 'Import' }).first().click()
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Files …' }).click()
+  const labels = Buffer.from(npyBytes(Uint8Array.from({ length: 30 }, (_, i) => 1 + (i % 3)), [30])) // prettier-ignore
+  await (
+    await chooser
+  ).setFiles([
+    { name: 'pictures.npy', mimeType: '', buffer: picturesNpy(3) },
+    { name: 'targets.npy', mimeType: '', buffer: labels },
+  ])
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('Say which holds the labels', READ)
+  await dialog.getByRole('button', { name: 'Take labels_path=targets.npy' }).press('Enter')
+  const seen = dialog.getByRole('region', { name: 'What was read' })
+  await expect(seen).toContainText('30 images', READ)
+  await expect(dialog).toContainText('labels are 1 to 3')
+  await dialog.getByRole('button', { name: 'Import' }).last().press('Enter')
+  await expect(page.getByRole('link', { name: /^pictures 30 images, 8×8, imported/ })).toBeVisible(READ)
+})
+
 /** Lets go of a file over the page, as a hand would. */
 const DROP = (name: string, base64: string) => `(() => {
   const bytes = Uint8Array.from(atob(${JSON.stringify(base64)}), (letter) => letter.charCodeAt(0))

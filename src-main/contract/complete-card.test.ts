@@ -40,7 +40,7 @@ describe('a card out of what was given and what the file tells', () => {
       'net.onnx does not say parametrisation (eps, v, x0, score, edm); process ({name: ve}, {name: vp, betas: ...} or {name: flow}); data_range ([-1, 1] or [0, 1]); time.kind (sigma, log-sigma/4, timestep, t).',
     )
     expect(completeCard({ ...said, process: { name: 'vp' } }, told, 'Card').missing).toEqual([
-      { field: 'process.betas', choices: 'linear, scaled-linear, cosine' },
+      { field: 'process.betas', choices: 'linear, scaled-linear, cosine, sigmoid' },
     ])
     const edm = { ...said, parametrisation: 'edm', process: { name: 've' }, time: { kind: 'sigma' } }
     expect(completeCard(edm, told, 'Card').missing).toEqual([

@@ -1,7 +1,7 @@
 /** The words that a refusal of an import advises, so that a page can offer them and a test follow them. Pure. */
 import { importSpec, type ImportInput } from './import.ts'
 
-const WORDS = new RegExp(`\\b(${Object.keys(importSpec.shape).join('|')})=(\\[[^\\]]*\\]|[\\w]+)`, 'g')
+const WORDS = new RegExp(`\\b(${Object.keys(importSpec.shape).join('|')})=(\\[[^\\]]*\\]|\\w+(?:[.-]\\w+)*)`, 'g')
 
 /** Each alternative that a refusal names (`or` parts them), judged by the door's own schema. */
 export function advisedFields(message: string): ImportInput[] {

@@ -5,7 +5,7 @@ import { dataRange } from './schedule.ts'
 
 export const PARAMETRISATIONS = ['eps', 'v', 'x0', 'score', 'edm'] as const
 export type Parametrisation = (typeof PARAMETRISATIONS)[number]
-export const BETAS = ['linear', 'scaled-linear', 'cosine'] as const
+export const BETAS = ['linear', 'scaled-linear', 'cosine', 'sigmoid'] as const
 export const INTERPOLATIONS = ['nearest', 'linear'] as const
 export const TIME_KINDS = ['sigma', 'log-sigma/4', 'timestep', 't'] as const
 export type TimeKind = (typeof TIME_KINDS)[number]
@@ -23,9 +23,15 @@ const process = z.discriminatedUnion('name', [
   z.strictObject({
     name: z.literal('vp').describe('x_t = sqrt(abar_t) x0 + sqrt(1 - abar_t) z over a table of timesteps'),
     betas: z.enum(BETAS).describe('How beta rises with the timestep'),
-    beta_start: positive.lt(1).default(1e-4).describe('First beta (linear, scaled-linear)'),
-    beta_end: positive.lt(1).default(0.02).describe('Last beta (linear, scaled-linear)'),
+    beta_start: positive.lt(1).default(1e-4).describe('First beta (all but cosine)'),
+    beta_end: positive.lt(1).default(0.02).describe('Last beta (all but cosine)'),
     timesteps: z.number().int().min(2).max(100_000).default(1000),
+    zero_terminal_snr: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether betas were rescaled so that the last timestep has no signal (Lin et al. 2023): sigma 4096 here',
+      ),
     interpolation: z
       .enum(INTERPOLATIONS)
       .default('nearest')
@@ -84,6 +90,11 @@ export const networkCard = z
       refuse(['process', 'name'], 'must be ve for an EDM network; or give another parametrisation')
     if (parametrisation === 'edm' && form === 'network' && sigma_data === undefined)
       refuse(['sigma_data'], 'an EDM network needs the sigma_data of its preconditioning (0.5 in the paper)')
+    if (process.name === 'vp' && process.zero_terminal_snr && parametrisation === 'eps')
+      refuse(
+        ['process', 'zero_terminal_snr'],
+        'must be false of an eps network: where no signal is left it says nothing of the picture, x0 = (x - sigma eps)/alpha divides by 0, which v (x0 = -v there) and x0 do not. Give one of these as parametrisation, or false',
+      )
     if (time.kind === 'timestep' && process.name !== 'vp')
       refuse(['time', 'kind'], 'only a vp process has a table of timesteps: use sigma, log-sigma/4 or t')
     if (time.kind === 't' && process.name === 've' && !(process.sigma_max! > process.sigma_min!))
@@ -106,6 +117,7 @@ export const CARD_CHOICES: Readonly<Record<string, string>> = {
   process: '{name: ve}, {name: vp, betas: ...} or {name: flow}',
   'process.name': 've, vp, flow',
   'process.betas': BETAS.join(', '),
+  'process.zero_terminal_snr': 'true, false',
   'process.sigma_max': 'the largest sigma it was trained at, with sigma_min',
   data_range: '[-1, 1] or [0, 1]',
   time: `{kind: ${TIME_KINDS.join(' | ')}}`,

@@ -42,8 +42,10 @@ export function datasetHandlers({ history, home, desk, uploads, cards, emit }: R
   async function ofSource<T extends 'inspect' | 'import'>(task: T, { path, upload, fields = {} }: ImportSource) {
     const tell = (done: number, total: number) => emit('datasets/progress', { source: upload ?? path!, done, total })
     try {
-      const from = upload === undefined ? path! : uploads.pathOf(upload)
-      return await desk.ask(task, { path: from, fields: toCamel(fields) as ImportFields }, tell)
+      const given = toCamel(fields) as ImportFields
+      const from = upload === undefined ? { path: path! } : uploads.arraysOf(upload, given.labelsPath)
+      const { path: whole, ...labels } = from
+      return await desk.ask(task, { path: whole, fields: { ...given, ...labels } }, tell)
     } catch (error) {
       throw upload === undefined ? error : uploads.errorForPage(upload, error)
     }

@@ -30,6 +30,21 @@ it('imports one file as a file, a folder as a folder, and of two IDX files the i
   expect(uploads.pathOf('u')).toMatch(/t10k-images-idx3-ubyte$/)
 })
 
+it('takes the labels of two arrays from the one that is named, and asks which', () => {
+  put('x.npy', 'x')
+  expect(uploads.arraysOf('u')).toEqual({ path: expect.stringMatching(/x\.npy$/) })
+  put('y.npy', 'y')
+  expect(() => uploads.arraysOf('u')).toThrow(
+    'x.npy and y.npy are two arrays. Say which holds the labels: labels_path=y.npy or labels_path=x.npy.',
+  )
+  expect(uploads.arraysOf('u', 'y.npy')).toEqual({
+    path: expect.stringMatching(/x\.npy$/),
+    labelsPath: expect.stringMatching(/u[/\\]y\.npy$/),
+  })
+  put('z.npy', 'z')
+  expect(uploads.arraysOf('u').path).toMatch(/u$/)
+})
+
 it('speaks of files by the names that the page knows', () => {
   put('images.npy', 'x')
   expect(uploads.forPage('u', `${uploads.pathOf('u')} is empty`)).toBe('images.npy is empty')

@@ -9,6 +9,7 @@ import { writeRefusal } from '#files/write-whole.ts'
 export type Uploads = ReturnType<typeof openUploads>
 
 const PREFIX = '.upload-'
+const ARRAY = /\.(npy|npz)$|-ubyte(\.gz)?$/i
 
 /** `parent`: where there is room for them, the data folder. What a killed program left there goes at once. */
 export function openUploads(parent: string) {
@@ -53,6 +54,21 @@ export function openUploads(parent: string) {
         throw new Refusal('Nothing was uploaded. Choose the file again.', { field: 'upload', code: 'not-found' })
       const one = names.length === 1 ? names[0] : names.find((name) => /images.*idx3/i.test(name))
       return one === undefined ? folder : join(folder, one)
+    },
+
+    /** Of two arrays the one that is not the labels, and the labels; which of them that is is asked. `labels`: as the page calls the file. */
+    arraysOf(upload: string, labels?: string): { path: string; labelsPath?: string } {
+      const path = this.pathOf(upload)
+      const names = statSync(path).isDirectory() ? readdirSync(path) : []
+      if (path !== folderOf(upload) || names.length !== 2 || !names.every((name) => ARRAY.test(name)))
+        return { path, ...(labels !== undefined && { labelsPath: labels }) }
+      const images = names.find((name) => name !== labels)!
+      if (labels !== undefined && names.includes(labels))
+        return { path: join(path, images), labelsPath: join(path, labels) }
+      throw new Refusal(
+        `${names.join(' and ')} are two arrays. Say which holds the labels: labels_path=${names[1]} or labels_path=${names[0]}.`,
+        { field: 'labels_path' },
+      )
     },
 
     forPage,

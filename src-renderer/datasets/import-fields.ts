@@ -61,7 +61,12 @@ export const IMPORT_FIELDS: readonly ImportField[] = [
   { name: 'kernel', label: 'Resampling', help: 'Where pictures are scaled.', options: words(KERNELS) },
   { name: 'key', label: 'Array of the images', help: 'Within a .npz.', example: 'x' },
   { name: 'labels', label: 'Array of the labels', help: 'Within a .npz.', example: 'y' },
-  { name: 'labels_path', label: 'File of the labels', help: 'Where it lies on the machine that runs Anneal.' },
+  {
+    name: 'labels_path',
+    label: 'File of the labels',
+    help: 'Of two files that were chosen, the name of one; else where it lies on the machine that runs Anneal.',
+    example: 'labels.npy',
+  },
   { name: 'classes', label: 'Names of the classes', help: 'In the order of their numbers.', example: 'cat, dog' },
   { name: 'split', label: 'Part', help: 'Of sources that hold both.', options: words(['train', 'test']) },
 ]

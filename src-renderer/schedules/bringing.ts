@@ -26,7 +26,7 @@ export function bringing(
   }
   function bringArray(bytes: ArrayBuffer) {
     try {
-      bring(printSigmas(readNpyVector(bytes)))
+      bring(printSigmas(readNpyVector(bytes, 'sigmas', 'levels')))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       notices.show(error.message, { tone: 'bad' })

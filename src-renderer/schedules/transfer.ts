@@ -4,7 +4,7 @@ import { parseSchedule } from '#contract/parse.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { DataRange, Schedule } from '#contract/schedule.ts'
 import { bring } from '#theory/grids/bring/bring.ts'
-import { answered, type Asked } from '#theory/grids/bring/brought.ts'
+import { answered, type Asked, type Brought } from '#theory/grids/bring/brought.ts'
 import { isTwoCurves } from '#theory/grids/two-curves.ts'
 import { printSigmas, writeSchedule, type ScheduleFile } from '#theory/grids/schedule-text.ts'
 import { snippetFor, unitsFactor, type SnippetProgram } from '#theory/grids/take/snippets.ts'
@@ -102,7 +102,7 @@ export function importText(text: string, answers: Readonly<Record<string, unknow
   const { sigmas } = levelsOf(shape)
   const counted = shape.kind === 'list' ? [] : [`${counts(sigmas.length)}, ${describeShape(shape)}.`]
   return {
-    name: nameOf(text, brought.what, shape),
+    name: nameOf(brought, shape),
     shape,
     ...(range && { dataRange: range[0] === 0 ? [0, 1] : [-1, 1] }),
     ...(!range && tableOfShape(shape) && { dataRange: [-1, 1] }),
@@ -120,11 +120,8 @@ function levelsOf(shape: Shape) {
 
 const counts = (n: number) => `${n} ${n === 1 ? 'level, 1 step' : `levels, ${n} steps`}`
 /** A schedule file has a name of its own; what another program wrote is called by its family. */
-const nameOf = (text: string, what: string, shape: Shape) =>
-  shape.kind === 'list'
-    ? what === 'A list'
-      ? 'pasted'
-      : what
-    : shape.kind === 'family' && !/"version"/.test(text)
-      ? shape.family
-      : what
+function nameOf({ what, isNamed }: Brought, shape: Shape): string {
+  if (isNamed) return what
+  if (shape.kind === 'list') return what === 'A list' ? 'pasted' : what
+  return shape.kind === 'family' ? shape.family : what
+}

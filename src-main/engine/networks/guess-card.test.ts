@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { networkCard } from '#contract/network-card.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OnnxSummary } from '#compute/onnx/inspect.ts'
 import { parseUnet2dConfig } from '#contract/unet2d.ts'
@@ -103,6 +104,17 @@ describe("of diffusers' files", () => {
     expect(guessUnet2dCard(config(), file())).toMatchObject({
       parametrisation: 'v',
       process: { betas: 'cosine', timesteps: 50 },
+    })
+  })
+
+  it('betas rescaled to zero terminal SNR are said by the scheduler, and no eps network has them', () => {
+    scheduler({ beta_schedule: 'sigmoid', rescale_betas_zero_snr: true, prediction_type: 'v_prediction' })
+    const guessed = guessUnet2dCard(config(), file())
+    expect(guessed).toMatchObject({ parametrisation: 'v', process: { betas: 'sigmoid', zero_terminal_snr: true } })
+    expect(networkCard.parse(guessed)).toMatchObject({ process: { zero_terminal_snr: true } })
+    expect(networkCard.safeParse({ ...guessed, parametrisation: 'eps' }).error?.issues[0]).toMatchObject({
+      path: ['process', 'zero_terminal_snr'],
+      message: expect.stringMatching(/x0 = \(x - sigma eps\)\/alpha divides by 0, which v .* do not/),
     })
   })
 

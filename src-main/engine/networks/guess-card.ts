@@ -79,6 +79,7 @@ const SCHEDULES: Readonly<Record<string, string>> = {
   linear: 'linear',
   scaled_linear: 'scaled-linear',
   squaredcos_cap_v2: 'cosine',
+  sigmoid: 'sigmoid',
 }
 
 function schedulerGuess(file: string): CardDraft {
@@ -96,5 +97,6 @@ function schedulerGuess(file: string): CardDraft {
     Object.entries({ beta_start, beta_end, timesteps }).filter(([, value]) => typeof value === 'number'),
   )
   const parametrisation = PREDICTIONS[String(scheduler.prediction_type ?? 'epsilon')]
-  return { process: { name: 'vp', betas, ...table }, ...(parametrisation && { parametrisation }) }
+  const zero = scheduler.rescale_betas_zero_snr === true && { zero_terminal_snr: true }
+  return { process: { name: 'vp', betas, ...table, ...zero }, ...(parametrisation && { parametrisation }) }
 }

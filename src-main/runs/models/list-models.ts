@@ -109,6 +109,7 @@ function broughtModel(network: BroughtNetwork): Model {
 /** `eps on vp (linear, 1000), UNet2D`. */
 export function sayCard({ parametrisation, form, process }: NetworkCard, kind: BroughtNetwork['kind']): string {
   const what = parametrisation === 'edm' && form === 'denoiser' ? 'EDM denoiser' : parametrisation
-  const where = process.name === 'vp' ? `vp (${process.betas}, ${process.timesteps})` : process.name
+  const zero = process.name === 'vp' && process.zeroTerminalSnr ? ', zero terminal SNR' : ''
+  const where = process.name === 'vp' ? `vp (${process.betas}, ${process.timesteps}${zero})` : process.name
   return `${what} on ${where}, ${kind === 'onnx' ? 'ONNX' : 'UNet2D'}`
 }

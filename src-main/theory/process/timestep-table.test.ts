@@ -15,6 +15,12 @@ describe('the table of timesteps', () => {
     expect(scaled[0]).toBeCloseTo(0.0292, 4)
     // The clipped last beta: sigma of the 1000-step cosine table is 20,291.
     expect(sigmasOfTable({ ...ddpm, betas: 'cosine' })[999]).toBeCloseTo(20291, -1)
+    // numpy: b = 1e-4 + .0199/(1 + exp(-linspace(-6, 6, 1000))); a = cumprod(1 - b); sqrt(1/a - 1)
+    const sigmoid = sigmasOfTable({ ...ddpm, betas: 'sigmoid' })
+    expect([sigmoid[0], sigmoid[999]]).toEqual([
+      expect.closeTo(0.012215869446382394, 12),
+      expect.closeTo(158.74336866656455, 7),
+    ])
   })
 
   it('rises, and gives each of its own sigmas its own timestep by either rule', () => {
@@ -38,6 +44,19 @@ describe('the table of timesteps', () => {
     const sigmas = sigmasOfTable(ddpm)
     expect(timestepOf(sigmas, 1e-9, 'linear')).toBe(0)
     expect(timestepOf(sigmas, 1e9, 'linear')).toBe(999)
+  })
+
+  it('rescaled to zero terminal SNR ends in sigma 4096 in place of infinity, its other timesteps as published', () => {
+    // numpy: r = sqrt(cumprod(1 - linspace(.00085**.5, .012**.5, 1000)**2)); r = (r - r[-1]) r[0]/(r[0] - r[-1]); sqrt(1/r**2 - 1)
+    const given = { ...ddpm, betas: 'scaled-linear', betaStart: 0.00085, betaEnd: 0.012 } as const
+    const sigmas = sigmasOfTable({ ...given, zeroTerminalSnr: true })
+    expect([sigmas[0], sigmas[998]]).toEqual([
+      expect.closeTo(0.029167158151721113, 12),
+      expect.closeTo(2254.2379783369956, 5),
+    ])
+    expect(sigmas[999] / 4096).toBeCloseTo(1, 6)
+    for (const betas of ['cosine', 'sigmoid'] as const)
+      expect(sigmasOfTable({ ...given, betas, zeroTerminalSnr: true }).every(Number.isFinite)).toBe(true)
   })
 
   it('refuses betas that do not rise', () => {

@@ -3,11 +3,11 @@ import { Refusal } from '#contract/refusal.ts'
 
 const MAGIC = '\x93NUMPY'
 
-/** float32 and float64 of one dimension, little-endian; all else is refused with what it is. */
-export function readNpyVector(bytes: ArrayBuffer): Float64Array {
+/** float32 and float64 of one dimension, little-endian; all else is refused with what it is. `field` and `of`: what the numbers are for. */
+export function readNpyVector(bytes: ArrayBuffer, field = 'spectrum', of = 'eigenvalues'): Float64Array {
   const view = new DataView(bytes)
   const text = (from: number, to: number) => String.fromCharCode(...new Uint8Array(bytes.slice(from, to)))
-  if (bytes.byteLength < 12 || text(0, 6) !== MAGIC) throw new Refusal('This is no .npy file.', { field: 'spectrum' })
+  if (bytes.byteLength < 12 || text(0, 6) !== MAGIC) throw new Refusal('This is no .npy file.', { field })
   const long = view.getUint8(6) >= 2
   const begins = long ? 12 : 10
   const length = long ? view.getUint32(8, true) : view.getUint16(8, true)
@@ -16,14 +16,13 @@ export function readNpyVector(bytes: ArrayBuffer): Float64Array {
   const shape = /'shape':\s*\((\d+),?\s*\)/.exec(header)?.[1]
   if (kind !== '<f8' && kind !== '<f4')
     throw new Refusal(`The file holds ${kind ?? 'no plain numbers'}; save a float64 array (numpy dtype <f8).`, {
-      field: 'spectrum',
+      field,
     })
-  if (shape === undefined)
-    throw new Refusal('The array must have one dimension: a list of eigenvalues.', { field: 'spectrum' })
+  if (shape === undefined) throw new Refusal(`The array must have one dimension: a list of ${of}.`, { field })
   const [count, size, start] = [Number(shape), kind === '<f8' ? 8 : 4, begins + length]
   if (bytes.byteLength < start + count * size)
     throw new Refusal(`The file ends before its ${count} numbers do: it is cut off.`, {
-      field: 'spectrum',
+      field,
       code: 'damaged',
     })
   return Float64Array.from({ length: count }, (_, i) =>

@@ -42,13 +42,14 @@ function fromFile(text: string): Brought {
   const { name, sigmas, dataRange, parameters } = readSchedule(text)
   const what = name || 'A schedule file'
   const list = { family: 'list', sigmas: [...sigmas], data_range: dataRange }
-  if (!parameters) return { what, spec: list, asked: [], notes: [] }
+  const isNamed = true
+  if (!parameters) return { what, isNamed, spec: list, asked: [], notes: [] }
   const made = levelsOf(parameters)
   if (made && made.length === sigmas.length && made.every((sigma, i) => sigma === sigmas[i]))
-    return { what, spec: { ...parameters, data_range: dataRange }, asked: [], notes: [] }
+    return { what, isNamed, spec: { ...parameters, data_range: dataRange }, asked: [], notes: [] }
   const family = String(parameters.family ?? 'its parameters')
   const note = `The list in the file is not what ${family} gives with its parameters; the list is taken, without them.`
-  return { what, spec: list, asked: [], notes: [note] }
+  return { what, isNamed, spec: list, asked: [], notes: [note] }
 }
 
 /** Null where the parameters are of no family that is known here. */

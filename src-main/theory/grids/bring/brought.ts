@@ -8,6 +8,8 @@ export type Asked = { field: string; why: string; example: string | number; choi
 export type Brought = {
   /** What it was, in words. */
   what: string
+  /** Whether `what` is a name that it has of its own. */
+  isNamed?: true
   /** As a schedule is written, without what is asked. */
   spec: Readonly<Record<string, unknown>>
   asked: readonly Asked[]
