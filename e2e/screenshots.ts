@@ -30,6 +30,7 @@ const SHOTS: Readonly<Record<string, Shot>> = {
   welcome: { route: 'welcome' },
   schedules: { route: 'schedules', prepare: twoLooks },
   'schedules-oracle': { route: 'schedules', prepare: openOracle },
+  'schedules-blur': { route: 'schedules', prepare: blurShaped },
   runs: { route: 'runs' },
   'run-training': { route: 'runs/1' },
   'run-samples': { route: 'runs/2' },
@@ -92,6 +93,12 @@ async function twoLooks(page: Page): Promise<void> {
   await page.keyboard.press('Enter')
   await page.keyboard.press('Control+Enter')
   await done.nth(1).waitFor({ timeout: 600_000 })
+}
+
+/** Noise and blur over one time, with the strip below them. */
+async function blurShaped(page: Page): Promise<void> {
+  await page.getByRole('radio', { name: 'Blur' }).press('Space')
+  await page.getByRole('img', { name: /image 0 at t =/ }).waitFor({ timeout: 60_000 })
 }
 
 /** With the folder as it is for most, not the one that the pictures are made in. */
