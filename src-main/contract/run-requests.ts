@@ -3,6 +3,7 @@ import type { Lineage } from './lineage.ts'
 import type { Remark } from './remark.ts'
 import type { MetricPoint, RunDetail, RunRecord, RunState } from './run.ts'
 import type { RunConfigInput } from './run-config.ts'
+import type { RunEstimate } from './run-estimate.ts'
 import type { RunSettings } from './run-settings.ts'
 import type { TierName } from './study-file.ts'
 import type { StudyView } from './study-result.ts'
@@ -42,6 +43,8 @@ export type RunRequests = {
   'runs/start': { in: { config: RunConfigInput; text?: string }; out: { id: string } }
   /** What the run would be read with in mind; nothing is written. */
   'runs/remarks': { in: { config: RunConfigInput }; out: Remark[] }
+  /** What it would cost, from what runs like it have cost here; nothing is written. */
+  'runs/estimate': { in: { config: RunConfigInput }; out: RunEstimate }
   'runs/cancel': { in: { id: string }; out: { state: RunState } }
   'runs/resume': { in: { id: string }; out: { state: RunState } }
   'runs/move': { in: { id: string; before: string | null }; out: { order: string[] } }

@@ -5,6 +5,8 @@ import type { RunRecord } from '#contract/run.ts'
 import { settingsOf } from '#contract/run-settings.ts'
 import { comparisonHtml } from '#engine/report/comparison.ts'
 import type { RunService } from '#runs/run-service.ts'
+import { estimateRun } from '#sweeps/estimate-run.ts'
+import { parseRunConfig } from '#contract/parse.ts'
 import { runValues } from './run-values.ts'
 
 type RunRequests = Extract<keyof Handlers, `runs/${string}`>
@@ -21,6 +23,7 @@ export function runHandlers(service: RunService): Pick<Handlers, RunRequests> {
     'runs/settings': ({ ids }) => read.configs(ids).map(({ id, config }) => ({ id, settings: settingsOf(config) })),
     'runs/start': ({ config, text }) => ({ id: service.startRun(config, { configText: text }).id }),
     'runs/remarks': ({ config }) => service.remarksOn(config),
+    'runs/estimate': ({ config }) => estimateRun(parseRunConfig(config), service),
     'runs/cancel': ({ id }) => ({ state: service.cancel(id).state }),
     'runs/resume': ({ id }) => ({ state: service.resume(id).state }),
     'runs/move': ({ id, before }) => ({ order: service.move(id, before) }),

@@ -96,7 +96,7 @@ type Price = { seconds: number | null; bytes: number | null; basis: string }
 /** Where the runs that were measured had more than so many times less or more to do, that is said. */
 const FAR = 4
 
-function price(work: Work, measured: Measured | null, config: RunConfig): Price {
+export function price(work: Work, measured: Measured | null, config: RunConfig): Price {
   const { amount, unit, grows, samples } = work
   if (measured) {
     const { runs, amounts, overhead, seconds, bytes } = measured

@@ -28,6 +28,7 @@ const GOOD: { [N in RequestName]: unknown } = {
   'runs/queue': {},
   'runs/start': { config: EXAMPLE_CONFIGS.sample, text: 'kind: sample' },
   'runs/remarks': { config: EXAMPLE_CONFIGS.sample },
+  'runs/estimate': { config: EXAMPLE_CONFIGS.train },
   'runs/cancel': { id: 'r1' },
   'runs/resume': { id: 'r1' },
   'runs/move': { id: 'r1', before: null },

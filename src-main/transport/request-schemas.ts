@@ -88,6 +88,7 @@ export const REQUEST_SCHEMAS = {
   'runs/queue': nothing,
   'runs/start': z.strictObject({ config: runConfig, text: z.string().max(1_000_000).optional() }),
   'runs/remarks': z.strictObject({ config: runConfig }),
+  'runs/estimate': z.strictObject({ config: runConfig }),
   'runs/cancel': byId,
   'runs/resume': byId,
   'runs/move': z.strictObject({ id, before: id.nullable() }),
