@@ -67,7 +67,7 @@ const PAGE_GROUND: Readonly<Record<string, readonly string[]>> = {
   figures: ['ui', 'words', 'charts'],
   files: ['ui', 'api'],
   remarks: [],
-  judging: ['ui'],
+  judging: ['ui', 'shape'],
   values: ['ui', 'words', 'figures'],
 }
 /** Pages stand over the ground and do not import one another, but for what is named. */

@@ -11,7 +11,7 @@ test('a subset is built by keys, its proportions follow, and it is kept', async 
   await expect(page.getByRole('heading', { name: 'mnist-test' })).toBeVisible(READ)
   await expect(page.getByRole('img', { name: 'Images of mnist-test' })).toBeVisible(READ)
   await expect(page.getByText('10000 of 10000 images')).toBeVisible(READ)
-  await page.getByLabel('Share kept of 1').focus()
+  await page.getByRole('slider', { name: 'Share kept of 1' }).focus()
   await page.keyboard.press('Home')
   // A thousandth of 1,135 ones, rounded down.
   await expect(page.getByText('8866 of 10000 images')).toBeVisible(READ)

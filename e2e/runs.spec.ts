@@ -31,9 +31,9 @@ training: {steps: 3, batch_size: 8}
 test('a network is trained by mouse, sampled from, judged and compared', async ({ page, desktop }) => {
   await open(page, 'runs')
   await page.getByRole('button', { name: 'New run' }).click()
-  await fill(page, 'Steps (needed)', '3')
+  await fill(page, 'Steps', '3')
   await fill(page, 'Batch size', '8')
-  await fill(page, 'Base', '8')
+  await fill(page, 'Base channels', '8')
   await page.locator('summary', { hasText: 'Subset' }).click()
   await fill(page, 'Per class', '10')
   // The form writes the YAML, and the YAML the form.
@@ -46,7 +46,7 @@ test('a network is trained by mouse, sampled from, judged and compared', async (
   await expect(page.getByRole('img', { name: /^Loss\. At step 3/ })).toBeVisible()
 
   await page.getByRole('button', { name: 'Sample from it' }).click()
-  await fill(page, 'Levels (needed)', '4')
+  await fill(page, 'Levels', '4')
   await fill(page, 'Number, n', '16')
   await page.getByRole('button', { name: 'Queue run' }).click()
   await expect(stateOf(page, 'finished')).toBeVisible(ENDS)
@@ -129,10 +129,10 @@ test('a reload in mid-run finds it running; it is cancelled, and goes on from wh
 
 test('what is refused stands at its field, from the schema and from main', async ({ page }) => {
   await open(page, 'runs/new/sample')
-  await fill(page, 'Levels (needed)', '0')
-  const levels = page.getByLabel('Levels (needed)')
+  await fill(page, 'Levels', '0')
+  const levels = page.getByLabel('Levels')
   await expect(levels).toHaveAttribute('aria-invalid', 'true')
-  await fill(page, 'Levels (needed)', '4')
+  await fill(page, 'Levels', '4')
   await fill(page, 'Network', '999999')
   await page.getByRole('button', { name: 'Queue run' }).click()
   await expect(page.getByLabel('Network')).toHaveAttribute('aria-invalid', 'true')

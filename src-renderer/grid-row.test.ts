@@ -34,7 +34,7 @@ it('is found in schema, levels, run form, sheet, doctor, bibliography and files'
   expect(FAMILY_LABELS[family]).toBe('Made up')
   expect(fieldsOf(family).map(({ field }) => field)).toEqual(['levels', 'rho'])
 
-  const { judgementOf } = await import('./schedules/diagnosis.ts')
+  const { judgementOf } = await import('./judging/diagnosis.ts')
   const shape = { kind: 'family' as const, family, parameters: parametersFor(family, {}, [-1, 1]) }
   expect(Array.isArray(judgementOf({ shape, dataRange: [-1, 1] } as never, { name: 'heun' }, null).findings)).toBe(true)
   const { specOf } = await import('./shape/draft.ts')

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { sequenceOf } from '../shape/draft.ts'
-import { judgementOf } from './diagnosis.ts'
+import { judgementOf } from '../judging/diagnosis.ts'
 import { twinOf } from './on-table.ts'
 import { Workspace } from './workspace.svelte.ts'
 

@@ -1,9 +1,5 @@
 /** The sheet: drafts side by side, one of them edited. What a first visit finds, and what a draft is made from. */
-import { toCamel } from '#contract/casing.ts'
-import type { Schedule, ScheduleInput } from '#contract/schedule.ts'
-import { type CurvesSchedule, isTwoCurves } from '#theory/grids/two-curves.ts'
-import { sigmaSequence, type ScheduleSpec } from '#theory/grids/sequences.ts'
-import { describeShape, sequenceOf, type Draft, type FamilyName, type Parameters, type Shape } from '../shape/draft.ts'
+import { describeShape, sequenceOf, type Draft, type Shape } from '../shape/draft.ts'
 
 export type Sheet = { readonly drafts: readonly Draft[]; readonly activeId: string }
 
@@ -15,19 +11,6 @@ export const subtitle = ({ shape }: Draft) => {
   return sequence.ok
     ? `${describeShape(shape)} · ${sequence.sigmas.length} levels`
     : `${describeShape(shape)} · cannot be used`
-}
-
-export function shapeOf(spec: ScheduleInput): Shape {
-  if (spec.family === 'list') return { kind: 'list', sigmas: spec.sigmas }
-  if (spec.family === 'drawn') return { kind: 'drawn', knots: spec.knots, levels: spec.levels }
-  if (spec.family === 'process') return { kind: 'list', sigmas: [...sigmaSequence(toCamel(spec) as ScheduleSpec)] }
-  const given = toCamel(spec) as Schedule
-  if (isTwoCurves(given)) {
-    const { name: _, dataRange: _of, ...curves } = given
-    return { kind: 'curves', spec: curves as CurvesSchedule }
-  }
-  const { family, name: _name, dataRange: _range, ...parameters } = toCamel(spec) as Record<string, unknown>
-  return { kind: 'family', family: family as FamilyName, parameters: parameters as Parameters }
 }
 
 export function newDraft(draft: Partial<Draft>): Draft {

@@ -9,7 +9,7 @@ import { isTwoCurves } from '#theory/grids/two-curves.ts'
 import { printSigmas, writeSchedule, type ScheduleFile } from '#theory/grids/schedule-text.ts'
 import { snippetFor, unitsFactor, type SnippetProgram } from '#theory/grids/take/snippets.ts'
 import { describeShape, sequenceOf, specOf, tableOfShape, type Draft, type Shape } from '../shape/draft.ts'
-import { shapeOf } from './sheet.ts'
+import { shapeOf } from '../shape/shape-of.ts'
 
 export const EXPORT_FORMATS = [
   { value: 'json', label: 'Schedule file (JSON)' },

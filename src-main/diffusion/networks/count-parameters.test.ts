@@ -37,7 +37,7 @@ it('of a perceptron by hand: (2 + 32) w + w, then w w + w, then 2 w + 2', () => 
 })
 
 it('refuses what building refuses', () => {
-  expect(() =>
-    countParameters(specOf({ architecture: 'unet', multipliers: [1, 2, 2, 2] }), GREY),
-  ).toThrow(/28 x 28 does not divide by 8/)
+  expect(() => countParameters(specOf({ architecture: 'unet', multipliers: [1, 2, 2, 2] }), GREY)).toThrow(
+    /28 x 28 does not divide by 8/,
+  )
 })

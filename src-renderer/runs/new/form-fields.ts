@@ -69,8 +69,16 @@ function fieldsOf({ properties = {}, required = [] }: Schema, without: string): 
       required: required.includes(name) && property.default === undefined,
       fallback: property.default,
       rare: RARE.has(name),
-      control: name === 'score' ? withoutNetwork(controlOf(property)) : controlOf(property),
+      control: controlFor(name, property, required.includes(name)),
     }))
+}
+
+/** A choice that may be left out, and then has no default, is none of its variants. */
+function controlFor(name: string, property: Schema, required: boolean): Control {
+  const control = controlOf(property)
+  if (name === 'score') return withoutNetwork(control)
+  const absent = control.is === 'variant' && !required && property.default === undefined
+  return absent ? { ...control, absent: 'none' } : control
 }
 
 function controlOf(property: Schema): Control {
@@ -114,6 +122,24 @@ function variantOf(options: readonly Schema[]): Control {
 
 const LABELS: Readonly<Record<string, string>> = {
   n: 'Number, n',
+  base: 'Base channels',
+  multipliers: 'Channel multipliers',
+  blocks: 'Residual blocks a level',
+  attention: 'Attention at sizes',
+  inner: 'Steps per level, T',
+  chunk: 'Batch of samples',
+  initial: 'Initial weights',
+  continues: 'Continues run',
+  start: 'Start of sampling',
+  start_from: 'Images of a corrupted start',
+  convert_range: 'Convert the data range',
+  clip_norm: 'Gradient clipping, norm',
+  ema_decay: 'EMA decay',
+  warm_up: 'Warm-up steps',
+  per_class: 'Per class',
+  data_range: 'Data range',
+  confidence: 'Confidence of intervals',
+  epochs: 'Epochs',
   eps: 'Step size, eps',
   eta: 'eta',
   rho: 'Exponent, rho',
@@ -126,3 +152,12 @@ const LABELS: Readonly<Record<string, string>> = {
 const labelOf = (name: string): string =>
   LABELS[name] ??
   (/^(s_|p_|beta_|eps_|sigma_)/.test(name) ? name : name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' '))
+
+/** Of a help that says what each choice is, `edm: ...; eps: ...`, what it says of the one that is chosen. */
+export function helpOf(help: string | undefined, chosen: unknown): string | undefined {
+  const parts = help?.split('; ') ?? []
+  const own = parts.find((part) =>
+    new RegExp(`^${String(chosen).replaceAll(/\W/g, '\\$&')}( \\([^)]*\\))?: `).test(part),
+  )
+  return parts.length > 3 && own ? own.slice(own.indexOf(': ') + 2) : help
+}

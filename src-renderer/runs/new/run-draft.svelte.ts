@@ -6,14 +6,19 @@ import { Refusal } from '#contract/refusal.ts'
 import type { Failure } from '#contract/requests.ts'
 import { listsIn } from '../../sweeps/vary.ts'
 import { isVaried } from '../../words/run-words.ts'
+import { trainingRecipe } from '../../words/training-recipe.ts'
 import { EXAMPLE_CONFIGS, type RunConfigInput, type RunKind } from '#contract/run-config.ts'
 
 export type Path = readonly (string | number)[]
 type Tree = { [key: string]: unknown }
 export type Fault = { field: string; message: string }
 
+/** As its card tells it, so that the form need not wait for that. */
+const MNIST = { name: 'mnist-train', height: 28, width: 28, std: 0.3081 }
+
 const START: { readonly [K in RunKind]: RunConfigInput } = {
   ...EXAMPLE_CONFIGS,
+  train: { ...EXAMPLE_CONFIGS.train, ...trainingRecipe(MNIST) },
   evaluate: { kind: 'evaluate', samples: '' },
   compare: { kind: 'compare', runs: [] },
 }

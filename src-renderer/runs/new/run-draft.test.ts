@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { runKinds, type RunKind } from '#contract/run-config.ts'
-import { formFields, type FormField } from './form-fields.ts'
+import { formFields, helpOf, type FormField } from './form-fields.ts'
 import { RunDraft } from './run-draft.svelte.ts'
 
 describe('the form', () => {
@@ -31,6 +31,23 @@ describe('the form', () => {
       'denoise',
     ])
   })
+})
+
+it('says of many choices what the one that is chosen is', () => {
+  const objective = formFields('train').find(({ name }) => name === 'objective')!.control
+  if (objective.is !== 'object') throw new Error('an object was expected')
+  const { help } = objective.fields.find(({ name }) => name === 'name')!
+  expect(helpOf(help, 'soft')).toBe('w/2 |C_t (denoised - x0)|^2, soft score matching')
+  expect(helpOf('Mirror half; of the images', true)).toBe('Mirror half; of the images')
+})
+it('takes a choice that may be left out for none, such as the table of a schedule and a corruption', () => {
+  const absent = (kind: RunKind, name: string) => {
+    const { control } = formFields(kind).find((one) => one.name === name)!
+    return control.is === 'variant' ? control.absent : null
+  }
+  expect(absent('sample', 'corruption')).toBe('none')
+  expect(absent('sample', 'sampler')).toBeUndefined()
+  expect(absent('train', 'network')).toBeUndefined()
 })
 
 describe('a draft', () => {

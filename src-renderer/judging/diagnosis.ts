@@ -9,7 +9,7 @@ import { judge, type Judgement } from '#theory/grids/doctor/judgement.ts'
 import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { SEQUENCES, type ScheduleSpec } from '#theory/grids/sequences.ts'
 import type { TableInput } from '#theory/tables/table.ts'
-import { patientOf, type ChosenSampler } from '../judging/patient-of.ts'
+import { patientOf, type ChosenSampler } from './patient-of.ts'
 import { scheduleOfCurves } from '../shape/curve-knots.ts'
 import { sequenceOf, tableOfShape, type Draft, type Parameters, type Shape } from '../shape/draft.ts'
 
