@@ -36,6 +36,7 @@ test('a network is trained by mouse, sampled from, judged and compared', async (
   await fill(page, 'Base channels', '8')
   await page.locator('summary', { hasText: 'Subset' }).click()
   await fill(page, 'Per class', '10')
+  await expect(page.getByLabel('What it would cost')).toContainText(/Parameters ?39,401/)
   // The form writes the YAML, and the YAML the form.
   await expect(yaml(page)).toHaveValue(/training:\n {2}steps: 3\n {2}batch_size: 8/)
   await yaml(page).fill((await yaml(page).inputValue()).replace('mnist-unet-quick', 'by mouse'))
@@ -48,6 +49,10 @@ test('a network is trained by mouse, sampled from, judged and compared', async (
   await page.getByRole('button', { name: 'Sample from it' }).click()
   await fill(page, 'Levels', '4')
   await fill(page, 'Number, n', '16')
+  // What it costs and what the doctor says of it stand there before it is queued.
+  await expect(page.getByRole('region', { name: 'Doctor' })).toBeVisible()
+  await expect(page.getByLabel('What it would cost')).toContainText(/NFE.*7 a sample.*112/)
+  await page.getByRole('checkbox', { name: 'then evaluate' }).uncheck()
   await page.getByRole('button', { name: 'Queue run' }).click()
   await expect(stateOf(page, 'finished')).toBeVisible(ENDS)
   await expect(page.getByRole('img', { name: /The first samples of run/ })).toBeVisible()
@@ -59,6 +64,9 @@ test('a network is trained by mouse, sampled from, judged and compared', async (
   await expect(stateOf(page, 'finished')).toBeVisible(ENDS)
   await expect(page.getByRole('img', { name: /^Class proportions\./ })).toBeVisible()
   await expect(page.getByRole('rowheader', { name: 'Fréchet distance' })).toBeVisible()
+  // Another part of the data than was learned is said to be.
+  await expect(page.getByText(/^Judged against mnist, 20 of each class\.$/)).toBeVisible()
+  await expect(page.getByText(/while run \d+ was drawn with a score of mnist, 10 of each class/)).toBeVisible()
 
   await page.getByRole('link', { name: /karras, 4 levels/ }).click()
   await page.getByRole('button', { name: 'Compare' }).click()

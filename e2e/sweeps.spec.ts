@@ -25,6 +25,7 @@ const tableOf = (page: Page): Locator => page.getByRole('region', { name: 'Table
 async function runOf(page: Page, yaml: string): Promise<void> {
   await open(page, 'runs/new/sample')
   await page.getByRole('textbox', { name: 'YAML' }).fill(yaml)
+  await page.getByRole('checkbox', { name: 'then evaluate' }).uncheck()
   await page.getByRole('button', { name: 'Queue run' }).click()
   await expect(page.locator('header').getByText('finished', { exact: true })).toBeVisible(ENDS)
 }

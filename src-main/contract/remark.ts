@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 export const remarkSpec = z.strictObject({
-  code: z.enum(['unstated-range', 'outside-training', 'doctor', 'no-effect', 'continued']),
+  code: z.enum(['unstated-range', 'outside-training', 'doctor', 'no-effect', 'continued', 'other-reference']),
   /** Where it is set right, as in a configuration. */
   field: z.string(),
   message: z.string(),

@@ -9,6 +9,8 @@ import type { Home } from '#history/home.ts'
 import { newRun, temporaryHome } from '#history/testing/example-history.ts'
 import type { Surroundings } from './references.ts'
 import { learnedFrom } from './learned-from.ts'
+import { resolveReference } from './resolve-reference.ts'
+import { datasetSpec } from '#contract/dataset.ts'
 import { jobOf, resolveRun } from './resolve-run.ts'
 
 let home: Home
@@ -76,6 +78,18 @@ describe('an exact score', () => {
     expect(learnedFrom(samples, from)).toEqual(dataset)
     const toy = history.create({ ...newRun('sample'), config: exact({ score: { name: 'rings' } }) })
     expect(() => learnedFrom(toy, from)).toThrow('reference: nothing says what exact, rings learned from')
+  })
+
+  it('and remarks on others that are named instead, not on the same written out', () => {
+    const dataset = { name: 'mnist', split: 'train' as const, subset: { fractions: { '1': 0.35 }, seed: 0 } }
+    const config = exact({ score: { name: 'empirical', dataset } })
+    const samples = history.create({ ...newRun('sample'), config })
+    const judged = (reference?: object) => resolveReference(reference && datasetSpec.parse(reference), samples, from)
+    expect(judged()).toEqual({ reference: dataset, remarks: [] })
+    expect(judged({ name: 'mnist', subset: { fractions: { '1': 0.35 } } }).remarks).toEqual([])
+    const [remark] = judged({ name: 'mnist' }).remarks
+    expect(remark).toMatchObject({ code: 'other-reference', field: 'reference' })
+    expect(remark.message).toMatch(/^Judged against mnist, while run \d+ was drawn with a score of mnist, 35 % of 1:/)
   })
 
   it('or a network, by what it was trained on', () => {

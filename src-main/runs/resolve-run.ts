@@ -20,7 +20,8 @@ import { dataRangeOf, findModel, type Found, jobInput } from './models/find-mode
 import { type TrainedAt, trainedAt } from './models/trained-at.ts'
 import { remarksOf } from './remarks.ts'
 import { knownData } from './known-data.ts'
-import { dataOf, learnedFrom } from './learned-from.ts'
+import { dataOf } from './learned-from.ts'
+import { resolveReference } from './resolve-reference.ts'
 import { continuedRun } from './continued-run.ts'
 import { checkTrainingCorruption, trainedUnder, withCorruption } from './resolve-corruption.ts'
 import { findRun, looksLikeRun, type Surroundings } from './references.ts'
@@ -82,12 +83,13 @@ const RESOLVE: { readonly [K in RunKind]: Resolve<K> } = {
   evaluate(config, from) {
     const samples = findRun(config.samples, 'samples', ['sample'], from)
     const classifier = findModel(config.classifier, 'classifier', 'train-classifier', from)
-    const reference = config.reference ? knownData(config.reference, 'reference', from) : learnedFrom(samples, from)
+    const { reference, remarks } = resolveReference(config.reference, samples, from)
     return {
       config: { ...config, reference, classifier: settled(config.classifier, classifier) },
       name: config.name ?? `evaluation of ${samples.name}`,
       parents: [samples.id, ...(classifier.kind === 'run' ? [classifier.run.id] : [])],
       steps: samples.steps,
+      remarks,
     }
   },
   compare(config, from) {

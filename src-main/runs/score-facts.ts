@@ -1,5 +1,6 @@
 /** What a score is known by, for whoever judges a schedule for it: its data's facts, and what it was trained at. */
 import type { DatasetConfig } from '#contract/dataset.ts'
+import { datasetWords } from '#contract/dataset-words.ts'
 import type { DataFacts, ScoreFacts } from '#contract/score-facts.ts'
 import { type ExactScore, scoreOf, scoreWords } from '#contract/score.ts'
 import { knownData } from './known-data.ts'
@@ -14,7 +15,7 @@ type Asked = { network?: string; score?: ExactScore }
 export function openScoreFacts(from: Surroundings, factsOf: FactsOf) {
   /** A data set that cannot be read is judged by whoever samples with it. */
   const ofData = async (dataset: DatasetConfig | null) =>
-    dataset && { data: dataWords(dataset), facts: await factsOf(knownData(dataset, 'dataset', from)).catch(() => null) }
+    dataset && { data: datasetWords(dataset), facts: await factsOf(knownData(dataset, 'dataset', from)).catch(() => null) }
 
   return async function scoreFacts(asked: Asked): Promise<ScoreFacts> {
     const score = scoreOf(asked)
@@ -35,8 +36,3 @@ export function openScoreFacts(from: Surroundings, factsOf: FactsOf) {
     }
   }
 } // prettier-ignore
-
-function dataWords({ name, split, subset }: DatasetConfig): string {
-  const part = split === 'test' ? `${name}, test split` : name
-  return subset ? `${part}, a subset` : part
-}

@@ -1,4 +1,6 @@
 /** A result of a study as Markdown: protocol, published beside ours, comparisons and verdict. Pure. */
+import { datasetSpec } from '#contract/dataset.ts'
+import { datasetWords } from '#contract/dataset-words.ts'
 import { measureTitle } from '#contract/measures.ts'
 import type { StudyFile } from '#contract/study-file.ts'
 import type { StudyResult } from '#contract/study-result.ts'
@@ -33,6 +35,7 @@ export function studyText(study: StudyFile, result: StudyResult): string {
     `## Here (${result.tier})`,
     '',
     ...(tier ? [tier.says, ''] : []),
+    ...referenceLines(tier?.sweep.steps),
     markdown(
       ['', ...result.shown.map(measureTitle)],
       result.arms.map(({ name, values }) => [name, ...values.map(measuredText)]),
@@ -44,6 +47,17 @@ export function studyText(study: StudyFile, result: StudyResult): string {
     `Again: \`${result.command}\``,
     '',
   ].join('\n')
+}
+
+/** What evaluations are judged against, by step; data that a sweep varies stand in the names of its arms. */
+function referenceLines(steps: Readonly<Record<string, unknown>> = {}): string[] {
+  return Object.entries(steps).flatMap(([step, config]) => {
+    const { kind, reference } = config as { kind?: string; reference?: unknown }
+    if (kind !== 'evaluate') return []
+    const named = datasetSpec.safeParse(reference)
+    const data = named.success ? datasetWords(named.data) : 'the data that each score learned'
+    return [`Step ${step} judges against ${data}.`, '']
+  })
 }
 
 function comparisonLines({ comparisons, level }: StudyResult): string[] {

@@ -2,6 +2,7 @@
 import { keepApart } from '#contract/keep-apart.ts'
 import type { Api, Failure } from '#contract/requests.ts'
 import type { RunConfig } from '#contract/run-config.ts'
+import type { Remark } from '#contract/remark.ts'
 import type { MetricPoint, Result, RunDetail } from '#contract/run.ts'
 import { previewFiles } from '../pictures/previews.ts'
 
@@ -14,6 +15,8 @@ export type Compared = {
   evaluation: readonly Result[]
   /** How that was asked for. */
   judge: Extract<RunConfig, { kind: 'evaluate' }> | null
+  /** What that is to be read with in mind. */
+  judgeRemarks: readonly Remark[]
   sheet: Uint8Array | null
   /** Of a training run. */
   losses: readonly MetricPoint[]
@@ -104,10 +107,17 @@ export class Comparison {
     const asked = judged && (await this.#api.request('runs/get', { id: judged.run.id }))
     const config = asked?.ok ? asked.value.config : null
     const judge = config?.kind === 'evaluate' ? config : null
-    return { run, evaluation: judged?.results ?? [], judge, sheet: sheet.ok ? sheet.value : null, losses: [] }
+    return {
+      run,
+      evaluation: judged?.results ?? [],
+      judge,
+      judgeRemarks: asked?.ok ? asked.value.remarks : [],
+      sheet: sheet.ok ? sheet.value : null,
+      losses: [],
+    }
   }
   async #readTraining(run: RunDetail): Promise<Compared> {
     const losses = await this.#api.request('runs/metrics', { id: run.id, name: 'loss', points: LOSS_POINTS })
-    return { run, evaluation: [], judge: null, sheet: null, losses: losses.ok ? losses.value : [] }
+    return { run, evaluation: [], judge: null, judgeRemarks: [], sheet: null, losses: losses.ok ? losses.value : [] }
   }
 }

@@ -32,7 +32,14 @@ function compared(
     files: [],
     remarks: [],
   }
-  return { run, evaluation: fd === null ? [] : [result('frechet_distance', fd)], judge: null, sheet: null, losses: [] }
+  return {
+    run,
+    evaluation: fd === null ? [] : [result('frechet_distance', fd)],
+    judge: null,
+    judgeRemarks: [],
+    sheet: null,
+    losses: [],
+  }
 }
 
 describe('quality curves', () => {

@@ -5,6 +5,7 @@ import { toCamel } from '#contract/casing.ts'
 import { corruptionWords, levelTitle, type CorruptionConfig } from '#contract/corruption.ts'
 import { readClassResult } from '#contract/by-class.ts'
 import { keepApart, plainName } from '#contract/keep-apart.ts'
+import { datasetWords } from '#contract/dataset-words.ts'
 import { scoreWords } from '#contract/score.ts'
 import type { Result } from '#contract/run.ts'
 import { unlikeStarts } from '#contract/unlike-starts.ts'
@@ -22,7 +23,7 @@ export function comparisonHtml(
 ): string {
   const folders = compared.map(({ samples }) => read(samples))
   const runs = compared.map(({ samples, evaluation }, i) =>
-    describeRun(samples, folders[i], evaluation === null ? [] : read(evaluation).results),
+    describeRun(samples, folders[i], evaluation),
   )
   const starts = unlikeStarts(folders.map(({ run, config }) => ({ number: run.number, config })))
   // What is told class by class has tables of its own, which see to it that unlike distances do not share one.
@@ -34,12 +35,10 @@ export function comparisonHtml(
 
 const read = (folder: string): RunFolder => readRunFolder(dirname(folder), basename(folder))
 
-function describeRun(
-  folder: string,
-  { run, meta, config, results }: RunFolder,
-  evaluation: readonly Result[],
-): ReportRun {
+function describeRun(folder: string, { run, meta, config, results }: RunFolder, judgement: string | null): ReportRun {
   if (config.kind !== 'sample') throw new Error(`run ${run.number} drew no samples`)
+  const judged = judgement === null ? null : read(judgement)
+  const evaluation = judged?.results ?? []
   const value = (name: string) => results.find((result) => result.name === name)
   const sheet = join(folder, 'samples', 'sheet.png')
   const dataRange = config.schedule.data_range ?? [0, 1]
@@ -61,7 +60,9 @@ function describeRun(
       ...result,
       protocol: withoutFolders(result.protocol),
     })),
-    remarks: readRemarks(folder),
+    remarks: [...readRemarks(folder), ...(judgement === null ? [] : readRemarks(judgement))],
+    reference:
+      judged?.config.kind === 'evaluate' && judged.config.reference ? datasetWords(judged.config.reference) : null,
     grid: existsSync(sheet) ? readFileSync(sheet) : null,
   }
 }

@@ -17,6 +17,7 @@ const runOf = (number: number, results: ReportRun['results']): ReportRun => ({
   noiseHash: 'abc',
   results,
   remarks: [],
+  reference: null,
   grid: null,
 })
 

@@ -27,6 +27,8 @@ export type ReportRun = {
   results: readonly Result[]
   /** What it is to be read with in mind; marks its row. */
   remarks: readonly Remark[]
+  /** What it was judged against, in a few words; null where it was not judged. */
+  reference: string | null
   /** PNG of the first samples, in the order of their index. */
   grid: Uint8Array | null
 }
@@ -87,20 +89,28 @@ ${levelsPlots(report.runs.map(({ label, corruption }) => corruption && { label, 
   .map(({ svg, said }) => section('Corruption', svg, `${legend(report)}${said ? ` Drawn ${said}.` : ''}`))
   .join('')}
 ${section('Samples', grids(report), samplesCaption(report))}
-${report.proportions ? section('Class proportions', proportionsPlot(report.proportions.classes, report.proportions.data, report.proportions.rows), `${legend(report)} Bars are joint intervals; ${dataSaid(report.proportions)}.`) : ''}
+${report.proportions ? section('Class proportions', proportionsPlot(report.proportions.classes, report.proportions.data, report.proportions.rows), `${legend(report)} Bars are joint intervals; ${dataSaid(report.proportions, referencesSaid(report.runs))}.`) : ''}
 ${section('Figures of merit', metricsTable(report) + remarksOf(report), meritCaption(report))}
-${byClass ? section('Distance by class', byClass, 'Every class at the same n; sets of a class drawn more often are averaged. Runs share a table only where they are measured alike.') : ''}
+${byClass ? section('Distance by class', byClass, `Every class at the same n; sets of a class drawn more often are averaged. Runs share a table only where they are measured alike. Judged against ${referencesSaid(report.runs)}.`) : ''}
 ${section('Protocol', protocol(report), '')}
 </main></body></html>
 `
 }
 
-const dataSaid = ({ references, data }: ReportProportions) =>
+/** Every reference by name, and which runs have it where there are several. */
+function referencesSaid(runs: readonly ReportRun[]): string {
+  const names = [...new Set(runs.flatMap(({ reference }) => reference ?? []))]
+  if (names.length < 2) return escape(names[0] ?? '')
+  const whose = (name: string) => runs.filter(({ reference }) => reference === name).map(({ number }) => number)
+  return names.map((name) => `${escape(name)} (run ${whose(name).join(', ')})`).join('; ')
+}
+
+const dataSaid = ({ references, data }: ReportProportions, said: string) =>
   references > 1
-    ? 'the runs were judged against several references, so that no line stands for the data'
+    ? `the runs were judged against several references, so that no line stands for the data: ${said}`
     : data.length > 0
-      ? 'the black line is the share in the reference data'
-      : 'the reference counts no classes'
+      ? `the black line is the share in the reference data, ${said}`
+      : `the reference, ${said}, counts no classes`
 
 const section = (title: string, body: string, caption: string) =>
   `<section><h2>${title}</h2><figure>${body}${caption ? `<figcaption>${caption}</figcaption>` : ''}</figure></section>`
@@ -132,12 +142,14 @@ const grids = ({ runs }: Report) =>
     })
     .join('')}</div>`
 
-function meritCaption({ apart, starts }: Report): string {
+function meritCaption({ apart, runs, starts }: Report): string {
+  const said = referencesSaid(runs)
+  const against = said ? ` Judged against ${said}.` : ''
   const reasons = apart.map(({ names, reason }) => {
     const titles = names.map((name) => TITLES.get(name) ?? name)
     return ` ${escape(titles.join('; '))}: in columns of their own, because ${escape(reason)}.`
   })
-  return `n is the number of samples behind a row; NFE counts network evaluations for each sample. Intervals in brackets where a metric has one. A distance depends on n and on its features: compare it only within its column.${reasons.join('')}${starts ? ` ${escape(starts)}` : ''}`
+  return `n is the number of samples behind a row; NFE counts network evaluations for each sample. Intervals in brackets where a metric has one. A distance depends on n and on its features: compare it only within its column.${against}${reasons.join('')}${starts ? ` ${escape(starts)}` : ''}`
 }
 
 const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
@@ -207,7 +219,7 @@ function protocol({ runs }: Report): string {
     )
     const { sigmas } = run
     return `<details><summary>Run ${run.number}, ${escape(run.label)}</summary><dl>
-<dt>score</dt><dd>${escape(run.score)}</dd><dt>seed</dt><dd>${run.seed}</dd><dt>noise hash</dt><dd>${escape(run.noiseHash)}</dd>
+<dt>score</dt><dd>${escape(run.score)}</dd>${run.reference === null ? '' : `<dt>judged against</dt><dd>${escape(run.reference)}</dd>`}<dt>seed</dt><dd>${run.seed}</dd><dt>noise hash</dt><dd>${escape(run.noiseHash)}</dd>
 <dt>sigmas</dt><dd>${sigmas.length} levels, ${sigmas[0]} to ${sigmas[sigmas.length - 1]}, pixels in [${run.dataRange.join(', ')}]: ${sigmas.join(', ')}</dd>${corruptionFacts(run)}${facts.join('')}</dl></details>`
   })
   return rows.join('')

@@ -1,6 +1,7 @@
 /** What an evaluation judges and what it judges by, opened and found to fit one another. */
 import { basename, dirname } from 'node:path'
 import type { Tf } from '#compute/backend.ts'
+import { datasetWords } from '#contract/dataset-words.ts'
 import { quantisation, quantise } from '#contract/quantise.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { Result } from '#contract/run.ts'
@@ -75,9 +76,15 @@ export async function openEvaluation(
       samples: picturesInMemory(`run ${config.samples}`, drawn, shape, range),
       reference: picturesOfDataset(reference),
     },
-    treated: { ...quantisation(range), reference: reference.hash },
+    treated: { ...quantisation(range), reference: reference.hash, reference_name: referenceName(job) },
     left,
   }
+}
+
+/** In words, beside its hash: which data, split and part. */
+function referenceName({ config }: Job): string {
+  if (config.kind !== 'evaluate' || !config.reference) throw new Error('a resolved evaluation names its reference')
+  return datasetWords(config.reference)
 }
 
 /** The first samples, where not all are asked for. */
