@@ -69,7 +69,15 @@ export async function openServices({
     runs: 'all',
     startProcess,
   })
-  for (const name of ['runs/changed', 'runs/queue', 'runs/tick', 'runs/preview', 'runs/log', 'runs/unwritten'] as const)
+  for (const name of [
+    'runs/changed',
+    'runs/queue',
+    'runs/tick',
+    'runs/preview',
+    'runs/log',
+    'runs/unwritten',
+    'runs/trashed',
+  ] as const)
     runs.subscribe(name, (event) => emit(name, event))
   const findFinished = openFinder({ runs, code: codeVersion, hashes: openDatasetHashes(home.root) })
   const elsewhere = {

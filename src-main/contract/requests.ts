@@ -148,6 +148,8 @@ export type Events = {
   'app/verifying': { done: number; of: number; number: number; name: string }
   'runs/changed': RunRecord
   'runs/queue': { order: string[] }
+  /** A batch of runs was put into the trash or taken out of it. */
+  'runs/trashed': { runs: RunRecord[]; done: number; of: number }
   'runs/tick': {
     id: string
     step: number

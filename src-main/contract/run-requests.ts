@@ -49,6 +49,8 @@ export type RunRequests = {
   'runs/resume': { in: { id: string }; out: { state: RunState } }
   'runs/move': { in: { id: string; before: string | null }; out: { order: string[] } }
   'runs/edit': { in: { id: string; name?: string; tags?: string[]; notes?: string; trashed?: boolean }; out: RunRecord }
+  /** Into the trash or out of it, in one go; `runs/trashed` tells how far it is. `refused`: why the first that could not be was left. */
+  'runs/trash': { in: { ids: string[]; trashed: boolean }; out: { done: string[]; refused: string | null } }
   'runs/metrics': { in: { id: string; name?: string; points?: number }; out: MetricPoint[] }
   'runs/log': { in: { id: string; from?: number }; out: { text: string; next: number } }
   /** A picture or file of a run, as bytes. */

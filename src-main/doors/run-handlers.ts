@@ -28,6 +28,7 @@ export function runHandlers(service: RunService): Pick<Handlers, RunRequests> {
     'runs/resume': ({ id }) => ({ state: service.resume(id).state }),
     'runs/move': ({ id, before }) => ({ order: service.move(id, before) }),
     'runs/edit': ({ id, ...edit }) => service.edit(id, edit),
+    'runs/trash': ({ ids, trashed }) => service.trash(ids, trashed),
     'runs/metrics': ({ id, ...options }) => read.metrics(id, options),
     'runs/log': ({ id, from }) => read.log(id, from),
     'runs/file': ({ id, path }) => read.file(id, path),

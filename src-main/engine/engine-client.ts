@@ -1,4 +1,5 @@
 /** Main's side of an engine process: starts it, watches it, stops it, and says in one word how it ended. */
+import { isChatter } from './chatter.ts'
 import type { FromEngine, Job, ToEngine } from '#contract/engine.ts'
 import { cleanEnvironment, forkProcess, processFile, type StartProcess } from '#workers/start-process.ts'
 
@@ -68,7 +69,7 @@ export function startEngine(job: Job, options: EngineOptions): Engine {
     }
   })
   engine.onOutput((text) => {
-    for (const line of text.split(/\r?\n/).filter(Boolean)) {
+    for (const line of text.split(/\r?\n/).filter((one) => one !== '' && !isChatter(one))) {
       output.push(line)
       if (output.length > OUTPUT_KEPT) output.shift()
       options.onOutput?.(line)

@@ -41,6 +41,16 @@ export function openHistory(home: Home) {
     return { number, folder: folderName(number, name, config.seed) }
   }
 
+  function editFolder(id: string, { name, tags, notes, trashed }: Partial<RunMeta>): string {
+    const folder = folderOf(id)
+    const path = join(home.runs, folder)
+    const meta = metaToEdit(path)
+    if (trashed) refuseOpen(readRunFile(path), 'Cancel it, then move it to the trash.')
+    const edited = { name: name ?? meta.name, tags: tags ?? meta.tags, notes: notes ?? meta.notes }
+    writeJson(join(path, 'meta.json'), { ...edited, trashed: trashed ?? meta.trashed } satisfies RunMeta)
+    return folder
+  }
+
   return {
     home,
     notices,
@@ -119,17 +129,28 @@ export function openHistory(home: Home) {
       appendLines(join(home.runs, folderOf(id), 'log.txt'), lines)
     },
 
-    edit(id: string, { name, tags, notes, trashed }: Partial<RunMeta>): RunRecord {
-      exclusively(() => {
-        const folder = folderOf(id)
-        const path = join(home.runs, folder)
-        const meta = metaToEdit(path)
-        if (trashed) refuseOpen(readRunFile(path), 'Cancel it, then move it to the trash.')
-        const edited = { name: name ?? meta.name, tags: tags ?? meta.tags, notes: notes ?? meta.notes }
-        writeJson(join(path, 'meta.json'), { ...edited, trashed: trashed ?? meta.trashed } satisfies RunMeta)
-        return folder
-      }, indexAgain)
+    edit(id: string, edit: Partial<RunMeta>): RunRecord {
+      exclusively(() => editFolder(id, edit), indexAgain)
       return questions.need(id)
+    },
+
+    /** Into the trash or out of it, many in one transaction; those that cannot be are left as they are, each with its refusal. */
+    trash(ids: readonly string[], trashed: boolean): { done: RunRecord[]; refused: Refusal[] } {
+      const refused: Refusal[] = []
+      const folders = exclusively(
+        () =>
+          ids.flatMap((id) => {
+            try {
+              return [{ id, folder: editFolder(id, { trashed }) }]
+            } catch (error) {
+              if (!(error instanceof Refusal)) throw error
+              refused.push(error)
+              return []
+            }
+          }),
+        (edited) => edited.forEach(({ folder }) => indexAgain(folder)),
+      )
+      return { done: folders.map(({ id }) => questions.need(id)), refused }
     },
 
     /** Ends a run whose folder was taken away over its work, in the index alone; null where its folder is there. Gone for good at the next start. */

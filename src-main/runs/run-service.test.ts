@@ -153,6 +153,23 @@ describe('cancel and resume', () => {
     for (const [i, run] of times.slice(1).entries()) expect(run.startedAt).toBeGreaterThanOrEqual(times[i].endedAt!)
   })
 
+  it('many go into the trash in one request, told of on the way; one that is queued stays, and is said to', async () => {
+    const ids = Array.from(
+      { length: 60 },
+      (_, seed) => service.startRun({ ...training(1), seed }, { queueOnly: true }).id,
+    )
+    for (const id of ids.slice(1)) service.cancel(id)
+    const told: number[] = []
+    service.subscribe('runs/trashed', ({ runs, done, of }) => told.push(runs.length, done, of))
+    const { done, refused } = await service.trash(ids, true)
+    expect(done).toEqual(ids.slice(1))
+    expect(refused).toMatch(/^Run 1 is (queued|running)\. Cancel it, then move it to the trash\.$/)
+    expect(told).toEqual([49, 49, 60, 10, 59, 60])
+    expect(service.history.read.list({}).map(({ number }) => number)).toEqual([1])
+    expect((await service.trash(done, false)).done).toEqual(done)
+    expect(service.history.read.list({})).toHaveLength(60)
+  })
+
   it('a run in the trash is not resumed, and one at work does not go there', async () => {
     const { id } = service.startRun(training(100_000))
     const ended = service.waitFor(id)

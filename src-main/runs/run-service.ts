@@ -39,6 +39,9 @@ export type RunServiceOptions = {
 export type StartOptions = { configText?: string; first?: boolean; queueOnly?: boolean; id?: string }
 export type RunService = ReturnType<typeof openRunService>
 
+/** Runs whose files are written before anybody else is answered. */
+const TRASHED_AT_ONCE = 50
+
 export function openRunService(options: RunServiceOptions) {
   const { home, resources, version, engineEnvironment, startProcess, entry, jobs, patience } = options
   const history: History = openHistory(home)
@@ -203,6 +206,20 @@ export function openRunService(options: RunServiceOptions) {
       const run = history.edit(history.read.need(reference).id, edit)
       events.emit('runs/changed', run)
       return run
+    },
+
+    /** Into the trash or out of it, a batch at a time, so that others are answered in between. The refusal is the first there was. */
+    async trash(ids: readonly string[], trashed: boolean): Promise<{ done: string[]; refused: string | null }> {
+      const done: string[] = []
+      let refused: string | null = null
+      for (let from = 0; from < ids.length; from += TRASHED_AT_ONCE) {
+        const batch = history.trash(ids.slice(from, from + TRASHED_AT_ONCE), trashed)
+        done.push(...batch.done.map(({ id }) => id))
+        refused ??= batch.refused[0]?.message ?? null
+        events.emit('runs/trashed', { runs: batch.done, done: done.length, of: ids.length })
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      return { done, refused }
     },
 
     /** Resolves once none of the runs that are this process's to work on is open. */

@@ -33,6 +33,7 @@ const GOOD: { [N in RequestName]: unknown } = {
   'runs/resume': { id: 'r1' },
   'runs/move': { id: 'r1', before: null },
   'runs/edit': { id: 'r1', tags: ['a'], notes: '' },
+  'runs/trash': { ids: ['r1', 'r2'], trashed: true },
   'runs/metrics': { id: 'r1', name: 'loss', points: 500 },
   'runs/log': { id: 'r1', from: 0 },
   'runs/file': { id: 'r1', path: 'samples/grid.png' },

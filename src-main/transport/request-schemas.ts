@@ -99,6 +99,7 @@ export const REQUEST_SCHEMAS = {
     notes: z.string().max(100_000).optional(),
     trashed: z.boolean().optional(),
   }),
+  'runs/trash': z.strictObject({ ids: z.array(id).min(1).max(100_000), trashed: z.boolean() }),
   'runs/metrics': z.strictObject({
     id,
     name: z.string().min(1).max(200).optional(),

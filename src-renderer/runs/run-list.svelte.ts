@@ -32,6 +32,8 @@ export class RunList {
   ticks = $state.raw<ReadonlyMap<string, Tick>>(new Map())
   previews = $state.raw<ReadonlyMap<string, Preview>>(new Map())
   loaded = $state(false)
+  /** How many of many are in the trash, or out of it, while they are moved. */
+  trashing = $state.raw<{ done: number; of: number } | null>(null)
   #wanted: Promise<void> | null = null
   failure = $state.raw<Failure | null>(null)
 
@@ -49,6 +51,10 @@ export class RunList {
     this.#notices = notices
     api.subscribe('runs/changed', (run) => this.#changed(run))
     api.subscribe('runs/queue', ({ order }) => (this.order = order))
+    api.subscribe('runs/trashed', ({ runs, done, of }) => {
+      this.#records = new Map([...this.#records, ...runs.map((run) => [run.id, run] as const)])
+      this.trashing = done < of ? { done, of } : null
+    })
     api.subscribe('runs/tick', ({ points, ...tick }) => {
       this.ticks = new Map(this.ticks).set(tick.id, tick)
       const run = this.#records.get(tick.id)
@@ -176,9 +182,11 @@ export class RunList {
   restore = (ids: readonly string[]) => this.#trashAll(ids, false)
 
   async #trashAll(ids: readonly string[], trashed: boolean): Promise<string[]> {
-    const done: string[] = []
-    for (const id of ids) if (await this.edit(id, { trashed })) done.push(id)
-    return done
+    const reply = await this.#ask('runs/trash', { ids: [...ids], trashed })
+    this.trashing = null
+    if (!reply) return []
+    if (reply.refused) this.#notices.show(reply.refused, { tone: 'bad' })
+    return reply.done
   }
 
   /** What is refused is said in passing; null then. */

@@ -15,14 +15,17 @@ const run = (number: number, change: Partial<RunRecord> = {}): RunRecord => ({
 function fakeMain(runs: RunRecord[], order: string[] = []) {
   const listeners = new Map<EventName, (event: never) => void>()
   const asked: [string, unknown][] = []
-  const answers: Record<string, (input: { id: string; trashed?: boolean; before?: string | null }) => unknown> = {
+  const answers: Record<
+    string,
+    (input: { id: string; ids?: string[]; trashed?: boolean; before?: string | null }) => unknown
+  > = {
     'runs/list': ({ trashed }) => runs.filter((one) => one.trashed <= (trashed ?? false)),
     'runs/queue': () => ({ order }),
     'runs/results': () => [],
     'runs/settings': () => [],
     'runs/start': () => ({ id: 'id-9' }),
     'runs/get': ({ id }) => ({ ...run(9), id, config: {}, environment: null, results: [], files: [] }),
-    'runs/edit': ({ id, trashed }) => ({ ...runs.find((one) => one.id === id)!, trashed }),
+    'runs/trash': ({ ids }) => ({ done: ids, refused: null }),
     'runs/move': ({ id, before }) => {
       const others = order.filter((other) => other !== id)
       return { order: others.toSpliced(before === null ? others.length : others.indexOf(before!), 0, id) }
@@ -97,6 +100,7 @@ describe('the list of runs', () => {
     const [text, { action }] = notices.show.mock.calls[0] as [string, { action: { run: () => void } }]
     expect(text).toBe('2 runs moved to the trash.')
     action.run()
-    await vi.waitFor(() => expect(asked.at(-1)).toEqual(['runs/edit', { id: 'id-2', trashed: false }]))
+    await vi.waitFor(() => expect(asked.at(-1)).toEqual(['runs/trash', { ids: ['id-1', 'id-2'], trashed: false }]))
+    expect(asked.filter(([name]) => name === 'runs/trash')).toHaveLength(2)
   })
 })

@@ -30,7 +30,7 @@ export const SECTIONS: { readonly [K in RunKind]: readonly Section[] } = {
   ],
   sample: [
     RUN,
-    { title: 'Network or exact score', fields: ['score', 'network', 'weights'] },
+    { title: 'Score', fields: ['score', 'network', 'weights'] },
     { title: 'Noise schedule', fields: ['schedule'] },
     { title: 'Sampler', fields: ['sampler'] },
     { title: 'Samples', fields: ['n', 'start', 'start_mean', 'start_std', 'start_from'] },
