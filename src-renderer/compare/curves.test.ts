@@ -8,7 +8,7 @@ const two = { family: 'two-stage', levels: 3, sigma_max: 0.1, sigma_min: 0.01, c
 function compared(number: number, more: object, scheduleHash = 'one'): Compared {
   const config = parseRunConfig({ kind: 'sample', schedule: two, sampler: { name: 'momentum' }, ...more })
   const run = { ...EXAMPLE_RUN, id: `id-${number}`, number, scheduleHash, config, results: [], environment: null, files: [], remarks: [] } // prettier-ignore
-  return { run, evaluation: [], judge: null, sheet: null, losses: [] }
+  return { run, evaluation: [], judge: null, judgeRemarks: [], sheet: null, losses: [] }
 }
 const blur = { name: 'gaussian-blur', padding: 'periodic' }
 
