@@ -22,9 +22,7 @@ export function comparisonHtml(
   title = 'Comparison of noise schedules',
 ): string {
   const folders = compared.map(({ samples }) => read(samples))
-  const runs = compared.map(({ samples, evaluation }, i) =>
-    describeRun(samples, folders[i], evaluation),
-  )
+  const runs = compared.map(({ samples, evaluation }, i) => describeRun(samples, folders[i], evaluation))
   const starts = unlikeStarts(folders.map(({ run, config }) => ({ number: run.number, config })))
   // What is told class by class has tables of its own, which see to it that unlike distances do not share one.
   const ofClass = ({ name }: Result) => readClassResult(name) !== null
