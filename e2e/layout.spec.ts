@@ -4,9 +4,9 @@ import { BOXES, SIDEWAYS, TOUCHING_TEXTS, TOUCHING_WORDS } from './boxes.ts'
 import { expect, open, test } from './door.ts'
 import { BEYOND, ROUTES } from './fits.ts'
 
-test.describe.configure({ timeout: 240_000 })
+test.describe.configure({ timeout: 480_000 })
 const ENDS = { timeout: 120_000 }
-const WIDTHS = [820, 1024, 1152, 1280, 1440, 1920, 2560]
+const WIDTHS = [820, 1024, 1200, 1440, 1920, 2560]
 const THEORY = ['oracle', 'high-dimension', 'families', 'league', 'texture', 'corruption', 'advisor'].map(
   (tab) => `theory/${tab}`,
 )

@@ -53,6 +53,13 @@ export class Comparison {
     this.picked = [...new Set(ids)].slice(0, MOST_COMPARED)
     void this.load()
   }
+  /** Puts a run at the place that another has. */
+  place(id: string, at: string) {
+    const others = this.picked.filter((one) => one !== id)
+    const [from, to] = [this.picked.indexOf(id), this.picked.indexOf(at)]
+    if (from < 0 || to < 0 || from === to) return
+    this.picked = others.toSpliced(to, 0, id)
+  }
   toggle(id: string): boolean {
     const off = this.picked.includes(id)
     if (!off && this.picked.length >= MOST_COMPARED) return false
