@@ -36,3 +36,12 @@ it('what is no law is said by its field, and what is no objective is none', () =
   const soft = effortSeries(objectiveOf({ name: 'soft' })!, 0.5)
   expect('series' in soft && soft.series).toHaveLength(1)
 })
+
+it('names the curve that lies under another: the EDM weight makes the share of the loss the density itself', () => {
+  const labels = (name: string) => {
+    const found = effortSeries(objectiveOf({ name, noise: { name: 'log-normal' } })!, 0.5)
+    return 'series' in found ? found.series.map(({ label }) => label) : []
+  }
+  expect(labels('edm')[2]).toMatch(/which lies on the density here$/)
+  expect(labels('eps')[2]).not.toMatch(/lies on/)
+})

@@ -43,7 +43,9 @@ export function effortSeries(
     const values = points.flatMap((point) => (point[key] === null ? [] : [{ x: point.sigma, y: point[key] }]))
     const most = values.reduce((peak, { y }) => Math.max(peak, y), 0)
     const seen = values.filter(({ y }) => y > LEAST * most)
-    return seen.length ? [{ ...told, points: seen, marks: noise.name === 'sequence' }] : []
+    const hidden = key === 'loss' && points.every((point) => isNear(point.loss, point.density))
+    const label = hidden ? `${told.label}, which lies on the density here` : told.label
+    return seen.length ? [{ ...told, label, points: seen, marks: noise.name === 'sequence' }] : []
   })
   const { density } = levelLaw(toCamel(noise) as NoiseLaw)
   const fall = density && fallOf(bins, (sigma) => density(Math.log(sigma)))
@@ -56,6 +58,9 @@ export function effortSeries(
     weighed: points[0].weighted === null ? null : middleOf(points, 'weighted'),
   }
 }
+
+/** As the EDM weight has it: one curve under the other is named, or it would be looked for. */
+const isNear = (a: number | null, b: number) => a !== null && Math.abs(a - b) <= 0.01 * b
 
 /** Quartiles of a curve over ln sigma. */
 function middleOf(points: readonly Effort[], key: 'density' | 'weighted'): Range {
