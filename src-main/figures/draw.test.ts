@@ -103,3 +103,14 @@ it('has no negative length where there is no room', () => {
 it('writes no number for a coordinate without a place', () => {
   expect([NaN, -0.001, 1.239, 0].map(short)).toEqual(['NaN', '0', '1.24', '0'])
 })
+
+it('names two places of an axis where there is room for two, and breaks a long name of the legend', () => {
+  const label = 'error of the best denoiser of a Gaussian: share of the loss by noise level'
+  const points = [{ x: 10, y: 1 }, { x: 150, y: 2 }] // prettier-ignore
+  const panel = { x: { title: 'step' }, y: { title: 'loss' }, marks: [{ mark: 'series', paint: 0, points }] } as const
+  const { svg } = drawFigure({ title: '', sentence: '', legend: [{ label, paint: 0 }], panels: [panel] }, { width: 230, height: 200, colours: PAPER, legend: true }) // prettier-ignore
+  const text = svgText(svg)
+  expect(['>50<', '>100<', '>150<'].filter((tick) => text.includes(tick)).length).toBeGreaterThan(1)
+  expect(text).not.toContain('…')
+  expect(text).toContain('level<')
+})

@@ -97,11 +97,18 @@ function namesBelow(x: Scale, { x: axis }: PanelSpec): XNames {
     if (unbroken <= slot && lines.every((one) => one.length <= 3)) return { ticks, slanted: false, lines }
     return { ticks, slanted: true, lines: ticks.map(({ text }) => [text!.base.replaceAll('\n', ' ')]) }
   }
-  for (let apart = 72; ; apart *= 1.25) {
+  const tried = (apart: number) => {
     const names = plain(x.ticks(apart))
     const named = names.ticks.flatMap(({ at, text }) => (text ? [{ at, half: tickWidth(text, TICK_SIZE) / 2 }] : []))
     const clash = named.some(({ at, half }, i) => i > 0 && at - half - (named[i - 1].at + named[i - 1].half) < 8)
-    if (!clash || named.length < 3 || apart > 1000) return names
+    return { names, clash, count: named.length }
+  }
+  for (let apart = 72; ; apart *= 1.25) {
+    const { names, clash, count } = tried(apart)
+    if (clash && count > 2 && apart <= 1000) continue
+    // One name says nothing of an axis: nearer ones where they stand apart as well.
+    const nearer = count < 2 ? [60, 48, 36].map(tried).find((one) => one.count > 1 && !one.clash) : undefined
+    return nearer?.names ?? names
   }
 }
 

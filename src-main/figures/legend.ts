@@ -3,7 +3,7 @@ import { colourOf, dashOf, type Colours } from './palette.ts'
 import { shapePath } from './shapes.ts'
 import type { LegendEntry } from './spec.ts'
 import { element, type SvgNode } from './svg.ts'
-import { shortened, textWidth } from './text.ts'
+import { textWidth, wrapped } from './text.ts'
 
 export const KEY = { width: 28, height: 12 } as const
 const ROW = 17
@@ -44,13 +44,16 @@ export function drawLegend(
 ): { nodes: SvgNode[]; height: number } {
   let [x, row] = [left, 0]
   const drawn = entries.flatMap((entry) => {
-    const label = shortened(entry.label, SIZE, width - KEY.width - 6)
-    const wide = KEY.width + 6 + textWidth(label, SIZE) + 16
+    // A name that is longer than a row has rows of its own.
+    const lines = wrapped(entry.label, SIZE, width - KEY.width - 6)
+    const wide = KEY.width + 6 + Math.max(...lines.map((line) => textWidth(line, SIZE))) + 16
     if (x > left && x + wide - 16 > left + width) [x, row] = [left, row + 1]
     const y = 10 + row * ROW
-    const place = { x: x + KEY.width + 6, y, dy: '0.34em', 'font-size': SIZE, fill: colours['ink-soft'] }
-    const one = [...keyAt(entry, x, y, colours), element('text', place, label)]
-    x += wide
+    const look = { x: x + KEY.width + 6, dy: '0.34em', 'font-size': SIZE, fill: colours['ink-soft'] }
+    const words = lines.map((line, i) => element('text', { ...look, y: y + i * ROW }, line))
+    const one = [...keyAt(entry, x, y, colours), ...words]
+    x = lines.length > 1 ? left + width : x + wide
+    row += lines.length - 1
     return one
   })
   return { nodes: drawn, height: entries.length ? (row + 1) * ROW + 6 : 0 }

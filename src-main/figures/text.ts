@@ -46,11 +46,3 @@ function pieces(word: string, fits: (piece: string) => boolean): string[] {
   }
   return found
 }
-
-/** The whole, or its beginning and an ellipsis. */
-export function shortened(text: string, size: number, width: number): string {
-  if (textWidth(text, size) <= width) return text
-  const characters = [...text]
-  while (characters.length > 1 && textWidth(`${characters.join('')}…`, size) > width) characters.pop()
-  return `${characters.join('').trimEnd()}…`
-}

@@ -39,7 +39,8 @@ export function errorFigure(
   const places = besideEachOther(Math.max(3, kinds.length), 0.72)
   const slot = (width - BESIDE) / Math.max(1, schemes.length)
   const reach = reachOf(schemes)
-  const domain = [reach[0], reach[1] * 1.6] as const
+  // Words above the highest point have room within the axis: a tenth of it.
+  const domain = [reach[0], reach[1] * Math.max(1.6, (reach[1] / reach[0]) ** 0.1)] as const
   const shown = (value: number) => Math.max(value, reach[0])
   const down = (value: number) =>
     ((height - BELOW) * Math.log(domain[1] / shown(value))) / Math.log(domain[1] / domain[0])
@@ -76,7 +77,7 @@ export function errorFigure(
     const x = i + (anchor === 'end' ? HALF : -HALF)
     return [
       { mark: 'rule', paint: 'ink', y, from: i - HALF, to: i + HALF, dash: [], width: 2 },
-      { mark: 'labels', paint: 'ink', strong: true, labels: [{ x, y, text: words.w2, anchor, dy }] },
+      { mark: 'labels', paint: 'ink', strong: true, halo: true, labels: [{ x, y, text: words.w2, anchor, dy }] },
     ]
   })
   return {
