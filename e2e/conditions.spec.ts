@@ -40,7 +40,7 @@ test('words are told as they are read, unlike numbers stand apart with the cause
   await run(page, 'evaluate', judge(many))
 
   await open(page, `compare?runs=${few},${many}`)
-  const table = page.getByRole('region', { name: 'Figures of merit' })
+  const table = page.getByRole('region', { name: 'Metrics' })
   await expect(table.getByRole('columnheader', { name: 'Fréchet distance (n 70)' })).toBeVisible(ENDS)
   await expect(table.getByRole('columnheader', { name: 'Fréchet distance (n 90)' })).toBeVisible()
   await expect(page.getByText(/in columns of their own, because they are of 70 and of 90 pictures/)).toBeVisible()

@@ -179,7 +179,7 @@ for (const theme of ['light', 'dark'] as const)
       .getByRole('checkbox')
       .check()
     await page.getByRole('button', { name: /^Compare/ }).click()
-    await expect(page.getByRole('region', { name: 'Figures of merit' })).toBeVisible()
+    await expect(page.getByRole('region', { name: 'Metrics' })).toBeVisible()
     expect(await seriousFindings(page)).toEqual([])
   })
 

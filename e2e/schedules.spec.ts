@@ -77,7 +77,7 @@ test('every command is in the palette, by its name', async ({ page }) => {
   await page.keyboard.press('Enter')
   await expect(page.getByRole('textbox', { name: 'Name of the schedule' })).toHaveValue('karras (2)')
   await page.getByRole('textbox', { name: 'Name of the schedule' }).press('Escape')
-  await page.getByRole('heading', { name: 'Sheet' }).click()
+  await page.getByRole('heading', { name: 'Open schedules' }).click()
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
   await page.keyboard.press('Escape')

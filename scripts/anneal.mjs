@@ -10,6 +10,7 @@ import { describeSetup, parseSetupArguments, setupReport, setupUsage } from './s
 import { needsTensorflow } from './setup/commands.mjs'
 import { ensureInception } from './setup/inception.mjs'
 import { ensureNodeModules } from './setup/node-modules.mjs'
+import { ensurePage } from './setup/page.mjs'
 import { ensureTensorflow } from './setup/tensorflow.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -26,6 +27,7 @@ async function main(/** @type {string[]} */ args) {
     if (!attempts.some(({ folder }) => folder))
       say('going on with WebAssembly, which is slower; `anneal setup` tries TensorFlow again')
   }
+  if (args.find((arg) => !arg.startsWith('-')) === 'serve' && !args.includes('--help')) ensurePage({ root, node, say })
   return handOver(node, [join(root, 'src-main', 'cli.ts'), ...args])
 }
 

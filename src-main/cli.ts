@@ -15,6 +15,7 @@ import { addNetworkCommands } from './cli/network-commands.ts'
 import { addQuickstartCommand } from './cli/quickstart-command.ts'
 import { addRunCommands } from './cli/run-commands.ts'
 import { addScheduleCommands } from './cli/schedule-commands.ts'
+import { addServeCommand } from './cli/serve-command.ts'
 import { addShipCommand } from './cli/ship-command.ts'
 import { addStudyCommands } from './cli/study-command.ts'
 import { addSweepCommand } from './cli/sweep-command.ts'
@@ -33,6 +34,7 @@ function makeProgram(): Command {
     .showHelpAfterError('(anneal --help lists the commands)')
     .configureOutput({ writeErr: (text) => process.stderr.write(text) })
   addMachineCommands(program)
+  addServeCommand(program)
   addDatasetCommands(program)
   addNetworkCommands(program)
   addCalibrateCommand(program)

@@ -40,11 +40,12 @@ async function openWhereKept(home: string, open: (at: Partial<Address>) => Promi
   return door
 }
 
-async function main(): Promise<void> {
+/** Opens the door, says where, and closes it when the process is told to end. `port`: instead of ANNEAL_PORT. */
+export async function serveUntilTold(port?: number): Promise<void> {
   const { ANNEAL_PORT, ANNEAL_TOKEN } = process.env
   // No child needs it, and what it is given it could pass on.
   delete process.env.ANNEAL_TOKEN
-  const asked = { port: portOf(ANNEAL_PORT), token: ANNEAL_TOKEN || undefined }
+  const asked = { port: port ?? portOf(ANNEAL_PORT), token: ANNEAL_TOKEN || undefined }
   const door = await serve({ ...asked, kept: asked.port === undefined && asked.token === undefined })
   console.log(`Anneal is open at ${door.url}`)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -62,7 +63,7 @@ function portOf(text: string | undefined): number | undefined {
 }
 
 if (import.meta.main) {
-  await main().catch((error: unknown) => {
+  await serveUntilTold().catch((error: unknown) => {
     if (!(error instanceof Refusal)) throw error
     console.error(`anneal: ${error.message}`)
     process.exitCode = 1

@@ -102,6 +102,9 @@ const VALUE_LABELS: Readonly<Record<string, string>> = {
   images_per_second: 'images/s',
   samples_per_second: 'samples/s',
   seconds: 'seconds',
+  copied: 'near-duplicates of training images',
+  nearer_than_held_out: 'memorisation, P(nearer to train than to held-out)',
+  share_confident: 'fraction with confidence ≥ 0.9',
   non_finite: 'samples not finite',
   share_not_finite: 'share not finite',
 }
