@@ -2,9 +2,11 @@
 import type { z } from 'zod'
 import { type Camel, toCamel, toSnake } from '#contract/casing.ts'
 import { parse } from '#contract/parse.ts'
+import { finiteDataOptions, unfinishedOptions } from '#contract/theory-learning.ts'
 import { softOptions } from '#contract/theory-soft.ts'
 import * as contract from '#contract/theory.ts'
 import { gaussianErrors, type GaussianQuestion } from '#theory/errors/gaussian-errors.ts'
+import { finiteDataAnswer, unfinishedAnswer } from './learning-answers.ts'
 import { softAnswer } from './soft-answer.ts'
 import { annealedLangevin } from '#theory/errors/langevin.ts'
 import { optimiseGrid } from '#theory/errors/optimise.ts'
@@ -43,6 +45,16 @@ export const THEORY_ANSWERS = {
     softOptions,
     'variances under a periodic blur, exactly: size=32 frequencies=0,1,4,12 spectrum=1,0.5,0.1,0.01 schedule=two-stage steps=280 sampler=momentum',
     softAnswer,
+  ),
+  'finite-data': answer(
+    finiteDataOptions,
+    'what n images cost a perfect training on a Gaussian, or how many it takes: spectrum=1,0.1 images=1000 | target=0.05 [sigma=0.5]',
+    finiteDataAnswer,
+  ),
+  unfinished: answer(
+    unfinishedOptions,
+    'what stopping a linear training costs, or how long it takes: spectrum=1,0.1 time=50 | target=0.05 [initial=0 sigma_max=80 sigma_min=0.002]',
+    unfinishedAnswer,
   ),
   mixture: answer(
     contract.theoryMixture,

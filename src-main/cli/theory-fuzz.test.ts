@@ -132,6 +132,24 @@ const COMMANDS: Record<keyof typeof THEORY_ANSWERS | 'optimise' | 'table', Case>
     }),
     run: THEORY_ANSWERS.langevin.run,
   },
+  'finite-data': {
+    words: (draw) => ({
+      spectrum: list(draw),
+      ...(draw.next() < 0.5 ? { images: whole(draw, 0, 6) } : { target: draw.log(-3, 1) }),
+      sigma: draw.log(-3, 2),
+    }),
+    run: THEORY_ANSWERS['finite-data'].run,
+  },
+  unfinished: {
+    words: (draw) => ({
+      spectrum: list(draw),
+      ...(draw.next() < 0.5 ? { time: draw.log(-6, 8) } : { target: draw.log(-3, 1) }),
+      initial: draw.pick([0, 0.5, 1]),
+      sigma_max: draw.log(-1, 3),
+      sigma_min: draw.log(-4, -1),
+    }),
+    run: THEORY_ANSWERS.unfinished.run,
+  },
   mixture: {
     words: (draw) => ({
       ...pathWords(draw, 8),
