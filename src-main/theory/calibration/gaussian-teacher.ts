@@ -14,9 +14,15 @@ export type TeacherQuestion = LevelEnds & { law: Directions; stepping: Stepping 
 /** Where a student stands: the levels that it came along, and its state, x first, in standard deviations. */
 type Student = { path: readonly number[]; states: readonly Float64Array[] }
 
-type Teacher = { levels: Float64Array; std: Float64Array[]; step(from: Student, j: number): Student; law: Directions }
+/** The fine flow that students are held against, which several methods may share. */
+export type Teacher = {
+  levels: Float64Array
+  std: Float64Array[]
+  step(from: Student, j: number): Student
+  law: Directions
+}
 
-function teacherOf({ law, stepping, sigmaMax, sigmaMin, levels: asked }: TeacherQuestion): Teacher {
+export function teacherOf({ law, stepping, sigmaMax, sigmaMin, levels: asked }: TeacherQuestion): Teacher {
   const { spectrum } = law
   const levels = Float64Array.of(...karrasLevels(Math.max(TEACHER, 4 * asked), sigmaMax, sigmaMin), 0)
   const gains = new Map<number, Float64Array>()
@@ -65,8 +71,8 @@ function distance({ weights }: Directions, x: Float64Array, y: Float64Array): nu
  * GITS: cost(i, j) = distance, after one step from the teacher at i, from the teacher at j; the cheapest path (arXiv 2405.11326). A sampler that
  * remembers is priced by its first step.
  */
-export function gitsGrid(question: TeacherQuestion): Float64Array {
-  const { levels, std, law, step } = teacherOf(question)
+export function gitsGrid(question: TeacherQuestion, teacher = teacherOf(question)): Float64Array {
+  const { levels, std, law, step } = teacher
   const cost = Array.from(levels, (_, i) =>
     Float64Array.from({ length: levels.length }, (_unused, j) =>
       j > i ? distance(law, step({ path: [i], states: [std[i]] }, j).states[0], std[j]) : Infinity,
@@ -79,8 +85,8 @@ export function gitsGrid(question: TeacherQuestion): Float64Array {
  * OSS: for each number of steps and each teacher level the student nearest to the teacher there, each made from the best of one step less
  * (arXiv 2503.21774): unlike GITS, errors so far are carried along, and of a sampler that remembers its memory.
  */
-export function ossGrid(question: TeacherQuestion): Float64Array {
-  const { levels, std, law, step } = teacherOf(question)
+export function ossGrid(question: TeacherQuestion, teacher = teacherOf(question)): Float64Array {
+  const { levels, std, law, step } = teacher
   const n = levels.length
   refuseTooMany(question.levels, n)
   let students: (Student | null)[] = Array.from({ length: n }, (_, i) =>

@@ -9,7 +9,7 @@ import { checkSpectrum } from '../errors/spectrum.ts'
 import { gridOfDensity } from './density-grid.ts'
 import { firstOrderGrid } from './first-order.ts'
 import { flowGains } from '../errors/walk-law.ts'
-import { gitsGrid, ossGrid, type TeacherQuestion } from './gaussian-teacher.ts'
+import { gitsGrid, ossGrid, type Teacher, teacherOf, type TeacherQuestion } from './gaussian-teacher.ts'
 import { karrasLevels } from './karras-levels.ts'
 import { STEP_DENSITIES, type DensityName } from './step-densities.ts'
 import { STEP_OF, type Stepping, walkOf } from './stepping.ts'
@@ -24,7 +24,8 @@ export type LeagueQuestion = {
   start: Start
 }
 
-type Asked = LeagueQuestion & TeacherQuestion
+/** `teacher` is run once for those that choose from it. */
+type Asked = LeagueQuestion & TeacherQuestion & { teacher: Teacher }
 
 /** Whose loss a step the first-order law takes: methods of order 2 and more are placed by Heun's, of which the multistep ones have another constant. */
 const lossOf = (sampler: Stepping) => (sampler === 'euler' ? 'euler' : 'heun')
@@ -56,8 +57,8 @@ const karras7 = ({ levels, sigmaMax, sigmaMin }: Asked) => Float64Array.from(kar
 const GRIDS = {
   'optimised-w2': optimised('w2'),
   'optimised-kl': optimised('kl'),
-  oss: ossGrid,
-  gits: gitsGrid,
+  oss: (asked: Asked) => ossGrid(asked, asked.teacher),
+  gits: (asked: Asked) => gitsGrid(asked, asked.teacher),
   'first-order-w2': firstOrder('w2'),
   'first-order-kl': firstOrder('kl'),
   'sharp-euler': density('sharp-euler'),
@@ -92,7 +93,8 @@ export function league(question: LeagueQuestion): LeagueRow[] {
     throw new Refusal(`sigma_max must be above sigma_min, got ${sigmaMax} and ${sigmaMin}`, { field: 'sigma_max' })
   const spectrum = checkSpectrum(question.spectrum)
   const { spectrum: values, weights } = binned({ spectrum, model: spectrum })
-  const asked: Asked = { ...question, spectrum, law: { spectrum: values, weights }, stepping: sampler }
+  const taught: TeacherQuestion = { ...question, law: { spectrum: values, weights }, stepping: sampler }
+  const asked: Asked = { ...question, ...taught, spectrum, teacher: teacherOf(taught) }
   const process = { family: 'edm', sigmaMax } as const
   return (Object.keys(GRIDS) as LeagueGrid[])
     .map((grid) => {

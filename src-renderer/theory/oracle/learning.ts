@@ -8,6 +8,8 @@ import type { PlotPoint } from '../../figures/plot-points.ts'
 export type Learning = { images: PlotPoint[]; time: PlotPoint[]; says: { images: string; time: string } }
 
 const PLACES = 25
+/** Less than this share of the first is nothing to look at. */
+const LEAST_SEEN = 1e-5
 
 /** Both curves, and what reaches `target`: the error that the best of the samplers has anyway. */
 export function learningOf(spectrum: readonly number[] | Float64Array, levels: Levels, target: number): Learning {
@@ -15,10 +17,9 @@ export function learningOf(spectrum: readonly number[] | Float64Array, levels: L
   const least = Math.max(2, varying.length)
   const images = logarithmic(least, least * 1e5, PLACES).map((n) => ({ x: n, y: finiteDataW2(varying, n) ?? NaN }))
   const [small, large] = [Math.min(...varying), Math.max(...varying)]
-  const time = logarithmic(0.01 / large, 100 / (small + levels.sigmaMin ** 2), PLACES).map((t) => ({
-    x: t,
-    y: unfinishedW2(varying, { time: t, initial: 0 }, levels),
-  }))
+  const time = logarithmic(0.01 / large, 100 / (small + levels.sigmaMin ** 2), PLACES)
+    .map((t) => ({ x: t, y: unfinishedW2(varying, { time: t, initial: 0 }, levels) }))
+    .filter(({ y }, _, [first]) => y > LEAST_SEEN * first.y)
   const n = imagesFor(varying, target)
   const long = timeFor(varying, target, 0, levels)
   const [first, last] = [large, small].map((l) => learningTime(l, 0, levels))

@@ -1,5 +1,6 @@
 /** Restart of the oracle: Heun's steps, some of them taken again and again from noise put back (Xu et al. 2023, arXiv 2306.14878). */
 
+import { Refusal } from '#contract/refusal.ts'
 import { restartIndex } from '#axes/samplers/restart.ts'
 import { sigmaSequence } from '../../grids/sequences.ts'
 import type { OneStateWalk, Problem } from './scheme.ts'
@@ -24,6 +25,11 @@ export function restartSteps(choice: Restart, sigmas: readonly number[]): Restar
     if (at === null || i + 1 !== at) continue
     const { restartMax: sigmaMax, restartLevels: levels } = choice
     const sigmaMin = sigmas[at]
+    if (!(sigmaMax > sigmaMin))
+      throw new Refusal(
+        `restart puts noise back up to ${sigmaMax} in σ/α, and the level nearest to ${choice.restartMin} is ${Number(sigmaMin.toPrecision(3))}: take more points, or end at less noise`,
+        { field: 'points' },
+      )
     const again = sigmaSequence({ family: 'karras', levels, sigmaMax, sigmaMin, rho: RHO })
     for (let round = 0; round < choice.restarts; round++)
       for (let j = 0; j + 1 < levels; j++) {
