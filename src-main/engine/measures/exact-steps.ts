@@ -5,6 +5,7 @@ import { Refusal } from '#contract/refusal.ts'
 import { fewestSteps } from '#theory/errors/steps.ts'
 import { matchIntegral } from '#theory/process/match.ts'
 import type { ProcessSpec } from '#theory/process/processes.ts'
+import { UNIT } from '../judge.ts'
 import type { MeasureRoom } from './arms.ts'
 import type { MeasureRow, SpecOf } from './measure-row.ts'
 
@@ -27,5 +28,5 @@ function processOfArm(arm: Arm, room: MeasureRoom) {
   const [{ config }] = room.runs(arm)
   if (config.kind !== 'sample' || config.schedule.family !== 'process')
     throw new Refusal(`${arm.name} does not walk the times of a process.`, { field: 'schedule' })
-  return { process: toCamel(config.schedule.process) as ProcessSpec, range: room.samples(arm).range }
+  return { process: toCamel(config.schedule.process) as ProcessSpec, range: config.schedule.data_range ?? UNIT }
 }
