@@ -31,6 +31,19 @@ describe('classes are those that occur', () => {
   })
 })
 
+describe('one number an image is read from', () => {
+  it.each([
+    ['a list of bytes', 'u1', [0, 2, 1], [3], [0, 2, 1]],
+    ['wide integers', 'i8', [0, 2, 1], [3], [0, 2, 1]],
+    ['whole floats, as pandas writes them', 'f8', [0, 2, 1], [3], [0, 2, 1]],
+    ['truth values', 'b1', [0, 1, 1], [3], [0, 1, 1]],
+    ['a column', 'i4', [0, 2, 1], [3, 1], [0, 2, 1]],
+    ['rows with a single 1, as EDM has them', 'f4', [1, 0, 0, 0, 0, 1, 0, 1, 0], [3, 3], [0, 2, 1]],
+  ] as [string, string, number[], number[], number[]][])('%s', (_, dtype, data, shape, numbers) => {
+    expect([...Array.from(labelNumbers({ data: Float64Array.from(data), shape, dtype }, 3, 'f'))]).toEqual(numbers)
+  })
+})
+
 describe('what are no labels is refused', () => {
   const array = (data: number[], shape: number[]) => ({ data: Float64Array.from(data), shape, dtype: 'f8' })
   it.each([
