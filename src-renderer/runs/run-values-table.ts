@@ -1,6 +1,7 @@
 /** Runs in sight as a table of settings and results, for the figures that sweeps have too. Pure. */
 import type { RunRecord } from '#contract/run.ts'
 import type { SweepTable, TableColumn, TableValue } from '#contract/sweep-view.ts'
+import type { Cell, Table } from '../figures/table.ts'
 import { resultNames, settingNames, valueOf, type ValuesById } from './run-values.ts'
 
 /** Settings that tell these runs apart, the seed where it does, and every result that one of them has. */
@@ -28,3 +29,26 @@ export function tableOfRuns(runs: readonly RunRecord[], values: ValuesById): Swe
 
 const settingOf = (run: RunRecord, name: string, values: ValuesById): TableValue =>
   values.get(run.id)?.settings?.[name] ?? null
+
+/** Every setting and result of these runs, a row each, with what they are called and how they ended: for a file. */
+export function cellsOfRuns(runs: readonly RunRecord[], values: ValuesById): Table {
+  const ids = runs.map(({ id }) => id)
+  const settings = settingNames(ids, values).map(({ name }) => name)
+  const results = resultNames(runs, values)
+  return {
+    head: ['run', 'name', 'kind', 'state', 'seed', 'tags', ...settings, ...results],
+    rows: runs.map((run) => [
+      run.number,
+      run.name,
+      run.kind,
+      run.state,
+      run.seed,
+      run.tags.join(' '),
+      ...settings.map((name) => cellOf(settingOf(run, name, values))),
+      ...results.map((name) => cellOf(valueOf(run, name, values) ?? null)),
+    ]),
+  }
+}
+
+const cellOf = (value: TableValue): Cell =>
+  typeof value === 'string' || typeof value === 'number' || value === null ? value : JSON.stringify(value)

@@ -16,3 +16,8 @@ export function unjudged<R extends Run>(chosen: readonly R[], all: readonly Run[
 export const cancellable = <R extends Run>(chosen: readonly R[]): R[] =>
   chosen.filter(({ state }) => state === 'queued' || state === 'running')
 export const resumable = <R extends Run>(chosen: readonly R[]): R[] => chosen.filter(({ state }) => isResumable(state))
+/** Those that nothing will change any more but their name: what is queued or at work is left out. */
+export const ended = <R extends Run>(chosen: readonly R[]): R[] => chosen.filter(({ state }) => !isOpen(state))
+/** Finished samplings, of which a report is made. */
+export const sampled = <R extends Run>(chosen: readonly R[]): R[] =>
+  chosen.filter(({ kind, state }) => kind === 'sample' && state === 'finished')
