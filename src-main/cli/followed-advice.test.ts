@@ -46,9 +46,9 @@ const OTHER_COMMANDS = /^cli\/(?!given-schedule|written-schedule|words|dataset-|
 const BESIDES: Readonly<Record<string, string>> = {
   'contract/complete-card.ts': 'import of networks',
   'runs/models/': 'networks, ledgers, restoration and calibration',
-  'engine/judging/inception-features.ts': 'fetches 87 MB; its own test in scripts/setup',
+  'engine/judging/inception-features.ts': 'fetches 87 MB: not followed here',
   'theory/grids/sequences.ts: The ${} grid stands on': 'the contract says it first, with a table to take',
-  'runs/continued-run.ts: A run that is failed': 'continued-run.test.ts lets one fail',
+  'runs/continued-run.ts: A run that is failed': 'wants a training that fails after a checkpoint: not followed here',
 }
 
 it('is followed wherever these rooms advise something to be typed', () => {
