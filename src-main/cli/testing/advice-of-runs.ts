@@ -1,8 +1,6 @@
 /** Every advice of a sampling, an evaluation, a schedule and of FID: refused for real, and taken when followed to the letter. */
-import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { openCompute } from '#compute/backend.ts'
 import { openMnist } from '#datasets/mnist.ts'
 import { openSamplingCorruption } from '#engine/jobs/sampling-corruption.ts'
@@ -32,7 +30,7 @@ import { sigmaSequence, type ScheduleSpec } from '#theory/grids/sequences.ts'
 import { withScheduleTaken } from '../given-schedule.ts'
 import { readValue, readWords } from '../words.ts'
 import { Refusal } from '#contract/refusal.ts'
-import type { Followed } from './followed.ts'
+import { anneal, type Followed } from './followed.ts'
 
 const KARRAS = '{family: karras, levels: 5, sigma_max: 20, sigma_min: 0.01, data_range: [0, 1]}'
 
@@ -172,15 +170,6 @@ const otherShape = () =>
     { height: 8, width: 8, channels: 1 },
     new AbortController().signal,
   )
-
-/** The program itself; what it refuses is thrown as it says it. */
-async function anneal(home: string, ...words: string[]) {
-  const cli = join(import.meta.dirname, '..', '..', 'cli.ts')
-  const env = { ...process.env, ANNEAL_HOME: home }
-  await promisify(execFile)(process.execPath, [cli, ...words], { env }).catch(({ stderr, code }) => {
-    throw code === 1 ? new Refusal(String(stderr)) : new Error(String(stderr))
-  })
-}
 
 const unet = (parametrisation: string) => ({ architecture: 'unet', parametrisation }) as never
 const written = (terminalZero: boolean) => JSON.stringify({ version: 1, name: 'a', parameters: null, parameterisation: 'sigma', data_range: [0, 1], order: 'falling', terminal_zero: terminalZero, sigmas: [3, 1, 0] }) // prettier-ignore

@@ -1,4 +1,9 @@
 /** A row of the table of advice: what is refused, what its sentence tells to type, and the call that types it. */
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { Refusal } from '#contract/refusal.ts'
+
 export type Followed = [
   what: string,
   ask: () => unknown,
@@ -17,4 +22,13 @@ export async function refusalOf(ask: () => unknown): Promise<string> {
     throw error
   }
   throw new Error('nothing was refused')
+}
+
+/** The program itself; what it refuses is thrown as it says it. */
+export async function anneal(home: string, ...words: string[]) {
+  const cli = join(import.meta.dirname, '..', '..', 'cli.ts')
+  const env = { ...process.env, ANNEAL_HOME: home }
+  await promisify(execFile)(process.execPath, [cli, ...words], { env }).catch(({ stderr, code }) => {
+    throw code === 1 ? new Refusal(String(stderr)) : new Error(String(stderr))
+  })
 }

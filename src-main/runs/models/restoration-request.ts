@@ -38,7 +38,7 @@ export function restorationTask(
   if ((network ?? weights) !== undefined) refuse('network', 'there is a score already; leave out one of the two')
   if (!('dataset' in given)) refuse('score.name', `${given.name} is a law of points; take empirical or gaussian`)
   if (!corruption) refuse('corruption', 'an exact score needs one, as corruption.name=gaussian-blur')
-  if (!schedule) refuse('schedule', 'an exact score needs two curves, as schedule.family=two-stage')
+  if (!schedule) refuse('schedule', "an exact score needs two curves, as 'schedule={family: two-stage, levels: 12}'")
   const levels = scheduleLevels(toCamel(schedule))
   const under = toCamel(corruption)
   checkCorruption(under, levels)
