@@ -35,15 +35,17 @@ export function errorAlong(question: GaussianQuestion): Curve {
   const law = identityLaw(spectrum.length)
   const many = walk.states === 1 ? null : identityOf(walk, spectrum.length)
   const curve = { t: times, w2: new Float64Array(times.length) }
-  // a Langevin level is a time, a step of the others ends at one
+  // a Langevin level is a time, a step of the others ends at one; where several do, the last of them counts
   const first = walk.steps === times.length ? 0 : 1
+  const ends = walk.states === 1 ? walk.ends : undefined
   if (first === 1) curve.w2[0] = distance(started, times[0])
   for (let k = 0; k < walk.steps; k++) {
     if (walk.states === 1) advance(walk, law, k, k + 1)
     else advanceMany(walk, many!, k, k + 1)
     const variances = applyLaw(many ? lawOfX(many) : law, started)
-    curve.w2[k + first] = distance(variances, times[k + first])
-    if (!Number.isFinite(curve.w2[k + first])) {
+    const end = ends?.[k] ?? k + first
+    curve.w2[end] = distance(variances, times[end])
+    if (!Number.isFinite(curve.w2[end])) {
       refuseNonFinite(
         { w2: Infinity, initialisation: 0, discretisation: 0, truncation: 0, variances },
         { ...prepared, scheme },

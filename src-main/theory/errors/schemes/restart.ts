@@ -50,6 +50,7 @@ export const restart =
     return {
       states: 1,
       steps: all.length,
+      ends: all.map(({ index, again }) => (again ? index : index + 1)),
       repeat: 1,
       pre: Float64Array.from(all, ({ lift, index }) => lift * alpha[index] ** 2),
       post: new Float64Array(all.length),

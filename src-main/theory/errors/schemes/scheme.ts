@@ -32,6 +32,8 @@ export type Churn = { amount: number; tMin: number; tMax: number; noise: number 
 export type OneStateWalk = {
   states: 1
   steps: number
+  /** The index of the time that each step ends at, where not every step leads to the next. */
+  ends?: readonly number[]
   repeat: number
   pre: Float64Array
   post: Float64Array
