@@ -73,9 +73,9 @@ test('seeds are one row of mean and sd; a comparison that was given a name comes
   await page.getByLabel('Name of this view').fill('three')
   await page.getByRole('button', { name: 'Keep', exact: true }).click()
   await go(page, `compare?runs=${many}`)
-  await expect(page.getByRole('main').getByRole('status')).toContainText(/1 run, \d evaluated/)
+  await expect(page.getByRole('main').getByRole('status')).toContainText(/1\s+run, \d evaluated/)
   await page.getByRole('button', { name: 'three', exact: true }).click()
-  await expect(page.getByRole('main').getByRole('status')).toContainText(/3 runs, \d evaluated/)
+  await expect(page.getByRole('main').getByRole('status')).toContainText(/3\s+runs, \d evaluated/)
 })
 
 test('trainings lie over one another by step, images or time; a part is seen large, a series hidden, an axis set', async ({

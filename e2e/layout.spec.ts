@@ -6,7 +6,7 @@ import { BEYOND, ROUTES } from './fits.ts'
 
 test.describe.configure({ timeout: 480_000 })
 const ENDS = { timeout: 120_000 }
-const WIDTHS = [820, 1024, 1200, 1440, 1920, 2560]
+const WIDTHS = [820, 1024, 1440, 2560]
 const THEORY = ['oracle', 'high-dimension', 'families', 'league', 'texture', 'corruption', 'advisor'].map(
   (tab) => `theory/${tab}`,
 )

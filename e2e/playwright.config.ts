@@ -22,14 +22,18 @@ const browser: Project<object, { door: Door }> = {
   workers: 1,
   testIgnore: ['not-run.spec.ts', 'window-*.spec.ts'],
 }
-/** Electron's own window, where it can be opened: the same specs, without those of the browser door itself. */
+/** Specs of the page alone: it is the same behind both doors, and the whole has to end in half an hour. */
+const PAGE_ALONE = ['layout', 'comparing', 'accessibility', 'conditions', 'corruption', 'fit'].map(
+  (name) => `${name}.spec.ts`,
+)
+/** Electron's own window, where it can be opened: the same specs, without those of the browser door itself and of the page alone. */
 const desktop: Project<object, { door: Door }> = findElectron(ROOT).program
   ? {
       name: WINDOW,
       workers: 1,
       // Now and then an Electron under a virtual screen does not come up; the report names what needed another try.
       retries: process.env.CI ? 2 : 0,
-      testIgnore: ['door.spec.ts', 'killed.spec.ts', 'returns.spec.ts', 'not-run.spec.ts'],
+      testIgnore: ['door.spec.ts', 'killed.spec.ts', 'returns.spec.ts', 'not-run.spec.ts', ...PAGE_ALONE],
       use: { door: 'desktop' },
     }
   : { name: 'desktop window', testMatch: 'not-run.spec.ts' }
