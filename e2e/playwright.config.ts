@@ -16,24 +16,29 @@ if (process.env.ANNEAL_E2E_TEMPORARY === undefined) {
   process.on('exit', ownTemporaryFolder())
 }
 
+const electron = findElectron(ROOT).program
+const specs = (...names: string[]) => names.map((name) => `${name}.spec.ts`)
+/**
+ * The page is the same behind both doors. Specs of the page alone that take minutes are shared between them, where there are two, so that
+ * the whole ends in half an hour; the stories of runs, schedules, sweeps and studies go through both.
+ */
+const BROWSER_ALONE = specs('layout', 'comparing', 'judges', 'bring')
+const WINDOW_ALONE = electron ? specs('accessibility', 'conditions', 'corruption', 'fit') : []
+
 /** Debian's Chromium through `anneal serve`: everything but the window's own specs and the test that says why they were not run. */
 const browser: Project<object, { door: Door }> = {
   name: 'browser door',
   workers: 1,
-  testIgnore: ['not-run.spec.ts', 'window-*.spec.ts'],
+  testIgnore: ['not-run.spec.ts', 'window-*.spec.ts', ...WINDOW_ALONE],
 }
-/** Specs of the page alone: it is the same behind both doors, and the whole has to end in half an hour. */
-const PAGE_ALONE = ['layout', 'comparing', 'accessibility', 'conditions', 'corruption', 'fit'].map(
-  (name) => `${name}.spec.ts`,
-)
-/** Electron's own window, where it can be opened: the same specs, without those of the browser door itself and of the page alone. */
-const desktop: Project<object, { door: Door }> = findElectron(ROOT).program
+/** Electron's own window, where it can be opened: the same specs, without those of the browser door itself. */
+const desktop: Project<object, { door: Door }> = electron
   ? {
       name: WINDOW,
       workers: 1,
       // Now and then an Electron under a virtual screen does not come up; the report names what needed another try.
       retries: process.env.CI ? 2 : 0,
-      testIgnore: ['door.spec.ts', 'killed.spec.ts', 'returns.spec.ts', 'not-run.spec.ts', ...PAGE_ALONE],
+      testIgnore: [...specs('door', 'killed', 'returns', 'not-run'), ...BROWSER_ALONE],
       use: { door: 'desktop' },
     }
   : { name: 'desktop window', testMatch: 'not-run.spec.ts' }
