@@ -26,7 +26,9 @@ export async function openIdxDataset(
     const message = `No labels are known for ${imagesPath}: its name has no "images-idx3".`
     throw new Refusal(`${message} Name the labels with labels_path.`, { field: 'labels_path' })
   }
-  const [images, labels] = await Promise.all([readIdxBytes(imagesPath), readIdxBytes(labelsPath)])
+  // One after the other, so that of two that are missing the same is always named.
+  const images = await readIdxBytes(imagesPath)
+  const labels = await readIdxBytes(labelsPath)
   return idxDataset(name, { images, labels }, { imagesPath, labelsPath }, options)
 }
 
