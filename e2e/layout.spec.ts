@@ -135,9 +135,7 @@ async function makeRuns(page: Page): Promise<string[]> {
 
 test('no text of a figure lies over another or leaves it, and no words over words, from 820 to 2,560 pixels', async ({
   page,
-  door,
 }) => {
-  test.skip(door === 'desktop', 'the screen of the window’s tests is narrower; its zoom is in window-view.spec.ts')
   await open(page)
   const made = await makeRuns(page)
   for (const route of [

@@ -45,7 +45,7 @@ export async function serveUntilTold(port?: number): Promise<void> {
   const { ANNEAL_PORT, ANNEAL_TOKEN } = process.env
   // No child needs it, and what it is given it could pass on.
   delete process.env.ANNEAL_TOKEN
-  const asked = { port: port ?? portOf(ANNEAL_PORT), token: ANNEAL_TOKEN || undefined }
+  const asked = { port: port ?? portOf(ANNEAL_PORT || undefined, 'ANNEAL_PORT'), token: ANNEAL_TOKEN || undefined }
   const door = await serve({ ...asked, kept: asked.port === undefined && asked.token === undefined })
   console.log(`Anneal is open at ${door.url}`)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -55,11 +55,12 @@ export async function serveUntilTold(port?: number): Promise<void> {
     process.on(event, (error: unknown) => console.error(event, error))
 }
 
-function portOf(text: string | undefined): number | undefined {
-  if (!text) return undefined
+/** `name`: as whoever gave it calls it. */
+export function portOf(text: string | undefined, name: string): number | undefined {
+  if (text === undefined) return undefined
   const port = Number(text)
-  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port
-  throw new Refusal(`ANNEAL_PORT must be a whole number from 0 to 65535, got ${text}.`, { field: 'ANNEAL_PORT' })
+  if (text !== '' && Number.isInteger(port) && port >= 0 && port < 65_536) return port
+  throw new Refusal(`${name} must be a whole number from 0 to 65535, got ${text}.`, { field: name.replace(/^--/, '') })
 }
 
 if (import.meta.main) {

@@ -12,14 +12,6 @@ export function addServeCommand(program: Command): void {
 async function serveCommand({ words, options }: Invocation): Promise<void> {
   if (words.length > 0)
     throw new Refusal(`serve takes no words, got ${words[0]}. Give a port as --port=4719.`, { field: 'words' })
-  const port = portOf(options.port)
-  const { serveUntilTold } = await import('../serve.ts')
-  await serveUntilTold(port)
-}
-
-function portOf(given: unknown): number | undefined {
-  if (given === undefined) return undefined
-  const port = Number(given)
-  if (given !== '' && Number.isInteger(port) && port >= 0 && port < 65_536) return port
-  throw new Refusal(`--port must be a whole number from 0 to 65535, got ${String(given)}.`, { field: 'port' })
+  const { portOf, serveUntilTold } = await import('../serve.ts')
+  await serveUntilTold(portOf(options.port as string | undefined, '--port'))
 }

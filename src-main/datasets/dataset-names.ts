@@ -2,6 +2,8 @@
 import { LAW_NAMES } from './law-dataset.ts'
 
 export const TEXTURE = 'texture'
+/** Where nothing else is asked for. */
+export const TEXTURE_SIDE = 32
 export const isTexture = (name: string): boolean => name === TEXTURE
 
 /** They ship with the program, or it draws them. */

@@ -1,6 +1,6 @@
 /** Height, width and channels of the images that a run names, from names and cards alone: no pixel is read. */
 import { listDatasets } from './dataset-folder.ts'
-import { importedName, isTexture } from './dataset-names.ts'
+import { importedName, isTexture, TEXTURE_SIDE } from './dataset-names.ts'
 import { isLaw2d } from './law-dataset.ts'
 import type { DatasetSpec } from './open-dataset.ts'
 
@@ -10,7 +10,6 @@ const PUBLISHED: Readonly<Record<string, ImageShape>> = {
   mnist: { height: 28, width: 28, channels: 1 },
   cifar10: { height: 32, width: 32, channels: 3 },
 }
-const TEXTURE_SIDE = 32
 
 /** Null where only the files themselves would tell. */
 export async function imageShapeOf(spec: DatasetSpec, home: string): Promise<ImageShape | null> {

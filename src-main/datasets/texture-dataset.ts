@@ -3,7 +3,7 @@ import { Refusal } from '#contract/refusal.ts'
 import { readWhole } from '#files/read-file.ts'
 import { decodeWhole } from '#pictures/decode-whole.ts'
 import { gaussianTexture, sampleTexture, type Picture, type Texture } from '#theory/laws/gaussian-texture.ts'
-import { TEXTURE } from './dataset-names.ts'
+import { TEXTURE, TEXTURE_SIDE } from './dataset-names.ts'
 import { makeDataset, type Dataset } from './dataset.ts'
 import { WOVEN_SIDE, wovenPicture } from './woven-picture.ts'
 
@@ -18,7 +18,7 @@ const MOST_BYTES = 2 ** 28
  * The law of t * w: t the texton of the middle `size` x `size` pixels (default 32, grey), w white noise (Galerne, Gousseau & Morel 2011).
  * Its mean is taken off, so that its Gaussian starts at 0 as a VP process does. A smaller picture is refused, never enlarged.
  */
-export async function textureLaw({ path, size = 32, channels = 1 }: TextureSpec): Promise<Texture> {
+export async function textureLaw({ path, size = TEXTURE_SIDE, channels = 1 }: TextureSpec): Promise<Texture> {
   const picture = path === undefined ? drawn(size, channels) : await middleOf(path, size, channels)
   const texture = gaussianTexture(picture)
   return { ...texture, mean: new Float64Array(channels) }

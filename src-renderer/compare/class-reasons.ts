@@ -7,11 +7,10 @@ export function reasonsOf(distances: readonly Absent[]): string[] {
   const kinds = Map.groupBy(absent, ({ reason }) => reason!.replace(/\d+/g, '#'))
   return [...kinds.values()].map((of) => {
     const [runs, classes] = [unique(of.map(({ run }) => run)), unique(of.map(({ className }) => className))]
-    const first = classes.length > 1 || runs.length > 1 ? ` of run ${runs[0]}, ${classes[0]}` : ''
-    return `${listed('Run', runs)}, ${listed('class', classes)}: ${of[0].reason}${first && ` (${first.trim()}; the others alike)`}`
+    return `${listed('Run', 'Runs', runs)}, ${listed('class', 'classes', classes)}: ${of[0].reason}${of.length > 1 ? ` (of run ${runs[0]}, ${classes[0]}; the others alike)` : ''}`
   })
 }
 
 const unique = <T>(list: readonly T[]): T[] => [...new Set(list)]
-const listed = (noun: string, of: readonly (string | number)[]): string =>
-  `${noun}${of.length > 1 ? (noun.endsWith('s') ? 'es' : 's') : ''} ${of.join(', ')}`
+const listed = (one: string, several: string, of: readonly (string | number)[]): string =>
+  `${of.length > 1 ? several : one} ${of.join(', ')}`

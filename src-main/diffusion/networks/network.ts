@@ -1,4 +1,5 @@
 /** What a network is to the rest of the program: named weights and a denoiser. */
+import type { ImageShape } from '#datasets/image-shape.ts'
 import type * as tfjs from '@tensorflow/tfjs'
 import type { Tf } from '#compute/backend.ts'
 import type { Camel } from '#contract/casing.ts'
@@ -18,7 +19,7 @@ export type Unet2dSpec = {
 export type NetworkSpec = Camel<NetworkConfig> | Unet2dSpec
 export type Architecture = NetworkSpec['architecture']
 export type SpecOf<A extends Architecture> = Extract<NetworkSpec, { architecture: A }>
-export type ImageShape = { height: number; width: number; channels: number }
+export type { ImageShape }
 
 /** Declares the weights of a network and returns its denoiser; `constant` hands over a tensor that lives as long as the network. */
 export type Build<A extends Architecture> = (

@@ -8,6 +8,8 @@
 
 export const LEVELS = [10, 6, 3.5, 1.8, 0.9, 0.4, 0.15, 0.05]
 export const START = [12.5, -7.25, 3, -0.5]
+/** SA-Solver along the reverse SDE, everywhere. */
+const REVERSE_SDE = { tau: 1, tauMin: 0, tauMax: 1e9 }
 /** Unit normals of step 0, 1, ... */
 export const NOISE = [
   [0.3, -1.1, 0.7, 0.2],
@@ -47,13 +49,13 @@ export const ENDS = [
   ['er-sde', { order: 3, noiseScale: 'ode' }, false, [1.1541550676, -1.0225686696, 0.8743201244, -0.5147827573]],
   [
     'sa-solver',
-    { predictorOrder: 1, correctorOrder: 0, tau: 1, tauMin: 0, tauMax: 1e9 },
+    { predictorOrder: 1, correctorOrder: 0, ...REVERSE_SDE },
     false,
     [0.951392951, 0.494183484, 1.0206456567, -0.8149635073],
   ],
   [
     'sa-solver',
-    { predictorOrder: 2, correctorOrder: 2, tau: 1, tauMin: 0, tauMax: 1e9 },
+    { predictorOrder: 2, correctorOrder: 2, ...REVERSE_SDE },
     false,
     [1.0267759318, 1.245900185, 1.2472620874, -0.922256368],
   ],
@@ -65,13 +67,13 @@ export const ENDS = [
   ],
   [
     'sa-solver',
-    { predictorOrder: 3, correctorOrder: 4, tau: 1, tauMin: 0, tauMax: 1e9 },
+    { predictorOrder: 3, correctorOrder: 4, ...REVERSE_SDE },
     false,
     [0.7106350864, 1.3101887291, 0.7949625537, -0.6318199731],
   ],
   [
     'sa-solver',
-    { predictorOrder: 3, correctorOrder: 4, tau: 1, tauMin: 0, tauMax: 1e9 },
+    { predictorOrder: 3, correctorOrder: 4, ...REVERSE_SDE },
     true,
     [0.727656552, 1.2919423333, 0.80702358, -0.6534776217],
   ],
@@ -83,7 +85,7 @@ export const ENDS = [
   ],
   [
     'sa-solver',
-    { predictorOrder: 4, correctorOrder: 4, tau: 1, tauMin: 0, tauMax: 1e9 },
+    { predictorOrder: 4, correctorOrder: 4, ...REVERSE_SDE },
     false,
     [0.6655923812, 1.1254803748, 0.2707592982, 2.242494586],
   ],

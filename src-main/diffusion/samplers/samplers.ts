@@ -3,7 +3,7 @@ import { costOf, type SamplerRow } from '#axes/row.ts'
 import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import { toCamel, type Camel } from '#contract/casing.ts'
 import { Refusal } from '#contract/refusal.ts'
-import { samplerSpec, type SamplerConfig } from '#contract/sampler.ts'
+import { checkWalkable, samplerSpec, type SamplerConfig } from '#contract/sampler.ts'
 import { checkedLevels, type Level, sigmasOf } from '#theory/grids/levels.ts'
 import type { Process } from '#theory/process/process.ts'
 import { ancestral } from './ancestral.ts'
@@ -107,8 +107,7 @@ export function levelsOf(
     throw new Refusal(`levels: ${choice.name} steps from level to level, so that it needs two; got ${levels.length}.`, {
       field: 'schedule.levels',
     })
-  const refused = (samplerOf(choice) as SamplerRow).refused?.(choice, sigmasOf(levels))
-  if (refused) throw new Refusal(`sampler.${refused.field}: ${refused.message}`, { field: `sampler.${refused.field}` })
+  checkWalkable(choice, sigmasOf(levels))
   return samplerOf(choice).appendsZero && !stepsInTime(choice, process) ? [...levels, { sigma: 0 }] : levels
 }
 

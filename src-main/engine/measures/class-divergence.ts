@@ -29,7 +29,7 @@ export const classDivergence: MeasureRow<SpecOf<'class-divergence'>> = {
 
 const OPTIONS = { seed: 0, confidence: CONFIDENCE }
 
-export async function sharesOfReference(room: Pick<MeasureRoom, 'reference'>): Promise<Float64Array> {
+async function sharesOfReference(room: MeasureRoom): Promise<Float64Array> {
   const { labels, count, classes } = await room.reference()
   if (!labels) throw new Refusal('The reference has no classes to hold the shares against.', { field: 'reference' })
   const shares = new Float64Array(classes.length)

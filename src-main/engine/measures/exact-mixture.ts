@@ -2,11 +2,13 @@
 import { toCamel } from '#contract/casing.ts'
 import { Refusal } from '#contract/refusal.ts'
 import type { DataRange } from '#contract/schedule.ts'
+import { countPerClass } from '#datasets/class-counts.ts'
 import { type Dataset, firstImages } from '#datasets/dataset.ts'
 import { processOfSchedule } from '#theory/grids/process-levels.ts'
 import { scheduleLevels } from '#theory/grids/schedule-levels.ts'
 import { type ClassMixture, classMixtureOutcome } from '#theory/laws/class-mixture.ts'
-import { divergenceOf, sharesOfReference } from './class-divergence.ts'
+import { UNIT } from '../judge.ts'
+import { divergenceOf } from './class-divergence.ts'
 import type { MeasureRow, SpecOf } from './measure-row.ts'
 import { onceOfReference } from './once-of-reference.ts'
 
@@ -18,12 +20,11 @@ export const mixtureOfClasses = onceOfReference((data: Dataset, range: DataRange
   if (!labels) throw new Refusal('The reference has no classes to make a mixture of.', { field: 'reference' })
   const size = data.height * data.width * data.channels
   const sums = classes.map(() => new Float64Array(size))
-  const counts = classes.map(() => 0)
+  const counts = countPerClass(data)
   let squares = 0
   const images = firstImages(data, range)
   labels.forEach((label, index) => {
     const sum = sums[label]
-    counts[label] += 1
     for (let i = 0; i < size; i++) {
       const value = images[index * size + i]
       sum[i] += value
@@ -47,10 +48,10 @@ export const exactMixture: MeasureRow<SpecOf<'exact-mixture'>> = {
     if (config.kind !== 'sample' || !process)
       throw new Refusal(`${arm.name} does not walk the times of a process.`, { field: 'schedule' })
     const times = scheduleLevels(toCamel(config.schedule)).map(({ t }) => t!)
-    const mixture = mixtureOfClasses(await room.reference(), config.schedule.data_range ?? [0, 1])
+    const mixture = mixtureOfClasses(await room.reference(), config.schedule.data_range ?? UNIT)
     const { shares, width } = classMixtureOutcome(mixture, { process, times, samples: SAMPLES, seed: 0 })
     if (of === 'width') return { value: width }
-    const known = (await sharesOfReference(room)).filter((share) => share > 0)
+    const known = Float64Array.from(mixture.weights)
     return { value: divergenceOf(Float64Array.from(shares), known), n: SAMPLES }
   },
   compared: null,

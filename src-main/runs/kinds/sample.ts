@@ -1,8 +1,7 @@
 /** A sampling: the score found, the schedule in its units and walkable by the sampler. */
-import type { SamplerRow } from '#axes/row.ts'
-import { SAMPLER_ROWS } from '#axes/samplers/samplers.ts'
 import { toCamel } from '#contract/casing.ts'
 import { Refusal } from '#contract/refusal.ts'
+import { checkWalkable } from '#contract/sampler.ts'
 import { networkOf } from '#contract/score.ts'
 import { fitSchedule, type SampleConfig } from '../convert-range.ts'
 import { knownData } from '../known-data.ts'
@@ -20,7 +19,7 @@ export const sample: KindRow<'sample'> = {
     const given = config.start_from && { start_from: knownData(config.start_from, 'start_from', from) }
     const fitted = fitSchedule(withCorruption({ ...config, ...given }, trained, learned), dataRange)
     const { sigmas } = fitted.schedule
-    refuseUnwalkable(fitted.config, sigmas)
+    checkWalkable(toCamel(fitted.config.sampler), sigmas)
     const remarks = remarksOf({ given: config, fitted: fitted.config, sigmas, dataRange, trained: at })
     const { family, name } = config.schedule
     const word = config.schedule.family === 'process' ? config.schedule.process.family : family
@@ -52,11 +51,4 @@ function checkChurn({ schedule, sampler }: SampleConfig): void {
     'sampler.s_churn: churn belongs to a schedule of noise levels, and this one is of times; leave it out, or take a list.',
     { field: 'sampler.s_churn', code: 'unsupported' },
   )
-}
-
-/** Settings of a sampler with which it cannot walk these levels. */
-function refuseUnwalkable({ sampler }: SampleConfig, sigmas: ArrayLike<number>): void {
-  const row: SamplerRow | undefined = SAMPLER_ROWS.find(({ name }) => name === sampler.name)
-  const found = row?.refused?.(toCamel(sampler), sigmas)
-  if (found) throw new Refusal(`sampler.${found.field}: ${found.message}`, { field: `sampler.${found.field}` })
 }
